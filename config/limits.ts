@@ -1,0 +1,115 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const KIB = 1_024;
+const MIB = 1_024 * KIB;
+
+/** Every limit of the product has its name here. Sizes are bytes, times are milliseconds, unless the name says otherwise. */
+export const limits = Object.freeze({
+  // Journal (DESIGN §2)
+  /** Lines that one batch holds at most. */
+  batchLines: 1_024,
+  /** Text of all lines of a batch. Far below the 16 MiB of a document, so that headers never matter. */
+  batchBytes: 1 * MIB,
+  /** Text of one line. A command that would write more is refused. */
+  lineBytes: 64 * KIB,
+  /** Commands that wait for the writer; one more is answered 503 with Retry-After. */
+  queuedCommands: 8_192,
+  /** A foreign batch seen this recently makes the writer wait a moment after its own commit (fairness). */
+  foreignBatchMemory: 200,
+  fairnessWaitLeast: 2,
+  fairnessWaitMost: 6,
+  /** Between two attempts to learn what became of a batch whose outcome is unknown. */
+  unknownOutcomeRetry: 250,
+  /** What a client is told to wait after a 503, in seconds. */
+  retryAfterSeconds: 2,
+  /** How long a follower waits before it asks for the next batch when nothing was written. */
+  followPause: 100,
+  /** Changed rows the mirror may be behind; past it new commands wait. */
+  mirrorBacklogRows: 50_000,
+  mirrorWriteRows: 1_000,
+
+  // What comes in over HTTP
+  jsonBodyBytes: 64 * KIB,
+  formBodyBytes: 64 * KIB,
+  uploadBytes: 64 * MIB,
+  /** One photograph or scan attached to a request for aid. */
+  evidenceBytes: 16 * MIB,
+  evidenceFilesPerRequest: 20,
+  idempotencyKeyLength: 120,
+  /** Characters of a name, a title or a short reason. */
+  shortText: 200,
+  /** Characters of a free text, such as the reason of a request. */
+  longText: 4_000,
+  requestTimeout: 30 * SECOND,
+  headersTimeout: 10 * SECOND,
+  keepAliveTimeout: 5 * SECOND,
+  /** Stopping: open requests may finish for this long. */
+  shutdownGrace: 8 * SECOND,
+
+  // Statement files and donor lists
+  importRows: 200_000,
+  /** Faulty rows named in one answer; the rest are counted. */
+  importFaultsShown: 100,
+  statementFieldLength: 1_000,
+  statementRows: 200_000,
+
+  // Lists
+  pageRows: 50,
+  pageRowsMost: 200,
+  searchRows: 50,
+
+  // People
+  sessionHours: 8,
+  sessionIdleMinutes: 60,
+  passwordLengthLeast: 12,
+  passwordLengthMost: 128,
+  signInAttemptsPerAccount: 5,
+  signInAttemptsPerAddress: 30,
+  signInWindow: 15 * MINUTE,
+  /** The second factor's code is accepted one step (30 s) early or late. */
+  totpWindowSteps: 1,
+
+  // Privacy of published figures
+  /** A published group of fewer people is joined with its neighbour (k-anonymity). */
+  smallGroup: 5,
+  kAnonymity: 5,
+
+  // Committees (WF-2): members who vote, and votes in favour that approve
+  committeeMembersLeast: 3,
+  votesInFavourLeast: 2,
+
+  // Jobs
+  jobAttempts: 8,
+  /** First pause before a retry; it doubles each time. */
+  jobBackoff: 1 * SECOND,
+  jobTimeout: 2 * MINUTE,
+  /** A worker that stops renewing its lock for this long loses the job to another. */
+  jobLock: 30 * SECOND,
+  jobConcurrency: 4,
+  jobsKeptDone: 1_000,
+  jobsKeptFailed: 10_000,
+  relayLinesAtOnce: 500,
+
+  // Talking to others
+  databaseSelection: 5 * SECOND,
+  databaseSocket: 30 * SECOND,
+  databasePool: 20,
+  providerTimeout: 20 * SECOND,
+  /** A signed webhook older than this is refused, in seconds. */
+  webhookAgeSeconds: 300,
+  mailTimeout: 20 * SECOND,
+
+  // The embedded stack
+  engineStart: 20 * SECOND,
+  engineStop: 8 * SECOND,
+  processStart: 60 * SECOND,
+  processStop: 10 * SECOND,
+  /** A process that dies this often within `restartWindow` is given up. */
+  restartsMost: 10,
+  restartWindow: 1 * MINUTE,
+  restartPauseLeast: 200,
+  restartPauseMost: 5 * SECOND,
+
+  hour: HOUR,
+});
