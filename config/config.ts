@@ -64,7 +64,7 @@ export class ConfigError extends Error {
 const DEFAULT_PORT = 3000;
 const BASE64_32 = /^[A-Za-z0-9+/]{43}=$/;
 const key = joi.string().pattern(BASE64_32, "32 bytes in base64");
-const url = (schemes: string) =>
+const url = (schemes: string, begin: string) =>
   joi.string().pattern(new RegExp(`^(?:${schemes})://\\S+$`), `an address that begins with ${begin}`);
 
 const optional = {
