@@ -1,0 +1,106 @@
+import type { Line } from "../journal/line.ts";
+import { Table } from "../journal/table.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
+import { type AccountClass, accountOf } from "./chart-of-accounts.ts";
+import { codeOfPath, firstDimension } from "./posting.ts";
+
+/** All that one account moved on one day for one reason (`basis`: the line's kind, unless the line names another). */
+export type Movement = { readonly path: string; readonly on: BusinessDate; readonly basis: string; readonly amount: Fen };
+
+/** What a fund stands at, in fen. Money only where it says so; goods are never money (LED-4). */
+export type FundBalance = {
+  /** Unrestricted net assets, income and cost of the fund. */
+  readonly unrestricted: Fen;
+  /** Restricted net assets and income of the fund, goods included. */
+  readonly restricted: Fen;
+  readonly goods: Fen;
+  readonly reserved: Fen;
+  /** What 3102 alone holds: the earlier balance that a release uses first (ACC-4). */
+  readonly earlierRestricted: Fen;
+};
+
+
+const NOTHING: FundBalance = { unrestricted: ZERO, restricted: ZERO, goods: ZERO, reserved: ZERO, earlierRestricted: ZERO };
+
+export type Balances = ReturnType<typeof openBalances>;
+
+/** Balances by account, by fund, and by day and reason: sums of postings, kept in one place only (LED-10). */
+export const openBalances = () => {
+  const accounts = new Table<Fen>("balances");
+  const movements = new Table<Movement>("movements");
+  const funds = new Table<FundBalance>("fundBalances");
+
+  const post = (line: Line): void => {
+    const basis = typeof line.data.basis === "string" ? line.data.basis : line.kind;
+    for (const [path, text] of line.post) {
+      const amount = fen(BigInt(text));
+      accounts.set(path, plus(accounts.get(path) ?? ZERO, amount));
+      const key = `${path}|${line.on}|${basis}`;
+      const before = movements.get(key);
+      movements.set(key, { path, on: line.on, basis, amount: plus(before?.amount ?? ZERO, amount) });
+      postToFund(funds, { path, on: line.on, amount });
+    }
+  };
+
+  return {
+    tables: [accounts, movements, funds],
+    post,
+    /** Debit balance of one exact path, in fen. */
+    account: (path: string): Fen => accounts.get(path) ?? ZERO,
+    accounts: () => accounts.entries(),
+    fund: (fund: string): FundBalance => funds.get(fund) ?? NOTHING,
+    movements: () => movements.values(),
+    /** Debit balance of all paths that a test picks, up to and with a day. */
+    sumUpTo: (day: BusinessDate, picks: (movement: Movement) => boolean): Fen => {
+      let total = ZERO;
+      for (const movement of movements.values()) if (movement.on <= day && picks(movement)) total = plus(total, movement.amount);
+      return total;
+    },
+    /** The fund's balance as it stood at the end of a day. */
+    fundOn: (fund: string, day: BusinessDate): FundBalance => {
+      const row = new Table<FundBalance>("day");
+      for (const movement of movements.values()) {
+        if (movement.on <= day && firstDimension(movement.path) === fund) postToFund(row, movement);
+      }
+      return row.get(fund) ?? NOTHING;
+    },
+  };
+};
+
+/** Money of the fund: net assets less the goods among them. */
+export const moneyOf = (balance: FundBalance): Fen => minus(plus(balance.unrestricted, balance.restricted), balance.goods);
+
+const postToFund = (funds: Table<FundBalance>, posting: { path: string; on: BusinessDate; amount: Fen }): void => {
+  const code = codeOfPath(posting.path);
+  const account = accountOf(code, posting.on);
+  const fund = firstDimension(posting.path);
+  if (!account || !fund) return;
+  const row = funds.get(fund) ?? NOTHING;
+  const changed = movedBy(row, { class: account.class, key: account.key, amount: posting.amount });
+  if (changed !== row) funds.set(fund, changed);
+};
+
+const movedBy = (row: FundBalance, posting: { class: AccountClass; key: string; amount: Fen }): FundBalance => {
+  switch (posting.class) {
+    case "unrestrictedNetAssets":
+    case "unrestrictedIncome":
+    case "cost":
+      return { ...row, unrestricted: minus(row.unrestricted, posting.amount) };
+    case "restrictedIncome":
+      return { ...row, restricted: minus(row.restricted, posting.amount) };
+    case "restrictedNetAssets":
+      return {
+        ...row,
+        restricted: minus(row.restricted, posting.amount),
+        earlierRestricted: minus(row.earlierRestricted, posting.amount),
+      };
+    case "asset":
+      return posting.key === "goods" ? { ...row, goods: plus(row.goods, posting.amount) } : row;
+    case "budget":
+      return posting.key === "reserved" ? { ...row, reserved: plus(row.reserved, posting.amount) } : row;
+    case "money":
+    case "liability":
+      return row;
+  }
+};

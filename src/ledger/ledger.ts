@@ -1,0 +1,51 @@
+import type { Chapter, Draft } from "../journal/chapter.ts";
+import type { Line } from "../journal/line.ts";
+import { isPeriod } from "../kernel/dates.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import { openBalances } from "./balances.ts";
+import { accountOf } from "./chart-of-accounts.ts";
+import { decideClose, openPeriods } from "./period.ts";
+import { codeOfPath, imbalance } from "./posting.ts";
+import { openVouchers } from "./voucher.ts";
+
+export type Ledger = ReturnType<typeof openLedger>;
+
+/** The books: posts every line of every chapter, locks closed months, keeps manual vouchers. Knows nothing of gifts. */
+export const openLedger = () => {
+  const balances = openBalances();
+  const periods = openPeriods();
+  const vouchers = openVouchers();
+
+  const guard = (draft: Draft, on: string): Refusal | undefined => {
+    const post = draft.post ?? [];
+    if (post.length === 0) return undefined;
+    if (post.length < 2 || imbalance(post) !== 0n) return refuse("voucher_not_balanced", { rule: "LED-1" });
+    const unknown = post.find(([path]) => !accountOf(codeOfPath(path), on));
+    if (unknown) return refuse("account_unknown", { account: unknown[0], on });
+    if (draft.kind !== "period.closed" && periods.isClosed(on)) return refuse("period_closed", { rule: "LED-6", on });
+    return undefined;
+  };
+
+  const chapter: Chapter = {
+    name: "ledger",
+    tables: [...balances.tables, ...periods.tables, ...vouchers.tables],
+    guard,
+    everyLine: (line: Line) => balances.post(line),
+    decide: {
+      propose: (command) => vouchers.decidePropose(command),
+      post: (command) => vouchers.decidePost(command),
+      close: (command) => {
+        const period = String(command.input.period);
+        return isPeriod(period) ? decideClose({ balances, periods }, period) : refuse("bad_period", { period });
+      },
+    },
+    apply: {
+      "voucher.proposed": vouchers.applyProposed,
+      "voucher.posted": vouchers.applyPosted,
+      "voucher.reversed": vouchers.applyPosted,
+      "period.closed": periods.applyClosed,
+    },
+  };
+
+  return { chapter, balances, periods, vouchers };
+};

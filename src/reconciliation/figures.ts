@@ -1,0 +1,188 @@
+import type { BusinessDate, Period } from "../kernel/dates.ts";
+import { periodOf } from "../kernel/dates.ts";
+import { absolute, divideHalfUp, type Fen, fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import type { JsonObject } from "../kernel/result.ts";
+import type { Ledger } from "../ledger/public.ts";
+import { byCreated, cardPayoutRows, netOf, unpaidDays } from "./payout.ts";
+import type { Payout, Statement, StatementBook } from "./statement-book.ts";
+import type { StatementRow } from "./statement-row.ts";
+
+/** What the figures read. */
+export type FigureBooks = {
+  readonly book: StatementBook;
+  readonly ledger: Ledger;
+  readonly accounts: readonly { readonly account: string }[];
+  readonly channels: readonly { readonly channel: string; readonly account: string }[];
+  readonly openingDate: BusinessDate;
+};
+
+/** One entry per statement file with rows in the period: its sums, what matched by which rule, what did not and why. */
+export const statementFigures = (books: FigureBooks, period: Period): JsonObject[] =>
+  books.book
+    .statements()
+    .map((statement) => ({ statement, rows: rowsOf(books.book, statement) }))
+    .filter(({ statement, rows }) => rows.some((row) => periodOf(row.on) === period) || (statement.to !== undefined && periodOf(statement.to) === period))
+    .map(({ statement, rows }) => ({
+      file: statement.file,
+      account: statement.account,
+      lines: statement.count,
+      ...sumsOf(books, { statement, rows }),
+      ...outcomesOf(rows),
+    }));
+
+/** Payouts credited in the period: wallets in the order of the merchants, then cards; each by its first credit. */
+export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] => {
+  const rank = new Map(books.channels.map(({ account }, i) => [account, i]));
+  return books.book
+    .payouts()
+    .filter((payout) => payout.credits.some(({ on }) => periodOf(on) === period))
+    .sort((a, b) => (rank.get(a.account) ?? 0) - (rank.get(b.account) ?? 0) || compare(firstCredit(a), firstCredit(b)))
+    .map((payout) => ({
+      channel: books.channels.find(({ account }) => account === payout.account)?.channel ?? payout.account,
+      batches: payout.batches,
+      gross: formatYuan(payout.gross),
+      fee: formatYuan(payout.fee),
+      net: formatYuan(payout.net),
+      credits: payout.credits.map(({ id, on, amount }) => ({ id, on, amount: formatYuan(amount) })),
+    }));
+};
+
+/** Book, statement, outstanding items and what stays unexplained, account by account (LED-7). */
+export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] =>
+  books.accounts.map(({ account }) => {
+    const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account);
+    const closing = lastClosing(books.book, account, asOf);
+    const outstanding = books.channels.some((channel) => channel.account === account) ? outstandingOf(books, { account, asOf }) : [];
+    const explained = plus(closing ?? ZERO, sum(outstanding.map((item) => item.amount)));
+    return {
+      account,
+      book: formatYuan(book),
+      statement: closing === undefined ? null : formatYuan(closing),
+      outstanding: outstanding.map((item) => ({ id: item.id, amount: formatYuan(item.amount) })),
+      unexplained: formatYuan(minus(book, explained)),
+    };
+  });
+
+/** What stands in 2209 and why (REC-4). */
+export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject => {
+  const causes = new Map<string, Fen>([
+    ["opening", ZERO],
+    ["unknown_credit", ZERO],
+    ["ambiguous", ZERO],
+    ["no_order", ZERO],
+    ["returned_aid", ZERO],
+  ]);
+  const add = (cause: string, amount: Fen) => causes.set(cause, plus(causes.get(cause) ?? ZERO, amount));
+  let closing = ZERO;
+  for (const movement of books.ledger.balances.movements()) {
+    if (movement.on > asOf || !movement.path.startsWith("2209/")) continue;
+    closing = minus(closing, movement.amount);
+    if (movement.path.startsWith("2209/payout-returned")) add("returned_aid", negate(movement.amount));
+    if (movement.path.endsWith("/opening")) add("opening", negate(movement.amount));
+  }
+  for (const row of books.book.rows()) {
+    if (row.state.is === "suspended" && row.state.posted && row.on <= asOf) add(row.state.reason, row.amount);
+  }
+  return { ...Object.fromEntries([...causes].map(([cause, amount]) => [cause, formatYuan(amount)])), closing: formatYuan(closing) };
+};
+
+type Outstanding = { readonly id: string; readonly amount: Fen };
+
+const outstandingOf = (books: FigureBooks, at: { readonly account: string; readonly asOf: BusinessDate }): Outstanding[] => {
+  const { account } = at;
+  const rows = books.book.rowsOf(account).filter((row) => row.on <= at.asOf);
+  if (!rows.some((row) => row.kind === "charge" || row.kind === "payout")) return unpaidBatches(books.book, { ...at, rows });
+  const inNone = (cardPayoutRows(books.book, account).get("") ?? []).filter((row) => row.on <= at.asOf).sort(byCreated);
+  const single = inNone.map((row) => ({ id: row.id, amount: row.kind === "charge" ? row.amount : netOf(row) }));
+  const unpaid = rows.filter((row) => row.kind === "payout" && books.book.payoutOf(account, row.payout ?? row.id) === undefined).sort(byCreated);
+  const onTheWay = unpaid.map((row) => ({ id: row.payout ?? row.id, amount: plus(absolute(row.amount), chargeFees(books.book, row)) }));
+  return [...single, ...onTheWay];
+};
+
+const unpaidBatches = (book: StatementBook, at: { readonly account: string; readonly asOf: BusinessDate; readonly rows: readonly StatementRow[] }): Outstanding[] =>
+  unpaidDays(book, at.account)
+    .filter((day) => day <= at.asOf)
+    .map((day) => {
+      const transits = book.transits().filter((item) => item.account === at.account && item.batch === day);
+      const amounts = [...at.rows.filter((row) => row.on === day).map((row) => row.amount), ...transits.map((item) => item.gross)];
+      return { id: day, amount: sum(amounts) };
+    });
+
+const chargeFees = (book: StatementBook, payout: StatementRow): Fen => {
+  const rows = cardPayoutRows(book, payout.account).get(payout.payout ?? payout.id) ?? [];
+  const exact = rows.filter((row) => row.kind === "charge").reduce((total, row) => total + row.fee, 0n);
+  return fen(divideHalfUp(exact, 1000n));
+};
+
+const lastClosing = (book: StatementBook, account: string, asOf: BusinessDate): Fen | undefined => {
+  const closed = book.statements().filter((item) => item.account === account && item.closing !== undefined && (item.to ?? "") <= asOf);
+  return closed.sort((a, b) => compare(a.to ?? "", b.to ?? "")).at(-1)?.closing;
+};
+
+const rowsOf = (book: StatementBook, statement: Statement): StatementRow[] => statement.rows.flatMap((key) => book.row(key) ?? []);
+
+const sumsOf = (books: FigureBooks, file: { readonly statement: Statement; readonly rows: readonly StatementRow[] }): JsonObject => {
+  const { statement, rows } = file;
+  if (statement.format === "stripe-balance") return cardSums(books, rows);
+  if (statement.format === "wechat-bill" || statement.format === "alipay-bill") return walletSums(statement, rows);
+  return {
+    opening: formatYuan(statement.opening ?? ZERO),
+    closing: formatYuan(statement.closing ?? ZERO),
+    debit_total: formatYuan(statement.debit ?? ZERO),
+    credit_total: formatYuan(statement.credit ?? ZERO),
+  };
+};
+
+const walletSums = (statement: Statement, rows: readonly StatementRow[]): JsonObject => {
+  const payments = rows.filter((row) => row.kind === "payment");
+  const refunds = rows.filter((row) => row.kind === "refund");
+  const fee = rows.reduce((total, row) => total + row.fee, 0n);
+  const times = rows.map((row) => row.at).sort();
+  return {
+    payments: payments.length,
+    refunds: refunds.length,
+    order_amount: formatYuan(sum(payments.map((row) => row.amount))),
+    refund_amount: formatYuan(absolute(sum(refunds.map((row) => row.amount)))),
+    fee: statement.format === "wechat-bill" ? fiveDecimals(fee) : formatYuan(fen(divideHalfUp(fee, 1000n))),
+    first: times[0] ?? "",
+    last: times.at(-1) ?? "",
+  };
+};
+
+const cardSums = (books: FigureBooks, rows: readonly StatementRow[]): JsonObject => {
+  const byCategory: { [kind: string]: JsonObject } = {};
+  for (const kind of ["charge", "refund", "dispute", "fee", "payout"] as const) {
+    const some = rows.filter((row) => row.kind === kind);
+    if (some.length === 0) continue;
+    const amount = sum(some.map((row) => row.amount));
+    const fee = fen(divideHalfUp(some.reduce((total, row) => total + row.fee, 0n), 1000n));
+    byCategory[kind] = { count: some.length, amount: formatYuan(amount), fee: formatYuan(fee), net: formatYuan(minus(amount, fee)) };
+  }
+  const before = rows.filter((row) => row.kind === "charge" && row.on < books.openingDate).length;
+  return { by_category: byCategory, before_opening: before };
+};
+
+const outcomesOf = (rows: readonly StatementRow[]): JsonObject => {
+  const matched: { [rule: string]: number } = {};
+  const unmatched: JsonObject[] = [];
+  for (const row of rows) {
+    const { state } = row;
+    if (state.is === "matched" && state.rule !== "before_opening") matched[state.rule] = (matched[state.rule] ?? 0) + 1;
+    if (state.is !== "suspended") continue;
+    const candidates = state.candidates.length > 0 ? { candidates: state.candidates } : {};
+    unmatched.push({ id: shownId(row), amount: formatYuan(row.amount), reason: state.reason, ...candidates });
+  }
+  return { matched, unmatched };
+};
+
+/** The number a person would look for: the order number on wallet rows, the serial on bank rows. */
+export const shownId = (row: StatementRow): string => row.orderNo ?? row.id;
+
+const fiveDecimals = (thousandths: bigint): string => {
+  const digits = (thousandths < 0n ? -thousandths : thousandths).toString().padStart(6, "0");
+  return `${thousandths < 0n ? "-" : ""}${digits.slice(0, -5)}.${digits.slice(-5)}`;
+};
+
+const firstCredit = (payout: Payout): string => `${payout.credits.map(({ on, id }) => `${on}#${id}`).sort()[0] ?? ""}`;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+

@@ -1,0 +1,129 @@
+import type { BusinessDate } from "../kernel/dates.ts";
+import { divideHalfUp, type Fen, fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import type { StatementBook } from "./statement-book.ts";
+import type { StatementRow } from "./statement-row.ts";
+
+/** What a payout pays, before the bank is looked at: whole batches, their gross and the exact fees by who bears them. */
+export type PayoutSum = {
+  readonly account: string;
+  readonly batches: readonly string[];
+  readonly gross: Fen;
+  readonly fee: Fen;
+  readonly net: Fen;
+  /** Fen of the fee by fund, in federation order; parts sum to `fee`. */
+  readonly shares: ReadonlyMap<string, Fen>;
+};
+
+/** Who bears the fee of a row: its fund when the agreement says so, else the general fund (GIFT-4, ACC-7). */
+export type Bearers = {
+  readonly order: readonly string[];
+  readonly general: string;
+  readonly bearerOf: (row: StatementRow) => string;
+};
+
+/**
+ * Shares a fee (rounded half up once) over those who bear it: each the fen of its own exact sum rounded down, the
+ * missing fen to the largest remainders, ties in federation order (ACC-7). `exact` is in thousandths of a fen.
+ */
+export const feeShares = (exact: ReadonlyMap<string, bigint>, order: readonly string[]): Map<string, Fen> => {
+  const total = divideHalfUp(
+    [...exact.values()].reduce((a, b) => a + b, 0n),
+    1000n,
+  );
+  const parts = order.flatMap((fund, position) => {
+    const value = exact.get(fund);
+    if (value === undefined) return [];
+    const rest = ((value % 1000n) + 1000n) % 1000n;
+    return [{ fund, position, rest, share: (value - rest) / 1000n }];
+  });
+  let missing = total - parts.reduce((a, part) => a + part.share, 0n);
+  const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.position - b.position : a.rest > b.rest ? -1 : 1));
+  for (const part of byRest) {
+    if (missing <= 0n) break;
+    part.share += 1n;
+    missing -= 1n;
+  }
+  return new Map(parts.filter((part) => part.share !== 0n).map((part) => [part.fund, fen(part.share)]));
+};
+
+/** The unpaid batches of a wallet: days with rows or an opening transit, not yet in a payout; sorted. */
+export const unpaidDays = (book: StatementBook, account: string): BusinessDate[] => {
+  const days = new Set<string>();
+  for (const row of book.rows()) if (row.account === account) days.add(row.on);
+  for (const transit of book.transits()) if (transit.account === account) days.add(transit.batch);
+  return [...days].filter((day) => !book.payoutOf(account, day)).sort();
+};
+
+/** The sum of a wallet payout over whole days (samples rule 8); undefined when no day is named. */
+export const walletPayout = (
+  book: StatementBook,
+  bearers: Bearers,
+  pay: { readonly account: string; readonly days: readonly BusinessDate[] },
+): PayoutSum | undefined => {
+  if (pay.days.length === 0) return undefined;
+  const days = new Set(pay.days);
+  const rows = book.rowsOf(pay.account).filter((row) => days.has(row.on));
+  const transits = book.transits().filter((transit) => transit.account === pay.account && days.has(transit.batch));
+  const gross = plus(sum(rows.map((row) => row.amount)), sum(transits.map((transit) => transit.gross)));
+  const exact = exactFees(rows, bearers);
+  for (const transit of transits) exact.set(bearers.general, (exact.get(bearers.general) ?? 0n) + transit.fee * 1000n);
+  return payoutSum({ account: pay.account, batches: [...pay.days], gross }, exact, bearers);
+};
+
+/** A card payout by its id: every earlier available row that no earlier payout took (samples rule 10). */
+export const cardPayout = (
+  book: StatementBook,
+  bearers: Bearers,
+  pay: { readonly account: string; readonly payout: string },
+): PayoutSum | undefined => {
+  const transit = book.transits().find((item) => item.account === pay.account && item.batch === pay.payout);
+  if (transit) {
+    const exact = new Map([[bearers.general, transit.fee * 1000n]]);
+    return payoutSum({ account: pay.account, batches: [transit.batch], gross: transit.gross }, exact, bearers);
+  }
+  const rows = cardPayoutRows(book, pay.account).get(pay.payout);
+  if (!rows) return undefined;
+  const charges = rows.filter((row) => row.kind === "charge");
+  const others = rows.filter((row) => row.kind !== "charge");
+  const gross = plus(sum(charges.map((row) => row.amount)), sum(others.map(netOf)));
+  return payoutSum({ account: pay.account, batches: [pay.payout], gross }, exactFees(charges, bearers), bearers);
+};
+
+/** Net of a card row in fen: amount less its fee. */
+export const netOf = (row: StatementRow): Fen => minus(row.amount, fen(divideHalfUp(row.fee, 1000n)));
+
+/** Payout id → the rows it sums; rows in no payout stand under the empty string. */
+export const cardPayoutRows = (book: StatementBook, account: string): Map<string, StatementRow[]> => {
+  const rows = book.rowsOf(account);
+  const payouts = rows.filter((row) => row.kind === "payout").sort(byCreated);
+  const rest = new Set(rows.filter((row) => row.kind !== "payout").sort(byCreated));
+  const taken = new Map<string, StatementRow[]>();
+  for (const payout of payouts) {
+    const paid = [...rest].filter((row) => (row.available ?? 0) <= (payout.created ?? 0));
+    for (const row of paid) rest.delete(row);
+    taken.set(payout.payout ?? payout.id, paid);
+  }
+  return taken.set("", [...rest]);
+};
+
+export const byCreated = (a: StatementRow, b: StatementRow): number =>
+  (a.created ?? 0) - (b.created ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const exactFees = (rows: readonly StatementRow[], bearers: Bearers): Map<string, bigint> => {
+  const exact = new Map<string, bigint>();
+  for (const row of rows) {
+    const fund = bearers.bearerOf(row);
+    exact.set(fund, (exact.get(fund) ?? 0n) + row.fee);
+  }
+  return exact;
+};
+
+const payoutSum = (
+  pay: { readonly account: string; readonly batches: readonly string[]; readonly gross: Fen },
+  exact: ReadonlyMap<string, bigint>,
+  bearers: Bearers,
+): PayoutSum => {
+  const shares = feeShares(exact, bearers.order);
+  const fee = [...shares.values()].reduce(plus, ZERO);
+  return { ...pay, fee, net: minus(pay.gross, fee), shares };
+};

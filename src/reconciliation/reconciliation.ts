@@ -1,0 +1,97 @@
+import type { Chapter, Command, Draft } from "../journal/chapter.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import type { Disbursements } from "../disbursements/public.ts";
+import type { Donations } from "../donations/public.ts";
+import type { Funds } from "../funds/public.ts";
+import type { Ledger } from "../ledger/public.ts";
+import { decideImported, decideLines, decideTransit } from "./import-decisions.ts";
+import {
+  decideAid,
+  decideNote,
+  decideProviderFee,
+  decideRefund,
+  decideReturn,
+  decideRule,
+  decideSettlement,
+} from "./match-decisions.ts";
+import type { Bearers } from "./payout.ts";
+import { decidePayout } from "./payout-decision.ts";
+import { openStatementBook } from "./statement-book.ts";
+import type { StatementRow } from "./statement-row.ts";
+import { decideSuspension } from "./suspense.ts";
+
+export type Lower = {
+  readonly ledger: Ledger;
+  readonly funds: Funds;
+  readonly donations: Donations;
+  readonly disbursements: Disbursements;
+};
+export type Reconciliation = ReturnType<typeof openReconciliation>;
+export type Books = Lower & { readonly book: ReturnType<typeof openStatementBook>; readonly bearers: Bearers };
+
+/** Statements against the books: every row of a statement becomes exactly one posting, or waits in 2209 with a reason. */
+export const openReconciliation = (lower: Lower) => {
+  const book = openStatementBook();
+  const bearers: Bearers = {
+    get order() {
+      return lower.funds.all().map((fund) => fund.code);
+    },
+    get general() {
+      return lower.funds.general() ?? "";
+    },
+    bearerOf: (row) => bearerOf(lower, row),
+  };
+  const books: Books = { ...lower, book, bearers };
+  /** Every match looks at one row that is not matched yet. */
+  const onRow =
+    (decide: (books: Books, row: StatementRow, command: Command) => Draft | Refusal) =>
+    (command: Command): Draft | Refusal => {
+      const key = String(command.input.row);
+      const row = book.row(key);
+      if (!row) return refuse("statement_row_unknown", { row: key });
+      if (row.state.is === "matched") return refuse("statement_row_matched", { row: key, rule: "REC-3" });
+      return decide(books, row, command);
+    };
+
+  const chapter: Chapter = {
+    name: "reconciliation",
+    tables: book.tables,
+    decide: {
+      import: (command) => decideImported(book, command),
+      lines: (command) => decideLines(book, command),
+      transit: (command) => decideTransit(book, command),
+      settle: onRow(decideSettlement),
+      refund: onRow(decideRefund),
+      note: onRow(decideNote),
+      fee: (command) => decideProviderFee(books, command),
+      aid: onRow(decideAid),
+      return: onRow(decideReturn),
+      rule: onRow(decideRule),
+      suspend: onRow(decideSuspension),
+      payout: (command) => decidePayout(books, command),
+    },
+    apply: {
+      "statement.imported": book.applyImported,
+      "statement.lines": book.applyLines,
+      "transit.opened": book.applyTransit,
+      "line.suspended": book.applySuspended,
+      "line.matched": book.markMatched,
+      "donation.settled": book.markMatched,
+      "donation.refunded": book.markMatched,
+      "provider.fee": book.markMatched,
+      "bank.ruled": book.markMatched,
+      "aid.paid": book.markMatched,
+      "aid.returned": book.markMatched,
+      "payout.settled": book.applyPayout,
+    },
+  };
+
+  return { chapter, book, bearers };
+};
+
+const bearerOf = (lower: Lower, row: StatementRow): string => {
+  const general = lower.funds.general() ?? "";
+  const code = row.fund ?? (row.orderNo === undefined ? undefined : lower.donations.byRef(row.orderNo)?.fund);
+  const fund = code === undefined ? undefined : lower.funds.fund(code);
+  return fund?.channelFeeBorneBy === "fund" ? fund.code : general;
+};

@@ -1,0 +1,89 @@
+import type { BusinessDate } from "../kernel/dates.ts";
+import { type Fen, fen } from "../kernel/money.ts";
+import type { JsonObject } from "../kernel/result.ts";
+import type { StatementKind } from "./statement-line.ts";
+
+/** Where a row stands: `open` until a run has looked at it, `suspended` while its money waits in 2209 (REC-4). */
+export type RowState =
+  | { readonly is: "open" }
+  | { readonly is: "matched"; readonly rule: string; readonly target: string; readonly line: number }
+  | {
+      readonly is: "suspended";
+      readonly reason: string;
+      readonly candidates: readonly string[];
+      readonly posted: boolean;
+      readonly since: BusinessDate;
+    };
+
+/** One row of a statement, without names, accounts or free text: those are in the vault under `note`. */
+export type StatementRow = {
+  /** `<account path>|<identity within the account>`: a row delivered by two files is one row (REC-1). */
+  readonly key: string;
+  readonly account: string;
+  readonly id: string;
+  readonly on: BusinessDate;
+  /** `YYYY-MM-DD HH:MM:SS` in Shanghai. */
+  readonly at: string;
+  readonly kind: StatementKind;
+  /** Fen as the account feels it: + in, − out. */
+  readonly amount: Fen;
+  /** Thousandths of a fen taken by the channel; negative when given back. */
+  readonly fee: bigint;
+  readonly orderNo?: string;
+  readonly charge?: string;
+  readonly payout?: string;
+  readonly traceId?: string;
+  readonly fund?: string;
+  readonly available?: number;
+  readonly created?: number;
+  /** The vault's id of narrative and counterparty of a bank row. */
+  readonly note?: string;
+  readonly state: RowState;
+};
+
+export type RowData = JsonObject & {
+  readonly id: string;
+  readonly on: string;
+  readonly at: string;
+  readonly kind: StatementKind;
+  readonly amount: string;
+};
+
+export const rowKey = (account: string, id: string): string => `${account}|${id}`;
+
+/** The row of a line's data; what toRowData wrote. */
+export const fromRowData = (account: string, data: RowData): StatementRow => {
+  const text = (name: string) => (typeof data[name] === "string" ? { [name]: data[name] } : {});
+  const count = (name: string) => (typeof data[name] === "number" ? { [name]: data[name] } : {});
+  return Object.freeze({
+    key: rowKey(account, data.id),
+    account,
+    id: data.id,
+    on: data.on,
+    at: data.at,
+    kind: data.kind,
+    amount: fen(BigInt(data.amount)),
+    fee: BigInt(typeof data.fee === "string" ? data.fee : "0"),
+    ...text("orderNo"),
+    ...text("charge"),
+    ...text("payout"),
+    ...text("traceId"),
+    ...text("fund"),
+    ...text("note"),
+    ...count("available"),
+    ...count("created"),
+    state: { is: "open" },
+  });
+};
+
+export type NewRow = Omit<StatementRow, "key" | "account" | "state">;
+
+/** A row as a line holds it: amounts as decimal strings, empty fields left out. */
+export const toRowData = (row: NewRow): RowData => {
+  const { amount, fee, ...rest } = row;
+  const filled = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Omit<
+    NewRow,
+    "amount" | "fee"
+  >;
+  return { ...filled, amount: amount.toString(), ...(fee === 0n ? {} : { fee: fee.toString() }) } as RowData;
+};
