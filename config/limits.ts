@@ -53,6 +53,14 @@ export const limits = Object.freeze({
   importFaultsShown: 100,
   statementFieldLength: 1_000,
   statementRows: 200_000,
+  /** One row, XML tag or JSON object of an imported file, in characters. */
+  fileRecordCharacters: 256 * KIB,
+  /** What one compressed file may unfold to. */
+  fileUnpackedBytes: 4 * 1_024 * MIB,
+  /** The beginning of a file from which its format and character set are told. */
+  fileRecognitionBytes: 64 * KIB,
+  xmlDepth: 40,
+  xmlRecordValues: 20_000,
 
   // Lists
   pageRows: 50,

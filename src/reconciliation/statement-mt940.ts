@@ -1,0 +1,104 @@
+import { negate } from "../kernel/money.ts";
+import { type ByteSource, decodedText, gunzipped, textLines } from "../platform/byte-text.ts";
+import { FileFault } from "../platform/file-fault.ts";
+import { commaYuanCell, compactDayCell, filled } from "./statement-cells.ts";
+import type { StatementEvents, StatementLine } from "./statement-line.ts";
+import { type Balance, pageReader } from "./statement-mt940-pages.ts";
+
+type Field = { readonly tag: string; text: string };
+
+const BALANCE = /^([CD])(\d{6})([A-Z]{3})(.*)$/;
+const ENTRY = /^(\d{6})(\d{4})?(RC|RD|C|D)([A-Z])?([\d,.]+)([A-Z][A-Z0-9]{3})([^\n]*)/;
+
+/** MT940, one or several statements of one or several pages (DOMAIN §6.6). Every page must balance (REC-2). */
+export async function* readMt940(bytes: ByteSource): StatementEvents {
+  const page = pageReader();
+  let row = 0;
+  let waiting: StatementLine | undefined;
+  for await (const field of fieldsOf(textLines(decodedText(gunzipped(bytes))))) {
+    if (field.tag === "86" && waiting) {
+      yield { type: "line", line: { ...waiting, ...filled({ narrative: field.text.replaceAll("\n", "") }) } };
+      waiting = undefined;
+      continue;
+    }
+    if (waiting) yield { type: "line", line: waiting };
+    waiting = undefined;
+    if (field.tag === "25") page.account(field.text);
+    if (field.tag === "28C") page.number(field.text);
+    if (field.tag === "60F" || field.tag === "60M") {
+      const header = page.open(balanceOf(field));
+      if (header) yield { type: "header", header };
+    }
+    if (field.tag === "61") {
+      row += 1;
+      waiting = page.entry(lineOf(field.text, row));
+    }
+    if (field.tag === "62F" || field.tag === "62M") {
+      const summary = page.close(balanceOf(field));
+      if (summary) yield { type: "summary", summary };
+    }
+  }
+  page.end();
+}
+
+/** Fields `:tag:text`; a line without a tag continues the field before it. Envelope blocks and page ends are left out. */
+async function* fieldsOf(lines: AsyncIterable<string>): AsyncGenerator<Field> {
+  let field: Field | undefined;
+  for await (const line of lines) {
+    const match = /^:(\d{2}[A-Z]?):(.*)$/.exec(line);
+    if (match) {
+      if (field) yield field;
+      field = { tag: match[1] ?? "", text: match[2] ?? "" };
+    } else if (/^-(\}.*)?$|^\{/.test(line) || line.trim() === "") {
+      if (field) yield field;
+      field = undefined;
+    } else if (field) {
+      field.text += `\n${line}`;
+      if (field.text.length > 4096) throw new FileFault("line_too_long", { detail: `:${field.tag}:` });
+    } else throw new FileFault("bad_row", { detail: "no_tag" });
+  }
+  if (field) yield field;
+}
+
+const balanceOf = (field: Field): Balance => {
+  const column = `:${field.tag}:`;
+  const [, mark, day = "", currency = "", amount = ""] = BALANCE.exec(field.text.trimEnd()) ?? [];
+  if (mark === undefined) throw new FileFault("bad_row", { detail: column });
+  const size = commaYuanCell({ text: amount, column });
+  const signed = mark === "D" ? negate(size) : size;
+  return { final: field.tag.endsWith("F"), day: compactDayCell({ text: day, column }), currency, amount: signed };
+};
+
+/** An entry is dated by its booking day, the four digits beside the value date. RC takes a credit back, RD a debit. */
+const lineOf = (text: string, row: number): Omit<StatementLine, "id"> => {
+  const [, value = "", booked, mark, , amount = "", , references = ""] = ENTRY.exec(text) ?? [];
+  if (mark === undefined) throw new FileFault("bad_row", { row, detail: ":61:" });
+  const on = bookingDay(value, booked, row);
+  const size = commaYuanCell({ text: amount, row, column: ":61:" });
+  const isCredit = mark === "C" || mark === "RD";
+  const slashes = references.indexOf("//");
+  const own = (slashes < 0 ? references : references.slice(0, slashes)).trim();
+  const serial = slashes < 0 ? "" : references.slice(slashes + 2).trim();
+  return {
+    row,
+    at: on,
+    on,
+    kind: "entry",
+    side: isCredit ? "credit" : "debit",
+    amount: isCredit ? size : negate(size),
+    fee: 0n,
+    ...filled({ serial, ownReference: own === "NONREF" ? "" : own }),
+  };
+};
+
+const bookingDay = (value: string, booked: string | undefined, row: number): string => {
+  const valueDay = compactDayCell({ text: value, row, column: ":61:" });
+  if (booked === undefined) return valueDay;
+  const year = Number(valueDay.slice(0, 4));
+  const months = Number(booked.slice(0, 2)) - Number(valueDay.slice(5, 7));
+  const bookedYear = months > 6 ? year - 1 : months < -6 ? year + 1 : year;
+  return compactDayCell({ text: `${bookedYear}${booked}`, row, column: ":61:" });
+};
+
+/** True when the text holds the tags that every statement has. */
+export const isMt940 = (text: string): boolean => /^:20:/m.test(text) && /^:25:/m.test(text) && /^:60[FM]:/m.test(text);

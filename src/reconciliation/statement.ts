@@ -1,0 +1,118 @@
+import { gunzipSync, constants } from "node:zlib";
+import { limits } from "../../config/limits.ts";
+import { type ByteSource, characterSetOf } from "../platform/byte-text.ts";
+import { FileFault, type FileRefusal, refusingFaults } from "../platform/file-fault.ts";
+import { isAlipayBill, readAlipayBill } from "./statement-alipay.ts";
+import { isBankCsv, readBankCsv } from "./statement-bank-csv.ts";
+import { isCamt053, readCamt053 } from "./statement-camt053.ts";
+import type {
+  StatementEvents,
+  StatementFormat,
+  StatementHeader,
+  StatementLine,
+  StatementSummary,
+} from "./statement-line.ts";
+import { STATEMENT_FORMATS } from "./statement-line.ts";
+import { isMt940, readMt940 } from "./statement-mt940.ts";
+import { isStripeBalance, readStripeBalance } from "./statement-stripe.ts";
+import { joinedSummary } from "./statement-tally.ts";
+import { isWechatBill, readWechatBill } from "./statement-wechat.ts";
+
+/** The lines of one account in one file. */
+export type Statement = {
+  readonly header: StatementHeader;
+  readonly lines: readonly StatementLine[];
+  readonly summary: StatementSummary;
+};
+
+/** One statement, except where the format holds several (camt.053, MT940). */
+export type StatementFile = { readonly format: StatementFormat; readonly statements: readonly Statement[] };
+
+/** A format: how its text looks, and its reader, a generator over the bytes that keeps no lines. */
+type Format = {
+  readonly recognises: (text: string) => boolean;
+  readonly read: (bytes: ByteSource) => StatementEvents;
+};
+
+const FORMATS: Readonly<Record<StatementFormat, Format>> = {
+  "wechat-bill": { recognises: isWechatBill, read: readWechatBill },
+  "alipay-bill": { recognises: isAlipayBill, read: readAlipayBill },
+  "bank-csv": { recognises: isBankCsv, read: readBankCsv },
+  camt053: { recognises: isCamt053, read: readCamt053 },
+  mt940: { recognises: isMt940, read: readMt940 },
+  "stripe-balance": { recognises: isStripeBalance, read: readStripeBalance },
+};
+
+/** The format of a file from the content of its first bytes (plain or gzip), or undefined. */
+export const recogniseStatement = (bytes: Uint8Array): StatementFormat | undefined => {
+  const head = unpacked(bytes.subarray(0, limits.fileRecognitionBytes)).subarray(0, limits.fileRecognitionBytes);
+  const text = new TextDecoder(characterSetOf(head)).decode(head);
+  return STATEMENT_FORMATS.find((format) => FORMATS[format].recognises(text));
+};
+
+const unpacked = (head: Uint8Array): Uint8Array => {
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return head;
+  try {
+    return gunzipSync(head, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: 1024 * limits.fileRecognitionBytes,
+    });
+  } catch {
+    return new Uint8Array(0);
+  }
+};
+
+/** The events of a statement as they are read; throws `FileFault`. For files too long to hold; see StatementEvent. */
+export const statementEvents = (format: StatementFormat, bytes: ByteSource): StatementEvents =>
+  FORMATS[format].read(bytes);
+
+/**
+ * Reads a whole statement file and refuses it whole (REC-2) for a sum or balance that does not agree, a row that cannot be read, a row that
+ * stands twice, or another currency than that of the books. Statements of one account that follow each other are joined.
+ */
+export const readStatement = (format: StatementFormat, bytes: ByteSource): Promise<StatementFile | FileRefusal> =>
+  refusingFaults(async () => {
+    const statements: Statement[] = [];
+    let header: StatementHeader | undefined;
+    let lines: StatementLine[] = [];
+    let count = 0;
+    for await (const event of statementEvents(format, bytes)) {
+      if (event.type === "line") {
+        count += 1;
+        if (count > limits.statementRows) throw new FileFault("too_many_rows", { row: count });
+        lines.push(event.line);
+      }
+      if (event.type === "header") header = event.header;
+      if (event.type !== "summary" || !header) continue;
+      if (header.currency !== "CNY") throw new FileFault("wrong_currency", { detail: "header" });
+      addStatement(statements, { header, lines, summary: event.summary });
+      lines = [];
+    }
+    for (const statement of statements) refuseTwins(statement.lines);
+    return { format, statements };
+  });
+
+/** REC-6: the closing balance of one statement is the opening balance of the next of its account. */
+const addStatement = (statements: Statement[], next: Statement): void => {
+  const at = statements.findIndex(({ header }) => header.account === next.header.account);
+  const before = statements[at];
+  if (!before) {
+    statements.push(next);
+    return;
+  }
+  if (before.summary.closing !== next.summary.opening)
+    throw new FileFault("summary_mismatch", { detail: "opening_balance" });
+  statements[at] = {
+    header: before.header,
+    lines: [...before.lines, ...next.lines],
+    summary: joinedSummary(before.summary, next.summary),
+  };
+};
+
+const refuseTwins = (lines: readonly StatementLine[]): void => {
+  const seen = new Set<string>();
+  for (const { id, row } of lines) {
+    if (seen.has(id)) throw new FileFault("duplicate_row", { row });
+    seen.add(id);
+  }
+};
