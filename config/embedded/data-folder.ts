@@ -1,0 +1,94 @@
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { limits } from "../limits.ts";
+import { endProcess, identify, isAlive, type ProcessIdentity, parentOf } from "./process-identity.ts";
+
+/**
+ * A data folder belongs to one launcher at a time, and what an earlier launcher left running in it is stopped first:
+ * two engines on one folder would destroy it. `run/` holds one file a process, with its id and the moment it began.
+ */
+export type DataFolder = {
+  /** Notes a started process, so that the next launcher can stop it should this one die. */
+  readonly note: (name: string, pid: number) => void;
+  readonly release: () => void;
+};
+
+/** Another launcher that is alive holds the folder. */
+export class FolderInUse extends Error {
+  override readonly name = "FolderInUse";
+}
+
+type Owner = ProcessIdentity & { readonly parent: number };
+const OWNER = "launcher.json";
+
+/** Throws FolderInUse when a living launcher holds the folder; one whose own starter is gone is stopped and replaced. */
+export const claimFolder = async (dataDir: string, log: (text: string) => void): Promise<DataFolder> => {
+  const run = join(dataDir, "run");
+  mkdirSync(run, { recursive: true, mode: 0o700 });
+  while (!writeOnce(join(run, OWNER), JSON.stringify(ourselves()))) await removeOwner(run, log);
+  await stopLeftovers(run, log);
+  return {
+    note: (name, pid) => writeFileSync(join(run, `${name}.json`), JSON.stringify(identify(pid) ?? {})),
+    release: () => {
+      for (const name of readdirSync(run)) rmSync(join(run, name), { force: true });
+    },
+  };
+};
+
+/** Whether a living launcher holds the folder now. */
+export const isClaimed = (dataDir: string): boolean => {
+  const owner = read<Owner>(join(dataDir, "run", OWNER));
+  return owner !== undefined && isAlive(owner);
+};
+
+const ourselves = (): Owner => ({ pid: process.pid, began: "", ...identify(process.pid), parent: process.ppid });
+
+const writeOnce = (path: string, text: string): boolean => {
+  try {
+    const file = openSync(path, "wx", 0o600);
+    writeFileSync(file, text);
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+};
+
+const removeOwner = async (run: string, log: (text: string) => void): Promise<void> => {
+  const owner = read<Owner>(join(run, OWNER));
+  if (owner !== undefined && isAlive(owner)) {
+    if (owner.pid === process.pid || parentOf(owner.pid) === owner.parent) {
+      throw new FolderInUse(
+        `The data folder is in use by process ${owner.pid}; stop that one first, or give another DATA_DIR.`,
+      );
+    }
+    log(`stopping process ${owner.pid}, which an earlier start left behind`);
+    await endProcess(owner, limits.processStop * 2);
+  }
+  rmSync(join(run, OWNER), { force: true });
+};
+
+const stopLeftovers = async (run: string, log: (text: string) => void): Promise<void> => {
+  for (const name of readdirSync(run)) {
+    if (name === OWNER) continue;
+    const left = read<ProcessIdentity>(join(run, name));
+    if (left !== undefined && isAlive(left)) {
+      log(`stopping ${name.replace(".json", "")} (process ${left.pid}), which an earlier start left behind`);
+      await endProcess(left, limits.engineStop);
+    }
+    rmSync(join(run, name), { force: true });
+  }
+};
+
+const read = <T extends ProcessIdentity>(path: string): T | undefined => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isIdentity(value) ? (value as T) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isIdentity = (value: unknown): value is ProcessIdentity =>
+  typeof value === "object" && value !== null && "pid" in value && "began" in value;

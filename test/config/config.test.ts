@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { ConfigError, readConfig, readSettings } from "../../config/config.ts";
+
+const KEY = Buffer.alloc(32, 7).toString("base64");
+const COMPLETE = {
+  MONGODB_URI: "mongodb://one:1,two:2/?replicaSet=r",
+  REDIS_URL: "redis://127.0.0.1:6379",
+  SESSION_SECRET: "s".repeat(32),
+  VAULT_KEY: KEY,
+  NAME_KEY: KEY,
+  CHECKPOINT_KEY: KEY,
+};
+
+const faultsOf = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "";
+};
+
+describe("the environment", () => {
+  it("becomes one frozen configuration with defaults", () => {
+    const config = readConfig(COMPLETE);
+    expect(Object.isFrozen(config)).to.equal(true);
+    expect(config).to.include({ port: 3000, publicUrl: "http://127.0.0.1:3000", environment: "development" });
+    expect(config.keys.vault.length).to.equal(32);
+  });
+
+  it("names all its faults in one message, and no secret", () => {
+    const message = faultsOf(() =>
+      readConfig({ ...COMPLETE, PORT: "http", VAULT_KEY: "c2hvcnQ=", STRIPE_SECRET_KEY: "sk_secret", REDIS_URL: "" }),
+    );
+    for (const name of ["4 faults", "PORT", "VAULT_KEY", "STRIPE_WEBHOOK_SECRET", "REDIS_URL"]) {
+      expect(message).to.contain(name);
+    }
+    expect(message).not.to.contain("c2hvcnQ=").and.not.to.contain("sk_secret");
+  });
+
+  it("may lack engines and keys for the launcher, which makes them", () => {
+    expect(readSettings({}).MONGODB_URI).to.equal(undefined);
+    expect(faultsOf(() => readSettings({ NODE_ENV: "production" }))).to.equal("");
+  });
+
+  it("must hold every key in production with engines of one's own", () => {
+    const { MONGODB_URI, REDIS_URL } = COMPLETE;
+    const message = faultsOf(() => readSettings({ NODE_ENV: "production", MONGODB_URI, REDIS_URL }));
+    for (const name of ["SESSION_SECRET", "VAULT_KEY", "NAME_KEY", "CHECKPOINT_KEY"]) expect(message).to.contain(name);
+  });
+});
