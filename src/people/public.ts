@@ -1,0 +1,26 @@
+import type { Connection } from "mongoose";
+import type { RandomBytes } from "../kernel/ids.ts";
+import { type People, peopleService } from "./service.ts";
+import { peopleStore } from "./store.ts";
+import { openVault } from "./vault.ts";
+
+export { peopleRefusals } from "./errors.ts";
+export type { MaskedPerson, Person } from "./person.ts";
+export type { People, Reader } from "./service.ts";
+
+export type OpenPeople = {
+  readonly connection: Connection;
+  /** VAULT_KEY and NAME_KEY, 32 bytes each. */
+  readonly vaultKey: Uint8Array;
+  readonly nameKey: Uint8Array;
+  readonly randomBytes: RandomBytes;
+  readonly clock: () => Date;
+  readonly newId: (prefix: string) => string;
+};
+
+/** Opens the vault of personal data and makes its indexes. */
+export const openPeople = async (deps: OpenPeople): Promise<People> => {
+  const store = peopleStore(deps.connection);
+  await store.prepare();
+  return peopleService({ store, vault: openVault(deps), clock: deps.clock, newId: deps.newId });
+};

@@ -1,0 +1,44 @@
+import type { Request, RequestHandler, Response } from "express";
+import type { Words } from "./display.ts";
+import type { Catalogue, Lang, Translate } from "./words.ts";
+
+/**
+ * Chooses the language of the answer and keeps it with the response. Pages: Chinese unless the path starts with `/en`
+ * or `?lang=en` asks for English (no cookie, so a link shows everybody the same). API: `?lang=`, then Accept-Language.
+ */
+export const chooseLanguage = (catalogue: Catalogue): RequestHandler => {
+  return (request, response, next) => {
+    if (request.url === "/en" || request.url.startsWith("/en/") || request.url.startsWith("/en?")) {
+      request.url = request.url.slice(3).replace(/^(?!\/)/, "/");
+      keep(response, "en", catalogue);
+    } else {
+      keep(response, languageOf(request), catalogue);
+    }
+    response.setHeader("Content-Language", langOf(response));
+    next();
+  };
+};
+
+/** The language chosen for this answer; Chinese before one was chosen. */
+export const langOf = (response: Response): Lang => (response.locals["lang"] === "en" ? "en" : "zh-CN");
+
+/** The language and the words of this answer, for views. Throws before `chooseLanguage` ran. */
+export const wordsFor = (response: Response): Words & { readonly t: Translate } => {
+  const translate: unknown = response.locals["t"];
+  if (typeof translate !== "function") throw new Error("no language was chosen for this response");
+  return { lang: langOf(response), t: translate as Translate };
+};
+
+export const isApi = (request: Request): boolean => request.originalUrl.startsWith("/api/");
+
+const keep = (response: Response, lang: Lang, catalogue: Catalogue): void => {
+  response.locals["lang"] = lang;
+  response.locals["t"] = catalogue.words(lang);
+};
+
+const languageOf = (request: Request): Lang => {
+  const asked = request.query["lang"];
+  if (asked === "en") return "en";
+  if (asked === "zh" || asked === "zh-CN" || !isApi(request)) return "zh-CN";
+  return request.acceptsLanguages("zh-CN", "zh", "en") === "en" ? "en" : "zh-CN";
+};

@@ -1,0 +1,123 @@
+import Bull, { type Job, type Queue } from "bull";
+import type { Redis } from "ioredis";
+import { limits } from "../../config/limits.ts";
+import { closeRedis, connectBullRedis } from "./redis.ts";
+
+export type JobData = { readonly [name: string]: string | number | boolean };
+export type FailedJob = {
+  readonly queue: string;
+  readonly id: string;
+  readonly name: string;
+  readonly data: JobData;
+  readonly attempts: number;
+  /** The message of the last failure. */
+  readonly reason: string;
+  /** ISO 8601, when it was enqueued. */
+  readonly since: string;
+};
+
+export type Queues = {
+  /** Enqueues once per id: an id that is waiting, running, done or failed is not doubled. */
+  readonly add: (queue: string, job: { name: string; id: string; data: JobData }) => Promise<void>;
+  /** Runs `handle` for the jobs of a queue; it may run twice for one job. A throw means: try again later. */
+  readonly work: (queue: string, handle: (job: { name: string; id: string; data: JobData }) => Promise<void>) => void;
+  /** Jobs that used up their attempts, newest first. */
+  readonly failedJobs: () => Promise<FailedJob[]>;
+  /** Puts a failed job back in its queue; false when it is not in the list. */
+  readonly rerun: (queue: string, id: string) => Promise<boolean>;
+  /** Waiting, delayed and running jobs of all queues. */
+  readonly pending: () => Promise<number>;
+  /** Lets running jobs finish, then closes all connections. */
+  readonly close: () => Promise<void>;
+};
+
+export type QueueOptions = {
+  readonly redisUrl: string;
+  readonly prefix: string;
+  readonly names: readonly string[];
+  /** A connection failed or a job stalled; never called for a failing job. */
+  readonly onError: (error: Error) => void;
+};
+
+/** Opens the queues named. One connection sends and one listens for all of them; each working queue blocks on its own. */
+export const openQueues = (options: QueueOptions): Queues => {
+  const connections: Redis[] = [];
+  const connect = (): Redis => {
+    const redis = connectBullRedis(options.redisUrl);
+    redis.on("error", options.onError);
+    connections.push(redis);
+    return redis;
+  };
+  const shared = { client: connect(), subscriber: connect() };
+  const queues = new Map(options.names.map((name) => [name, openQueue(name, { ...options, shared, connect })]));
+  const queueOf = (name: string): Queue<JobData> => {
+    const queue = queues.get(name);
+    if (queue === undefined) throw new Error(`no queue ${name}`);
+    return queue;
+  };
+  return {
+    add: async (queue, job) => {
+      await queueOf(queue).add(job.name, job.data, { jobId: job.id });
+    },
+    work: (queue, handle) => {
+      void queueOf(queue).process("*", limits.jobConcurrency, (job: Job<JobData>) =>
+        handle({ name: job.name, id: String(job.id), data: job.data }),
+      );
+    },
+    failedJobs: () => failedJobs([...queues.values()]),
+    rerun: (queue, id) => rerun(queueOf(queue), id),
+    pending: async () => {
+      const counts = await Promise.all([...queues.values()].map((queue) => queue.getJobCounts()));
+      return counts.reduce((total, count) => total + count.waiting + count.active + count.delayed, 0);
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all(connections.map(closeRedis));
+    },
+  };
+};
+
+type Opening = QueueOptions & { readonly shared: { client: Redis; subscriber: Redis }; readonly connect: () => Redis };
+
+const openQueue = (name: string, { prefix, shared, connect, onError }: Opening): Queue<JobData> => {
+  const queue = new Bull<JobData>(name, {
+    prefix,
+    createClient: (type) => (type === "bclient" ? connect() : shared[type]),
+    settings: { lockDuration: limits.jobLock, maxStalledCount: limits.jobAttempts },
+    defaultJobOptions: {
+      attempts: limits.jobAttempts,
+      backoff: { type: "exponential", delay: limits.jobBackoff },
+      timeout: limits.jobTimeout,
+      removeOnComplete: limits.jobsKeptDone,
+      removeOnFail: limits.jobsKeptFailed,
+    },
+  });
+  queue.on("error", onError);
+  return queue;
+};
+
+const failedJobs = async (queues: readonly Queue<JobData>[]): Promise<FailedJob[]> => {
+  const lists = await Promise.all(
+    queues.map(async (queue) =>
+      (await queue.getFailed(0, limits.pageRowsMost)).map((job) => failedJob(queue.name, job)),
+    ),
+  );
+  return lists.flat().sort((a, b) => (a.since < b.since ? 1 : -1));
+};
+
+const failedJob = (queue: string, job: Job<JobData>): FailedJob => ({
+  queue,
+  id: String(job.id),
+  name: job.name,
+  data: job.data,
+  attempts: job.attemptsMade,
+  reason: job.failedReason ?? "",
+  since: new Date(job.timestamp).toISOString(),
+});
+
+const rerun = async (queue: Queue<JobData>, id: string): Promise<boolean> => {
+  const job = await queue.getJob(id);
+  if (job === null || !(await job.isFailed())) return false;
+  await job.retry();
+  return true;
+};

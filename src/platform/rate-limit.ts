@@ -1,0 +1,53 @@
+import type { Redis } from "ioredis";
+import { RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { limits } from "../../config/limits.ts";
+import { type ProblemError, problem } from "./problem.ts";
+
+/** Counts failed sign-ins per account and per address (both opaque to this file). */
+export type SignInLimits = {
+  /** Counts one attempt before the password is looked at. Throws the 429 problem when either count is used up. */
+  readonly attempt: (who: { account: string; address: string }) => Promise<void>;
+  /** Forgets the account's attempts after a good sign-in; the address keeps its count. */
+  readonly succeeded: (account: string) => Promise<void>;
+};
+
+export const signInLimits = (redis: Redis, keyedBy: (text: string) => string): SignInLimits => {
+  const duration = limits.signInWindow / 1_000;
+  const common = { storeClient: redis, duration, blockDuration: duration };
+  const byAccount = new RateLimiterRedis({
+    ...common,
+    keyPrefix: "sign-in:account",
+    points: limits.signInAttemptsPerAccount,
+  });
+  const byAddress = new RateLimiterRedis({
+    ...common,
+    keyPrefix: "sign-in:address",
+    points: limits.signInAttemptsPerAddress,
+  });
+  return {
+    attempt: async ({ account, address }) => {
+      await consume(byAddress, keyedBy(address));
+      await consume(byAccount, keyedBy(account));
+    },
+    succeeded: async (account) => {
+      await byAccount.delete(keyedBy(account));
+    },
+  };
+};
+
+const consume = async (limiter: RateLimiterRedis, key: string): Promise<void> => {
+  try {
+    await limiter.consume(key);
+  } catch (reason) {
+    if (reason instanceof RateLimiterRes) throw tooMany(reason.msBeforeNext);
+    throw reason;
+  }
+};
+
+const tooMany = (milliseconds: number): ProblemError =>
+  problem({
+    status: 429,
+    code: "too_many_attempts",
+    vars: { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) },
+    headers: { "Retry-After": String(Math.max(1, Math.ceil(milliseconds / 1_000))) },
+  });

@@ -1,0 +1,85 @@
+import type { Request, Response } from "express";
+import { Eta } from "eta";
+import type { Assets } from "./assets.ts";
+import { csrfToken } from "./csrf.ts";
+import { wordsFor } from "./language.ts";
+import type { SignedIn } from "./session.ts";
+import type { Lang, Translate } from "./words.ts";
+
+export type View = { readonly [name: string]: unknown };
+
+/** What every template finds in `it` beside its view. */
+export type PageContext = {
+  readonly lang: Lang;
+  readonly t: Translate;
+  /** The token for `<input type="hidden" name="_csrf">`; empty for visitors, who need none. */
+  readonly csrf: string;
+  readonly user: SignedIn | undefined;
+  /** The path asked for, without query and without `/en`. */
+  readonly path: string;
+  /** An address of ours in the language of the page. */
+  readonly href: (path: string) => string;
+  /** This page in the other language. */
+  readonly otherLanguage: string;
+  readonly asset: (name: string) => string;
+};
+
+export type Renderer = (page: string, context: View & PageContext) => string;
+
+/** Templates of a folder. A value that is null or undefined fails the page: nothing prints "undefined". */
+export const openRenderer = (options: { folder: string; cache: boolean }): Renderer => {
+  const eta = new Eta({
+    views: options.folder,
+    cache: options.cache,
+    autoEscape: true,
+    autoFilter: true,
+    filterFunction: (value: unknown) => {
+      if (value === undefined || value === null) throw new Error("a template printed a missing value");
+      return String(value);
+    },
+  });
+  return (page, context) => eta.render(page, context);
+};
+
+/** Answers with the page `templates/<page>.eta`. The status is the response's own (200 unless set before). */
+export const render = (response: Response, page: string, view: View): void => {
+  const { renderer, assets } = toolsOf(response);
+  const html = renderer(page, { ...view, ...contextOf(response, assets) });
+  if (response.req.signedIn !== undefined) response.setHeader("Cache-Control", "private, no-store");
+  response.type("html").send(html);
+};
+
+const contextOf = (response: Response, assets: Assets): PageContext => {
+  const request = response.req;
+  const { lang, t } = wordsFor(response);
+  return {
+    lang,
+    t,
+    csrf: request.signedIn === undefined ? "" : csrfToken(request),
+    user: request.signedIn,
+    path: request.path,
+    href: (path) => inLanguage(path, lang),
+    otherLanguage: inLanguage(withoutLanguage(request), lang === "en" ? "zh-CN" : "en"),
+    asset: assets.url,
+  };
+};
+
+const toolsOf = (response: Response): { renderer: Renderer; assets: Assets } => {
+  const { renderer, assets } = response.app.locals as { renderer?: Renderer; assets?: Assets };
+  if (renderer === undefined || assets === undefined) throw new Error("the app was built without a renderer");
+  return { renderer, assets };
+};
+
+/** Chinese pages have plain addresses, English ones `?lang=en`; other addresses and fragments stay. */
+const inLanguage = (path: string, lang: Lang): string => {
+  if (lang === "zh-CN" || !path.startsWith("/")) return path;
+  const [before = "", fragment] = path.split("#");
+  const joined = `${before}${before.includes("?") ? "&" : "?"}lang=en`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+};
+
+const withoutLanguage = (request: Request): string => {
+  const query = new URLSearchParams(request.url.split("?")[1] ?? "");
+  query.delete("lang");
+  return query.size === 0 ? request.path : `${request.path}?${query.toString()}`;
+};

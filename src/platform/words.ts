@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { displayYuan, fen } from "../kernel/money.ts";
+
+export type Lang = "zh-CN" | "en";
+export type Vars = { readonly [name: string]: string | number | bigint };
+/** Gives the words of a key. Throws when the key or a variable of its text is missing. */
+export type Translate = (key: string, vars?: Vars) => string;
+export type Catalogue = {
+  readonly words: (lang: Lang) => Translate;
+  readonly has: (key: string) => boolean;
+  readonly keys: (lang: Lang) => readonly string[];
+};
+
+type Plural = { readonly other: string } & { readonly [rule: string]: string };
+type Entry = string | Plural;
+const RULES = new Set(["zero", "one", "two", "few", "many", "other"]);
+
+/**
+ * Reads `zh.json`, `en.json` and every `<name>.zh.json`, `<name>.en.json` of a folder into one catalogue. Objects nest
+ * (`{"home": {"title": …}}` is `home.title`); `{"one": …, "other": …}` is a plural chosen by the variable `count`.
+ * A text holds variables as `{name}`; `{name:yuan}` prints fen as yuan. Throws on a key that two files give.
+ */
+export const loadCatalogue = (folder: string): Catalogue => {
+  const files = readdirSync(folder).sort();
+  const entries = { "zh-CN": read(folder, files, "zh"), en: read(folder, files, "en") };
+  const words = { "zh-CN": translator("zh-CN", entries["zh-CN"]), en: translator("en", entries.en) };
+  return {
+    words: (lang) => words[lang],
+    has: (key) => entries["zh-CN"].has(key),
+    keys: (lang) => [...entries[lang].keys()].sort(),
+  };
+};
+
+const read = (folder: string, files: readonly string[], suffix: "zh" | "en"): Map<string, Entry> => {
+  const entries = new Map<string, Entry>();
+  for (const file of files) {
+    if (file !== `${suffix}.json` && !file.endsWith(`.${suffix}.json`)) continue;
+    const content: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    flatten(entries, { value: content, path: "", file });
+  }
+  return entries;
+};
+
+const flatten = (entries: Map<string, Entry>, node: { value: unknown; path: string; file: string }): void => {
+  const { value, path, file } = node;
+  if (typeof value === "string" || isPlural(value)) {
+    if (entries.has(path)) throw new Error(`${file}: ${path} is given twice`);
+    entries.set(path, value);
+    return;
+  }
+  if (typeof value !== "object" || value === null) throw new Error(`${file}: ${path} is not a text`);
+  for (const [key, item] of Object.entries(value)) {
+    flatten(entries, { value: item, path: path === "" ? key : `${path}.${key}`, file });
+  }
+};
+
+const isPlural = (value: unknown): value is Plural =>
+  typeof value === "object" &&
+  value !== null &&
+  "other" in value &&
+  Object.entries(value).every(([rule, text]) => RULES.has(rule) && typeof text === "string");
+
+const translator = (lang: Lang, entries: ReadonlyMap<string, Entry>): Translate => {
+  const rules = new Intl.PluralRules(lang);
+  return (key, vars = {}) => {
+    const entry = entries.get(key);
+    if (entry === undefined) throw new Error(`no words for ${key} in ${lang}`);
+    const text = typeof entry === "string" ? entry : (entry[rules.select(Number(vars["count"]))] ?? entry.other);
+    return text.replace(/\{(\w+)(?::(\w+))?\}/g, (_all, name: string, format?: string) => {
+      const value = vars[name];
+      if (value === undefined) throw new Error(`${key} needs ${name}`);
+      return format === "yuan" ? displayYuan(fen(BigInt(value))) : String(value);
+    });
+  };
+};
