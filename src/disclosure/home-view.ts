@@ -1,0 +1,172 @@
+import type { BusinessDate, Period } from "../kernel/dates.ts";
+import { displayYuan, type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import {
+  type Bilingual,
+  counted,
+  day,
+  monthOf,
+  percent,
+  pick,
+  signedYuan,
+  type Words,
+  yearMonth,
+} from "../platform/display.ts";
+import { type FlowData, type FundKind, flowView } from "./flow-view.ts";
+import { type ReportVersion, reportView } from "./report-view.ts";
+
+export type FundLine = {
+  readonly code: string;
+  readonly name: Bilingual;
+  readonly kind: FundKind;
+  readonly balance: Fen;
+  readonly received: Fen;
+  readonly spent: Fen;
+  readonly lastAid?: BusinessDate;
+  readonly aidPaid: Fen;
+  readonly aidConfirmed: Fen;
+};
+export type HomePage = {
+  readonly period: Period;
+  readonly periods: readonly Period[];
+  readonly today: BusinessDate;
+  readonly figures: {
+    readonly opening: Fen;
+    readonly received: Fen;
+    readonly receivedCount: number;
+    readonly people: Fen;
+    readonly households: number;
+    readonly running: Fen;
+    readonly waiting: Fen;
+    readonly reserved: Fen;
+  };
+  readonly reconciled: { readonly on?: BusinessDate; readonly unexplained: Fen; readonly waiting: number };
+  readonly disclosures: { readonly due: number; readonly onTime: number };
+  readonly flow: FlowData;
+  readonly funds: readonly FundLine[];
+  readonly reports: readonly ReportVersion[];
+};
+
+export const homeView = (page: HomePage, words: Words) => {
+  const { figures } = page;
+  const [latest, ...earlier] = page.reports.map((report) => reportView(report, words));
+  return {
+    title: words.t("home.title", {
+      year: hanYear(words, page.period),
+      month: monthOf(words, page.period),
+      han: words.t(`month.han.${page.period.slice(5)}`),
+    }),
+    month: yearMonth(words, page.period),
+    period: page.period,
+    periods: page.periods.map((period) => ({
+      value: period,
+      word: yearMonth(words, period),
+      selected: period === page.period,
+    })),
+    figures: figureRow(page, words),
+    equation: equationOf(figures, words),
+    reconciled: reconciledView(page, words),
+    disclosures: {
+      tone: page.disclosures.onTime === page.disclosures.due ? "done" : "wait",
+      share: `${page.disclosures.onTime} / ${page.disclosures.due}`,
+    },
+    flow: flowView(page.flow, words),
+    funds: fundGroups(page, words),
+    fundCount: counted(words, "home.funds", page.funds.length),
+    latest: latest ?? false,
+    earlier,
+  };
+};
+
+const equationOf = (figures: HomePage["figures"], words: Words) => ({
+  terms: [
+    [words.t("equation.opening"), "", displayYuan(figures.opening)],
+    [words.t("explain.received.name"), "+", displayYuan(figures.received)],
+    [words.t("explain.people.name"), "−", displayYuan(figures.people)],
+    [words.t("explain.running.name"), "−", displayYuan(figures.running)],
+  ],
+  closing: displayYuan(figures.waiting),
+  off: displayYuan(
+    minus(figures.waiting, minus(plus(figures.opening, figures.received), plus(figures.people, figures.running))),
+  ),
+});
+
+const hanYear = (words: Words, period: Period): string =>
+  words.lang === "en" ? period.slice(0, 4) : [...period.slice(0, 4)].map((digit) => words.t(`digit.${digit}`)).join("");
+
+const figureRow = ({ figures, period }: HomePage, words: Words) => {
+  const spent = plus(figures.people, figures.running);
+  const row = (key: string, tone: string, amount: string, note: string) => ({
+    name: words.t(`explain.${key}.name`),
+    tone,
+    amount,
+    note,
+    href: `/explain/${key}?period=${period}`,
+  });
+  return [
+    row("received", "in", signedYuan(figures.received), counted(words, "home.gifts", figures.receivedCount)),
+    row("people", "", displayYuan(figures.people), counted(words, "home.households", figures.households)),
+    row(
+      "running",
+      "",
+      displayYuan(figures.running),
+      words.t("home.running_share", { share: percent(figures.running, spent, 2) }),
+    ),
+    row(
+      "waiting",
+      "wait",
+      displayYuan(figures.waiting),
+      words.t("home.reserved", { amount: displayYuan(figures.reserved) }),
+    ),
+  ];
+};
+
+const reconciledView = ({ reconciled }: HomePage, words: Words) => ({
+  tone: reconciled.on !== undefined && reconciled.unexplained === ZERO ? "done" : "wait",
+  sentence:
+    reconciled.on === undefined
+      ? words.t("home.not_reconciled")
+      : words.t("home.reconciled", { on: day(words, reconciled.on) }),
+  unexplained: displayYuan(reconciled.unexplained),
+  waiting: reconciled.waiting === 0 ? "" : counted(words, "home.waiting_lines", reconciled.waiting),
+});
+
+const fundGroups = (page: HomePage, words: Words) => {
+  const kinds = (["street", "named", "general"] as const).filter((kind) =>
+    page.funds.some((fund) => fund.kind === kind),
+  );
+  return {
+    groups: kinds.map((kind) => ({
+      name: words.t(`fund.kind.${kind}`),
+      rows: page.funds.filter((fund) => fund.kind === kind).map((fund) => fundRow(fund, page, words)),
+    })),
+    total: {
+      balance: displayYuan(sum(page.funds.map((fund) => fund.balance))),
+      received: signedYuan(sum(page.funds.map((fund) => fund.received))),
+      spent: displayYuan(sum(page.funds.map((fund) => fund.spent))),
+      confirmed: percent(sum(page.funds.map((fund) => fund.aidConfirmed)), sum(page.funds.map((fund) => fund.aidPaid))),
+    },
+  };
+};
+
+const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
+  const months = fund.lastAid === undefined ? 0 : monthsBetween(fund.lastAid, page.period);
+  return {
+    href: `/funds/${fund.code}`,
+    name: pick(words, fund.name),
+    balance: displayYuan(fund.balance),
+    received: signedYuan(fund.received),
+    inTone: fund.received > 0n ? " in" : "",
+    spent: displayYuan(fund.spent),
+    last:
+      fund.lastAid === undefined
+        ? words.t("home.no_aid_yet")
+        : months < 3
+          ? monthOf(words, fund.lastAid)
+          : words.t("home.aid_months", { month: monthOf(words, fund.lastAid), count: months }),
+    lastTone: fund.lastAid === undefined ? "none" : months < 3 ? "" : "wait",
+    confirmed: fund.aidPaid === ZERO ? words.t("home.none_this_month") : percent(fund.aidConfirmed, fund.aidPaid),
+  };
+};
+
+const monthsBetween = (from: string, to: string): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));

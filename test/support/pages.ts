@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import type { Words } from "../../src/platform/display.ts";
+import { openRenderer, type View } from "../../src/platform/render.ts";
+import { type Lang, loadCatalogue } from "../../src/platform/words.ts";
+
+/** Renders the real templates with the real words, without an HTTP server. */
+const templates = join(import.meta.dirname, "../../templates");
+const catalogue = loadCatalogue(join(templates, "locales"));
+const renderer = openRenderer({ folder: templates, cache: true });
+
+export const words = (lang: Lang): Words => ({ lang, t: catalogue.words(lang) });
+
+export type Visit = { readonly path: string; readonly lang?: Lang; readonly signedIn?: boolean };
+
+export const renderPage = (page: string, view: View, visit: Visit): string => {
+  const lang = visit.lang ?? "zh-CN";
+  return renderer(page, {
+    ...view,
+    lang,
+    t: catalogue.words(lang),
+    csrf: visit.signedIn ? "token-of-the-session" : "",
+    user: visit.signedIn
+      ? { id: "U1", user: "member3", name: "委员丙", roles: ["committeeMember"], funds: "all" }
+      : undefined,
+    path: visit.path,
+    href: (to) => (lang === "en" ? to.replace(/^(\/[^#?]*)/, "$1?lang=en") : to),
+    otherLanguage: lang === "en" ? visit.path : `${visit.path}?lang=en`,
+    asset: (name) => `/assets/${name}`,
+  });
+};
