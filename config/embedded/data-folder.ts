@@ -10,8 +10,12 @@ import { endProcess, identify, isAlive, type ProcessIdentity, parentOf } from ".
 export type DataFolder = {
   /** Notes a started process, so that the next launcher can stop it should this one die. */
   readonly note: (name: string, pid: number) => void;
+  /** Tells other commands on this folder where its engines listen. */
+  readonly publish: (addresses: EngineAddresses) => void;
   readonly release: () => void;
 };
+
+export type EngineAddresses = { readonly mongoUri: string; readonly redisUrl: string };
 
 /** Another launcher that is alive holds the folder. */
 export class FolderInUse extends Error {
@@ -20,6 +24,7 @@ export class FolderInUse extends Error {
 
 type Owner = ProcessIdentity & { readonly parent: number };
 const OWNER = "launcher.json";
+const ADDRESSES = "engines.json";
 
 /** Throws FolderInUse when a living launcher holds the folder; one whose own starter is gone is stopped and replaced. */
 export const claimFolder = async (dataDir: string, log: (text: string) => void): Promise<DataFolder> => {
@@ -29,16 +34,22 @@ export const claimFolder = async (dataDir: string, log: (text: string) => void):
   await stopLeftovers(run, log);
   return {
     note: (name, pid) => writeFileSync(join(run, `${name}.json`), JSON.stringify(identify(pid) ?? {})),
+    publish: (addresses) => writeFileSync(join(run, ADDRESSES), JSON.stringify(addresses), { mode: 0o600 }),
     release: () => {
       for (const name of readdirSync(run)) rmSync(join(run, name), { force: true });
     },
   };
 };
 
-/** Whether a living launcher holds the folder now. */
-export const isClaimed = (dataDir: string): boolean => {
+/** Where the engines of this folder listen while a living launcher holds it; undefined when nobody does. */
+export const addressesIn = (dataDir: string): EngineAddresses | undefined => {
   const owner = read<Owner>(join(dataDir, "run", OWNER));
-  return owner !== undefined && isAlive(owner);
+  if (owner === undefined || !isAlive(owner)) return undefined;
+  try {
+    return JSON.parse(readFileSync(join(dataDir, "run", ADDRESSES), "utf8")) as EngineAddresses;
+  } catch {
+    return undefined;
+  }
 };
 
 const ourselves = (): Owner => ({ pid: process.pid, began: "", ...identify(process.pid), parent: process.ppid });

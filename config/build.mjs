@@ -1,0 +1,14 @@
+// Builds dist/: compiled TypeScript beside copies of the files that the code reads at run time.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const READ_AT_RUN_TIME = ["templates", "public", "config/sample", "src", "workers", "package.json"];
+
+process.chdir(ROOT);
+rmSync("dist", { recursive: true, force: true });
+execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" });
+for (const path of READ_AT_RUN_TIME.filter((path) => existsSync(path))) {
+  cpSync(path, `dist/${path}`, { recursive: true, filter: (source) => !source.endsWith(".ts") });
+}
