@@ -1,0 +1,18 @@
+import { limits } from "../../config/limits.ts";
+
+type Name =
+  | "batchLines"
+  | "batchBytes"
+  | "lineBytes"
+  | "queuedCommands"
+  | "retryAfterSeconds"
+  | "unknownOutcomeRetry"
+  | "foreignBatchMemory"
+  | "fairnessWaitLeast"
+  | "fairnessWaitMost"
+  | "followPause";
+
+/** The limits of the journal (DESIGN §2); config/limits.ts says what each means. */
+export type JournalLimits = { readonly [name in Name]: number };
+
+export const JOURNAL_LIMITS: JournalLimits = limits;

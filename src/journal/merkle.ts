@@ -1,0 +1,129 @@
+import { hash } from "node:crypto";
+
+const HASH_BYTES = 32;
+const PAGE = 8_192;
+const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
+
+/** RFC 6962: the hash of a leaf, SHA-256(0x00 ‖ UTF-8 of the line). */
+export const leafHash = (line: string): Buffer => hash("sha256", `\u0000${line}`, "buffer");
+
+/** RFC 6962: the hash of an inner node, SHA-256(0x01 ‖ left ‖ right). */
+export const nodeHash = (left: Buffer, right: Buffer): Buffer => {
+  left.copy(pair, 1);
+  right.copy(pair, 1 + HASH_BYTES);
+  return hash("sha256", pair, "buffer");
+};
+
+export const EMPTY_ROOT = hash("sha256", "", "buffer");
+
+/** An append-only Merkle tree that keeps every perfect subtree's hash, 64 bytes a leaf, outside of the heap. */
+export type Merkle = {
+  size(): number;
+  append(leaf: Buffer): void;
+  /** Takes the youngest leaves back until `size` are left. */
+  truncate(size: number): void;
+  leaf(index: number): Buffer;
+  /** RFC 6962 root over the first `size` leaves (default: all). */
+  root(size?: number): Buffer;
+  /** Audit path of a leaf in the tree of `size` leaves, from the bottom. */
+  inclusion(index: number, size: number): Buffer[];
+  /** Proof that the tree of `from` leaves is a prefix of the tree of `to`; needs 0 < from ≤ to. */
+  consistency(range: { from: number; to: number }): Buffer[];
+};
+
+export const createMerkle = (): Merkle => {
+  const levels = [hashList()];
+  const level = (height: number) => (levels[height] ??= hashList());
+
+  const append = (leaf: Buffer) => {
+    level(0).push(leaf);
+    for (let height = 0; level(height).size() % 2 === 0; height += 1) level(height + 1).push(level(height).lastPair());
+  };
+  const truncate = (size: number) => {
+    let left = size;
+    for (const list of levels) {
+      list.truncate(left);
+      left = Math.floor(left / 2);
+    }
+  };
+  const subtree = (start: number, count: number): Buffer => {
+    const height = Math.log2(count);
+    if (Number.isInteger(height)) return level(height).at(start / count);
+    const left = largestPowerBelow(count);
+    return nodeHash(subtree(start, left), subtree(start + left, count - left));
+  };
+  const path = (index: number, start: number, count: number): Buffer[] => {
+    if (count === 1) return [];
+    const left = largestPowerBelow(count);
+    return index < left
+      ? [...path(index, start, left), subtree(start + left, count - left)]
+      : [...path(index - left, start + left, count - left), subtree(start, left)];
+  };
+  const prefix = (from: number, start: number, count: number): Buffer[] => {
+    if (from === count) return start === 0 ? [] : [subtree(start, count)];
+    const left = largestPowerBelow(count);
+    return from <= left
+      ? [...prefix(from, start, left), subtree(start + left, count - left)]
+      : [...prefix(from - left, start + left, count - left), subtree(start, left)];
+  };
+  const size = () => level(0).size();
+  const within = (part: number, whole: number) => {
+    if (part < 0 || part > whole || whole > size()) throw new RangeError(`no such tree: ${part} of ${whole}`);
+  };
+
+  return {
+    size,
+    append,
+    truncate,
+    leaf: (index) => {
+      within(index + 1, size());
+      return level(0).at(index);
+    },
+    root: (count = size()) => {
+      within(count, size());
+      return count === 0 ? EMPTY_ROOT : subtree(0, count);
+    },
+    inclusion: (index, count) => {
+      within(index + 1, count);
+      return path(index, 0, count);
+    },
+    consistency: ({ from, to }) => {
+      within(from, to);
+      if (from < 1) throw new RangeError("a consistency proof starts at one leaf");
+      return prefix(from, 0, to);
+    },
+  };
+};
+
+type HashList = {
+  size(): number;
+  push(item: Buffer): void;
+  at(index: number): Buffer;
+  lastPair(): Buffer;
+  truncate(size: number): void;
+};
+
+/** A growing list of 32-byte hashes in pages, so that growth never copies. */
+const hashList = (): HashList => {
+  const pages: Buffer[] = [];
+  let size = 0;
+  const page = (index: number) => (pages[Math.floor(index / PAGE)] ??= Buffer.allocUnsafeSlow(PAGE * HASH_BYTES));
+  const offset = (index: number) => (index % PAGE) * HASH_BYTES;
+  return {
+    size: () => size,
+    push: (item) => {
+      item.copy(page(size), offset(size));
+      size += 1;
+    },
+    at: (index) => page(index).subarray(offset(index), offset(index) + HASH_BYTES),
+    lastPair: () => {
+      page(size - 2).copy(pair, 1, offset(size - 2), offset(size - 2) + 2 * HASH_BYTES);
+      return hash("sha256", pair, "buffer");
+    },
+    truncate: (to) => {
+      size = Math.min(size, to);
+    },
+  };
+};
+
+const largestPowerBelow = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);

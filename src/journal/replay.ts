@@ -1,0 +1,36 @@
+import { absorb, type State } from "./state.ts";
+import type { JournalStore } from "./store.ts";
+
+const FIRST_PAGE = 64;
+const LARGEST_PAGE = 4_096;
+const PAGE_LINES = 8_192;
+
+/**
+ * Reads every stored batch after the head and absorbs it, verified. The next page is on its way while one is worked on.
+ * Throws JournalDamaged naming the batch and what differs.
+ */
+export const replay = async (state: State, store: JournalStore): Promise<void> => {
+  let limit = FIRST_PAGE;
+  let next = store.read(state.head.batch, limit);
+  for (;;) {
+    const page = await next;
+    const full = page.length === limit;
+    const perBatch = Math.max(1, linesOf(page) / Math.max(1, page.length));
+    limit = Math.max(1, Math.min(LARGEST_PAGE, Math.round(PAGE_LINES / perBatch)));
+    if (full) {
+      next = store.read(state.head.batch + page.length, limit);
+      next.catch(() => undefined);
+    }
+    for (const stored of page) absorb(state, stored);
+    if (!full) return;
+  }
+};
+
+const linesOf = (page: readonly unknown[]): number => {
+  let lines = 0;
+  for (const stored of page) {
+    if (typeof stored === "object" && stored !== null && "lines" in stored && Array.isArray(stored.lines))
+      lines += stored.lines.length;
+  }
+  return lines;
+};

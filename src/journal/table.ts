@@ -1,0 +1,108 @@
+/**
+ * A keyed set of frozen rows with an undo log: what decisions need lives here (DESIGN §2). Rows are replaced, never edited.
+ * The log gives roll-back to a mark, the keys a batch changed, and parking: while a batch is on its way to the
+ * engine its changes are out of sight, so that a reader never sees what is not yet committed.
+ */
+export class Table<Row> {
+  readonly name: string;
+  #rows = new Map<string, Row>();
+  #keys: string[] = [];
+  #others: (Row | undefined)[] = [];
+  #parked = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#rows.has(key);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  values(): IterableIterator<Row> {
+    return this.#rows.values();
+  }
+
+  entries(): IterableIterator<[string, Row]> {
+    return this.#rows.entries();
+  }
+
+  /** Only `apply` calls this. Throws while changes are parked: a reader must not write. */
+  set(key: string, row: Row): void {
+    this.#remember(key);
+    this.#rows.set(key, row);
+  }
+
+  delete(key: string): void {
+    if (!this.#rows.has(key)) return;
+    this.#remember(key);
+    this.#rows.delete(key);
+  }
+
+  /** A point to roll back to: the length of the undo log. */
+  mark(): number {
+    return this.#keys.length;
+  }
+
+  /** Accepts all changes since the last commit; returns the keys that changed, each once. */
+  commit(): string[] {
+    this.#unparkedOnly();
+    const changed = this.#keys.length < 2 ? this.#keys : [...new Set(this.#keys)];
+    this.#keys = [];
+    this.#others = [];
+    return changed;
+  }
+
+  /** Takes the changes since `mark` back. A row that was deleted comes back at the end of the order. */
+  rollback(mark = 0): void {
+    this.#unparkedOnly();
+    for (let i = this.#keys.length - 1; i >= mark; i -= 1) this.#swap(i);
+    this.#keys.length = mark;
+    this.#others.length = mark;
+  }
+
+  /** Hides the changes since the last commit, without forgetting them. */
+  park(): void {
+    this.#unparkedOnly();
+    this.#parked = true;
+    for (let i = this.#keys.length - 1; i >= 0; i -= 1) this.#swap(i);
+  }
+
+  /** Brings the parked changes back. */
+  unpark(): void {
+    for (let i = 0; i < this.#keys.length; i += 1) this.#swap(i);
+    this.#parked = false;
+  }
+
+  /** Forgets the parked changes. */
+  discard(): void {
+    this.#keys = [];
+    this.#others = [];
+    this.#parked = false;
+  }
+
+  #remember(key: string): void {
+    this.#unparkedOnly();
+    this.#keys.push(key);
+    this.#others.push(this.#rows.get(key));
+  }
+
+  #swap(i: number): void {
+    const key = this.#keys[i] as string;
+    const other = this.#others[i];
+    this.#others[i] = this.#rows.get(key);
+    if (other === undefined) this.#rows.delete(key);
+    else this.#rows.set(key, other);
+  }
+
+  #unparkedOnly(): void {
+    if (this.#parked) throw new Error(`table ${this.name} was changed outside of apply`);
+  }
+}
