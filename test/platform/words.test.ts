@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { fen } from "../../src/kernel/money.ts";
+import { loadCatalogue } from "../../src/platform/words.ts";
+
+const catalogue = (files: { [name: string]: unknown }) => {
+  const folder = mkdtempSync(join(tmpdir(), "words-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), JSON.stringify(content));
+  return loadCatalogue(folder);
+};
+
+describe("platform/words", () => {
+  it("merges the files of a language and nests objects", () => {
+    const { words } = catalogue({
+      "zh.json": { a: "甲" },
+      "give.zh.json": { give: { title: "捐赠" } },
+      "en.json": { a: "A" },
+    });
+    expect(words("zh-CN")("give.title")).to.equal("捐赠");
+    expect(words("en")("a")).to.equal("A");
+  });
+
+  it("fills variables, prints fen as yuan and chooses the plural", () => {
+    const { words } = catalogue({
+      "en.json": { sum: "{amount:yuan} yuan for {name}", n: { one: "{count} gift", other: "{count} gifts" } },
+    });
+    const t = words("en");
+    expect(t("sum", { amount: fen(123_450n), name: "S01" })).to.equal("1,234.50 yuan for S01");
+    expect(t("sum", { amount: "-500", name: "S01" })).to.equal("−5.00 yuan for S01");
+    expect([1, 2].map((count) => t("n", { count }))).to.deep.equal(["1 gift", "2 gifts"]);
+  });
+
+  it("throws on a missing key, a missing variable and a key given twice", () => {
+    const { words } = catalogue({ "en.json": { hello: "Hello {name}" } });
+    expect(() => words("en")("bye")).to.throw("no words for bye");
+    expect(() => words("en")("hello")).to.throw("hello needs name");
+    expect(() => catalogue({ "a.en.json": { x: "1" }, "b.en.json": { x: "2" } })).to.throw("x is given twice");
+  });
+
+  it("our own words: every key is in both languages with the same variables", () => {
+    const own = loadCatalogue(join(import.meta.dirname, "../../templates/locales"));
+    expect(own.keys("zh-CN")).to.deep.equal(own.keys("en"));
+    expect(own.keys("en").length).to.be.greaterThan(50);
+  });
+});
