@@ -126,16 +126,8 @@ const installWheels = () => {
   }
 };
 
-/** npm killed with -9 passes nothing on: when the parent that started us is gone, stop as if asked to. */
-const stopWithParent = () => {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 500).unref();
-};
-
 const handOver = async (script, args) => {
   process.argv = [process.argv[0], join(ROOT, script), ...args];
-  stopWithParent();
   process.chdir(ROOT);
   const { register } = await import("tsx/esm/api");
   register();

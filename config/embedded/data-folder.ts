@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { limits } from "../limits.ts";
-import { endProcess, identify, isAlive, type ProcessIdentity, parentOf } from "./process-identity.ts";
+import { descent, endProcess, identify, isAlive, isIntact, type ProcessIdentity } from "./process-identity.ts";
 
 /**
  * A data folder belongs to one launcher at a time, and what an earlier launcher left running in it is stopped first:
@@ -22,7 +22,7 @@ export class FolderInUse extends Error {
   override readonly name = "FolderInUse";
 }
 
-type Owner = ProcessIdentity & { readonly parent: number };
+type Owner = ProcessIdentity & { readonly descent: readonly number[] };
 const OWNER = "launcher.json";
 const ADDRESSES = "engines.json";
 
@@ -52,7 +52,7 @@ export const addressesIn = (dataDir: string): EngineAddresses | undefined => {
   }
 };
 
-const ourselves = (): Owner => ({ pid: process.pid, began: "", ...identify(process.pid), parent: process.ppid });
+const ourselves = (): Owner => ({ pid: process.pid, began: "", ...identify(process.pid), descent: descent() });
 
 const writeOnce = (path: string, text: string): boolean => {
   try {
@@ -69,7 +69,7 @@ const writeOnce = (path: string, text: string): boolean => {
 const removeOwner = async (run: string, log: (text: string) => void): Promise<void> => {
   const owner = read<Owner>(join(run, OWNER));
   if (owner !== undefined && isAlive(owner)) {
-    if (owner.pid === process.pid || parentOf(owner.pid) === owner.parent) {
+    if (owner.pid === process.pid || isIntact(owner.descent)) {
       throw new FolderInUse(
         `The data folder is in use by process ${owner.pid}; stop that one first, or give another DATA_DIR.`,
       );

@@ -1,5 +1,6 @@
-import { ConfigError, readSettings, type Settings } from "../config.ts";
+import { ConfigError, childEnvironment, readSettings, type Settings } from "../config.ts";
 import { type Closer, createCloser } from "./closer.ts";
+import { descent, isIntact } from "./process-identity.ts";
 import type { StartStack } from "./stack.ts";
 
 export type Launch = StartStack & {
@@ -42,10 +43,17 @@ const prepare = (base: { settings: Settings; closer: Closer; log: (text: string)
     void base.closer.close().catch(() => undefined);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  if (childEnvironment({}).npm_lifecycle_event !== undefined) whenStarterIsGone(stop);
   const gaveUp = (reason: string): void => {
     base.log(reason);
     failed = 1;
     stop();
   };
   return { ...base, gaveUp, ended };
+};
+
+/** npm killed with -9 passes nothing on; what it started stops as if asked to. */
+const whenStarterIsGone = (stop: () => void): void => {
+  const line = descent();
+  setInterval(() => !isIntact(line) && stop(), 500).unref();
 };

@@ -2,22 +2,40 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
+const ON_LINUX = existsSync("/proc/self/stat");
+
 /** A process id alone can be given to another program later; with the moment it began it cannot. */
 export type ProcessIdentity = { readonly pid: number; readonly began: string };
 
 /** The identity of a process that runs now, or undefined. A finished process that nobody has waited for counts as gone. */
 export const identify = (pid: number): ProcessIdentity | undefined => {
-  const began = existsSync("/proc/self/stat") ? beganLinux(pid) : beganElsewhere(pid);
+  const began = ON_LINUX ? beganLinux(pid) : ask("lstart=", pid);
   return began === undefined ? undefined : { pid, began };
 };
 
 export const isAlive = (process: ProcessIdentity): boolean => identify(process.pid)?.began === process.began;
 
-/** The parent's id of a running process, or undefined. */
-export const parentOf = (pid: number): number | undefined => {
-  const parent = existsSync("/proc/self/stat") ? statOf(pid)?.[1] : ask("ppid=", pid);
+/**
+ * This process, the one that started it, and, when that is only a shell between, the one behind the shell: npm runs a
+ * script as `npm` → `sh` → `node`.
+ */
+export const descent = (): number[] => {
+  const parent = process.ppid;
+  const behind = /^-?(?:ba|da)?sh$/.test(nameOf(parent) ?? "") ? parentOf(parent) : undefined;
+  return [process.pid, parent, ...(behind === undefined ? [] : [behind])];
+};
+
+/** Whether everyone in the line still has the parent it had. */
+export const isIntact = (line: readonly number[]): boolean =>
+  line.slice(1).every((parent, i) => parentOf(line[i] ?? 0) === parent);
+
+const parentOf = (pid: number): number | undefined => {
+  const parent = ON_LINUX ? statOf(pid)?.[1] : ask("ppid=", pid);
   return parent === undefined ? undefined : Number(parent);
 };
+
+const nameOf = (pid: number): string | undefined =>
+  ON_LINUX ? quietly(() => readFileSync(`/proc/${pid}/comm`, "utf8").trim()) : ask("comm=", pid)?.split("/").at(-1);
 
 /** SIGTERM, then SIGKILL after `within` milliseconds; returns when the process is gone. */
 export const endProcess = async (process_: ProcessIdentity, within: number): Promise<void> => {
@@ -29,22 +47,15 @@ export const endProcess = async (process_: ProcessIdentity, within: number): Pro
 };
 
 const signalQuietly = (pid: number, signal: NodeJS.Signals): void => {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // gone between the look and the signal
-  }
+  quietly(() => process.kill(pid, signal)); // it can have gone between the look and the signal
 };
 
 /** Fields of /proc/PID/stat after the program's name: state, parent, … the start time is the twentieth. */
-const statOf = (pid: number): string[] | undefined => {
-  try {
+const statOf = (pid: number): string[] | undefined =>
+  quietly(() => {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     return text.slice(text.lastIndexOf(")") + 2).split(" ");
-  } catch {
-    return undefined;
-  }
-};
+  });
 
 const beganLinux = (pid: number): string | undefined => {
   const stat = statOf(pid);
@@ -52,11 +63,12 @@ const beganLinux = (pid: number): string | undefined => {
   return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${stat[19]}`;
 };
 
-const beganElsewhere = (pid: number): string | undefined => ask("lstart=", pid);
+const ask = (field: string, pid: number): string | undefined =>
+  quietly(() => execFileSync("ps", ["-o", field, "-p", String(pid)], { encoding: "utf8" }).trim() || undefined);
 
-const ask = (field: string, pid: number): string | undefined => {
+const quietly = <T>(look: () => T): T | undefined => {
   try {
-    return execFileSync("ps", ["-o", field, "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+    return look();
   } catch {
     return undefined;
   }
