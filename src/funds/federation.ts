@@ -4,7 +4,7 @@ import { addDays, type BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
 import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit, imbalance } from "../ledger/public.ts";
-import type { BankRuleData, FederationOpened, MerchantData } from "./facts.ts";
+import type { FederationOpened } from "./facts.ts";
 
 /** A money account of the federation with what it held on the day before the opening date, in fen. */
 export type MoneyAccount = {
@@ -27,6 +27,23 @@ export type InTransit = {
   readonly net: Fen;
 };
 
+/** Bank rows that a rule posts (samples rule 13): `summary` equals, or `text` is contained. */
+export type BankRule = {
+  readonly account: string;
+  readonly summary?: string;
+  readonly text?: string;
+  readonly postsTo: string;
+  readonly fund: string;
+};
+export type Merchant = {
+  readonly channel: string;
+  /** Its clearing account. */
+  readonly account: string;
+  readonly merchantId: string;
+  readonly appId?: string;
+  readonly rate?: string;
+};
+
 /** The only legal person (ORG-1): it holds the accounts, the receipts, the seal. */
 export type Federation = {
   readonly nameZh: string;
@@ -36,12 +53,12 @@ export type Federation = {
   readonly certificate?: { readonly no: string; readonly validFrom: BusinessDate; readonly validTo: BusinessDate };
   readonly openingDate: BusinessDate;
   readonly accounts: readonly MoneyAccount[];
-  readonly merchants: readonly MerchantData[];
+  readonly merchants: readonly Merchant[];
   readonly purposes: readonly { readonly code: string; readonly zh: string; readonly en: string }[];
   readonly netAssets: { readonly [code: string]: Fen };
   readonly liabilities: { readonly [code: string]: Fen };
   readonly inTransit: readonly InTransit[];
-  readonly bankRules: readonly BankRuleData[];
+  readonly bankRules: readonly BankRule[];
   readonly nonBusinessDays: readonly BusinessDate[];
   /** The opening voucher is posted. */
   readonly opened: boolean;
@@ -75,7 +92,11 @@ export const federationFrom = (line: Line): Federation => {
       opening: fen(BigInt(opening)),
       ...(account_no ? { accountNo: account_no } : {}),
     })),
-    merchants: data.merchants,
+    merchants: data.merchants.map(({ merchant_id, app_id, ...rest }) => ({
+      ...(rest as { channel: string; account: string }),
+      merchantId: merchant_id,
+      ...(app_id ? { appId: app_id } : {}),
+    })),
     purposes: data.purposes,
     netAssets: amounts(data.net_assets),
     liabilities: amounts(data.liabilities),
@@ -87,7 +108,10 @@ export const federationFrom = (line: Line): Federation => {
       fee: fen(BigInt(row.fee)),
       net: fen(BigInt(row.net)),
     })),
-    bankRules: data.bank_rules,
+    bankRules: data.bank_rules.map(({ posts_to, ...rest }) => ({
+      ...(rest as { account: string; fund: string }),
+      postsTo: posts_to,
+    })),
     nonBusinessDays: data.non_business_days,
     opened: false,
   };

@@ -25,7 +25,12 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
   const federation = () => federations.get(ONE);
   const fund = (code: string) => funds.get(code);
   const all = (): Fund[] => [...funds.values()].sort((a, b) => a.order - b.order);
-  const general = (): string | undefined => all().find((row) => row.kind === "general")?.code;
+  const generalFund = (): Fund | undefined => all().find((row) => row.kind === "general");
+  const general = (): Fund => {
+    const row = generalFund();
+    if (!row) throw new Error("the federation has no general fund yet");
+    return row;
+  };
 
   const availableOn = (code: string, on: BusinessDate): Fen => {
     const row = fund(code);
@@ -54,7 +59,7 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
       openFederation: (command) => decideOpenFederation(command, federation()),
       openFund: (command) =>
         decideOpenFund(command, {
-          general: general(),
+          general: generalFund()?.code,
           purposes: new Set(federation()?.purposes.map(({ code }) => code)),
           has: (code) => funds.has(code),
         }),
@@ -80,7 +85,7 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
           available: spendable,
           postingDate: ledger.periods.postingDate,
         }),
-      chargeFee: (command, now) => decideFee(command, { ledger, fund, general: general() }, now),
+      chargeFee: (command, now) => decideFee(command, { ledger, fund, general: generalFund()?.code }, now),
     },
     apply: {
       "federation.opened": (line) => federations.set(ONE, federationFrom(line)),
@@ -121,7 +126,7 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
     fund,
     /** All funds in the order of the federation's list. */
     all,
-    /** Code of the general fund; undefined before the federation is opened. */
+    /** The general fund. Throws before the federation is opened. */
     general,
     /** What the fund may promise now, in fen; `on` decides whether a dated restriction has ended. */
     available,

@@ -1,0 +1,121 @@
+import { limits } from "../../config/limits.ts";
+import type { Chapter } from "../journal/chapter.ts";
+import type { Line } from "../journal/line.ts";
+import { Table } from "../journal/table.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import type { Fen } from "../kernel/money.ts";
+import type { Ledger } from "../ledger/public.ts";
+import type { Funds } from "../funds/public.ts";
+import { CHANGE_KINDS, changed, filed } from "./applied.ts";
+import { decideDecision } from "./decision.ts";
+import { decideAmend, decideCheck, decideEvidence, decideFile, decideReturn, decideWithdraw } from "./filing.ts";
+import {
+  decideConfirm,
+  decideFinanceCheck,
+  decideOrder,
+  decideRelease,
+  decideRemark,
+  type PaymentOf,
+  payment,
+  refusalToPay,
+  returned,
+} from "./payment.ts";
+import type { Request } from "./request.ts";
+import { tierOf } from "./tier.ts";
+import { countVotes, decideVote, type Tally } from "./vote.ts";
+import { type Warning, warningsOf } from "./warning.ts";
+
+export type Disbursements = ReturnType<typeof openDisbursements>;
+
+/** Requests for aid from filing to confirmation, decided against the funds' books (DOMAIN §5). */
+export const openDisbursements = ({ ledger, funds }: { readonly ledger: Ledger; readonly funds: Funds }) => {
+  const requests = new Table<Request>("requests");
+  const bySerial = new Table<readonly string[]>("requestsBySerial");
+  const byBeneficiary = new Table<readonly string[]>("requestsByBeneficiary");
+
+  const request = (no: string) => requests.get(no);
+  const listed = (numbers: readonly string[] | undefined): Request[] =>
+    (numbers ?? []).flatMap((no) => request(no) ?? []);
+  const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
+  const tally = (row: Request, on: BusinessDate): Tally =>
+    countVotes(row, tierOf(row, sameBeneficiary(row)), funds.members(row.fund, on));
+  const named = (command: { readonly input: { readonly [key: string]: unknown } }) =>
+    request(String(command.input.request));
+  const fundOf = (row: Request | undefined) => (row ? funds.fund(row.fund) : undefined);
+  const { postingDate } = ledger.periods;
+
+  const put = (row: Request): void => requests.set(row.no, row);
+  const applyFiled = (line: Line, index: number): void => {
+    const row = filed(line, index);
+    put(row);
+    byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
+  };
+  const applyChange = (line: Line, index: number): void => {
+    const numbers = line.kind === "aid.paid" ? (line.data.requests as string[]) : [String(line.data.request)];
+    for (const row of listed(numbers)) {
+      const next = changed(row, line, index);
+      put(next);
+      if (next.bankSerial !== undefined && row.bankSerial !== next.bankSerial) {
+        bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
+      }
+    }
+  };
+
+  const chapter: Chapter = {
+    name: "disbursements",
+    tables: [requests, bySerial, byBeneficiary],
+    decide: {
+      file: (command) =>
+        decideFile(command, {
+          request: named(command),
+          fund: funds.fund(String(command.input.fund)),
+          purposes: new Set(funds.purposes().map(({ code }) => code)),
+        }),
+      amend: (command) => decideAmend(command, named(command)),
+      evidence: (command) => decideEvidence(command, named(command), limits.evidenceFilesPerRequest),
+      check: (command) => decideCheck(command, named(command)),
+      return: (command) => decideReturn(command, named(command)),
+      vote: (command) => {
+        const row = named(command);
+        return decideVote(command, row, row ? funds.members(row.fund, command.on) : []);
+      },
+      decide: (command) => {
+        const row = named(command);
+        return decideDecision(command, {
+          request: row,
+          fund: fundOf(row),
+          tally,
+          spendable: funds.spendable,
+          postingDate,
+        });
+      },
+      financeCheck: (command) => decideFinanceCheck(command, named(command), fundOf(named(command))),
+      remark: (command) => decideRemark(command, named(command)),
+      order: (command) => decideOrder(command, named(command), fundOf(named(command))),
+      release: (command) => decideRelease(command, named(command), fundOf(named(command))),
+      confirm: (command) => decideConfirm(command, named(command)),
+      withdraw: (command) => decideWithdraw(command, named(command), postingDate),
+    },
+    apply: {
+      "request.filed": applyFiled,
+      ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, applyChange])),
+    },
+  };
+
+  return {
+    chapter,
+    request,
+    requests: (): IterableIterator<Request> => requests.values(),
+    /** All requests that were released under one serial of the bank, whatever became of them. */
+    releasedBySerial: (serial: string): Request[] => listed(bySerial.get(serial)),
+    sameBeneficiary,
+    /** The rule in force for a request and its votes as they stand on a day. */
+    tally,
+    /** Of one request, with all others of its beneficiary. */
+    warnings: (row: Request, on: BusinessDate): Warning[] =>
+      warningsOf(sameBeneficiary(row), on).filter((warning) => warning.request === row.no),
+    payment: (of: PaymentOf) => payment({ ledger, funds }, of),
+    refusalToPay: (rows: readonly Request[], amount: Fen) => refusalToPay(rows, amount),
+    returned,
+  };
+};
