@@ -1,0 +1,150 @@
+import type { Chapter, Command, Draft } from "../journal/chapter.ts";
+import type { Line } from "../journal/line.ts";
+import { Table } from "../journal/table.ts";
+import { type Fen, fen } from "../kernel/money.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import { accountPath } from "../ledger/public.ts";
+import { askedGift, type Gift, giftFrom, refundedGift, settledGift, withdrawnGift } from "./gift.ts";
+import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
+import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
+import {
+  decideAsk,
+  type Lower,
+  type Refund,
+  refund,
+  refusalToRefund,
+  refusalToSettle,
+  type Settlement,
+  settlement,
+} from "./settlement.ts";
+
+export type Donations = ReturnType<typeof openDonations>;
+
+/** Gifts of money and goods, from the promise to the refund. */
+export const openDonations = (lower: Lower) => {
+  const gifts = new Table<Gift>("gifts");
+  const refs = new Table<string>("giftRefs");
+  const secrets = new Table<string>("giftSecrets");
+  const withdrawals = new Table<string>("giftWithdrawals");
+  const goods = new Table<Goods>("goods");
+
+  const gift = (id: string) => gifts.get(id);
+  const byRef = (ref: string): Gift | undefined => gifts.get(refs.get(ref) ?? "");
+  const books = { fund: lower.funds.fund, byRef, gift };
+
+  const keep = (line: Line, index: number): void => {
+    const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
+    gifts.set(row.id, row);
+    refs.set(row.ref, row.id);
+    if (row.secret !== undefined) secrets.set(row.secret, row.id);
+  };
+  /** A kind that names a gift changes its row; one that names an unknown gift changes nothing. */
+  const change =
+    (next: (row: Gift, line: Line, index: number) => Gift) =>
+    (line: Line, index: number): void => {
+      const row = gifts.get(String(line.data.gift));
+      if (row) gifts.set(row.id, next(row, line, index));
+    };
+
+  const chapter: Chapter = {
+    name: "donations",
+    tables: [gifts, refs, secrets, withdrawals, goods],
+    decide: {
+      pledge: (command) => decidePledge(command, books),
+      carry: (command) => decideCarry(command, books),
+      withdraw: (command) => decideWithdraw(command),
+      note: (command) => decideNoted(command),
+      settleEvent: (command) => decideSettleEvent(command, lower, gift),
+      refundEvent: (command) => decideRefundEvent(command, lower, gift),
+      askRefund: (command) => decideAsk(command, gift(String(command.input.gift))),
+      acceptGoods: (command) => decideGoods(command, lower, (no) => goods.get(no)),
+    },
+    apply: {
+      "donation.pledged": keep,
+      "donation.carried": keep,
+      "donation.settled": change(settledGift),
+      "donation.refunded": change(refundedGift),
+      "refund.asked": change(askedGift),
+      "payment.noted": change((row, line) =>
+        row.state === "pledged" && line.data.outcome === "failed"
+          ? Object.freeze({ ...row, attemptFailed: true as const })
+          : row,
+      ),
+      "donation.withdrawn": (line) => {
+        const ref = String(line.data.ref);
+        const before = withdrawals.get(ref);
+        if (before === undefined || line.on < before) withdrawals.set(ref, line.on);
+        const row = byRef(ref);
+        if (row) gifts.set(row.id, withdrawnGift(row, line.on));
+      },
+      "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
+    },
+  };
+
+  return {
+    chapter,
+    gift,
+    /** By order number or donation code. */
+    byRef,
+    /** By the SHA-256 (hex) of the secret of its page. */
+    bySecretHash: (hash: string): Gift | undefined => gifts.get(secrets.get(hash) ?? ""),
+    /** All gifts in the order in which they were promised to us. */
+    gifts: () => gifts.values(),
+    withdrawnOn: (ref: string) => withdrawals.get(ref),
+    goodsLot: (no: string) => goods.get(no),
+    goods: () => goods.values(),
+    settlement: (input: Settlement): Draft => settlement(lower, input),
+    refusalToSettle,
+    refund: (input: Refund): Draft => refund(lower, input),
+    refusalToRefund,
+  };
+};
+
+type Find = (id: string) => Gift | undefined;
+
+/** A provider says, and its own record read back confirms, that a gift made on our pages is paid (PIT-2). */
+const decideSettleEvent = (command: Command, lower: Lower, find: Find): Draft | Refusal => {
+  const { gift: id, amount, event } = command.input as EventInput;
+  const row = find(id);
+  if (!row) return refuse("gift_unknown", { gift: id });
+  const refusal = refusalToSettle(row, amountOf(amount));
+  if (refusal) return refusal;
+  const { on, late } = postingDay(lower, command);
+  const account = accountPath("otherMoney", on, row.via);
+  return settlement(lower, { gift: row, on, account, amount: amountOf(amount), extra: { ...late, event } });
+};
+
+const decideRefundEvent = (command: Command, lower: Lower, find: Find): Draft | Refusal => {
+  const { gift: id, amount, event, ref, chargeback } = command.input as EventInput;
+  const row = find(id);
+  if (!row) return refuse("gift_unknown", { gift: id });
+  const refusal = refusalToRefund(row, amountOf(amount), ref);
+  if (refusal) return refusal;
+  const { on, late } = postingDay(lower, command);
+  const account = accountPath("otherMoney", on, row.via);
+  return refund(lower, {
+    gift: row,
+    ref,
+    on,
+    amount: amountOf(amount),
+    account,
+    chargeback: chargeback === true,
+    extra: { ...late, event },
+  });
+};
+
+type EventInput = {
+  readonly gift: string;
+  readonly amount: string;
+  readonly event: string;
+  readonly ref: string;
+  readonly chargeback?: boolean;
+};
+
+const amountOf = (text: string): Fen => fen(BigInt(text));
+
+/** The day itself, or the first open day after a closed month with the day it relates to (ACC-16). */
+const postingDay = (lower: Lower, command: Command): { on: string; late: { relates_to?: string } } => {
+  const on = lower.ledger.periods.postingDate(command.on);
+  return on === command.on ? { on, late: {} } : { on, late: { relates_to: command.on } };
+};

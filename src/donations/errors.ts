@@ -1,0 +1,37 @@
+import type { RefusalTable } from "../platform/problem.ts";
+
+export type DonationRefusal =
+  | "amount_differs"
+  | "amount_not_positive"
+  | "benefit_expected"
+  | "donation_code_taken"
+  | "fund_suspended"
+  | "gift_already_settled"
+  | "gift_not_settled"
+  | "gift_unknown"
+  | "order_changed"
+  | "refund_at_provider"
+  | "refund_failed"
+  | "refund_known"
+  | "refund_over_gift"
+  | "refund_pending"
+  | "terms_changed";
+
+/** Every refusal of this module. `fund_unknown` and `wrong_purpose` stand in other tables. */
+export const donationRefusals: RefusalTable<DonationRefusal> = {
+  amount_differs: { status: 409, key: "error.amount_differs" },
+  amount_not_positive: { status: 422, key: "error.amount_not_positive" },
+  benefit_expected: { status: 422, key: "error.benefit_expected" },
+  donation_code_taken: { status: 503, key: "error.donation_code_taken" },
+  fund_suspended: { status: 409, key: "error.fund_suspended" },
+  gift_already_settled: { status: 409, key: "error.gift_already_settled" },
+  gift_not_settled: { status: 409, key: "error.gift_not_settled" },
+  gift_unknown: { status: 404, key: "error.gift_unknown" },
+  order_changed: { status: 409, key: "error.order_changed" },
+  refund_at_provider: { status: 409, key: "error.refund_at_provider" },
+  refund_failed: { status: 502, key: "error.refund_failed" },
+  refund_known: { status: 409, key: "error.refund_known" },
+  refund_over_gift: { status: 409, key: "error.refund_over_gift" },
+  refund_pending: { status: 409, key: "error.refund_pending" },
+  terms_changed: { status: 409, key: "error.terms_changed" },
+};

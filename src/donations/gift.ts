@@ -1,0 +1,130 @@
+import type { Line } from "../journal/line.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
+import type { Display, DonorType, PledgeData, RefundAskedData, RefundedData, SettledData, Via } from "./facts.ts";
+
+export type GiftRefund = {
+  readonly ref: string;
+  readonly on: BusinessDate;
+  readonly amount: Fen;
+  readonly chargeback: boolean;
+};
+
+/** A gift of money, from the promise on. Amounts are fen, gross: what the donor paid (GIFT-3). */
+export type Gift = {
+  readonly id: string;
+  /** Order number or donation code: what a statement names it by. */
+  readonly ref: string;
+  readonly via: Via;
+  readonly fund: string;
+  readonly purpose?: string;
+  readonly amount: Fen;
+  /** Opaque id of the donor in the vault. */
+  readonly donor?: string;
+  readonly donorType: DonorType;
+  readonly anonymous: boolean;
+  readonly publishConsent: boolean;
+  readonly receiptWanted: boolean;
+  readonly display: Display;
+  readonly promisedOn: BusinessDate;
+  readonly withdrawnOn?: BusinessDate;
+  /** From before the opening: its money is in the opening balances. */
+  readonly prior?: true;
+  readonly receiptIssued?: boolean;
+  /** Made on our own pages. */
+  readonly online: boolean;
+  readonly state: "pledged" | "settled" | "partly_refunded" | "refunded";
+  readonly settledOn?: BusinessDate;
+  readonly settledLine?: number;
+  /** The account the money came to. */
+  readonly account?: string;
+  readonly refunds: readonly GiftRefund[];
+  readonly refunded: Fen;
+  /** A refund that staff asked for and the provider has not made yet. */
+  readonly asked?: { readonly refund: string; readonly amount: Fen };
+  /** The last attempt to pay failed; another may still succeed (PIT-3). */
+  readonly attemptFailed?: true;
+  readonly secret?: string;
+  readonly request?: string;
+  readonly terms?: string;
+  /** Index of the line that made it. */
+  readonly line: number;
+};
+
+const NO_REFUNDS: readonly GiftRefund[] = Object.freeze([]);
+
+/** The gift of a pledged or carried line. */
+export const giftFrom = (line: Line, index: number, withdrawnOn: BusinessDate | undefined): Gift => {
+  const data = line.data as PledgeData;
+  const prior = line.kind === "donation.carried";
+  return Object.freeze({
+    id: data.gift,
+    ref: data.ref,
+    via: data.via,
+    fund: data.fund,
+    ...(data.purpose === undefined ? {} : { purpose: data.purpose }),
+    amount: fen(BigInt(data.amount)),
+    ...(data.donor === undefined ? {} : { donor: data.donor }),
+    donorType: data.donor_type,
+    anonymous: data.anonymous,
+    publishConsent: data.publish_consent,
+    receiptWanted: data.receipt_wanted,
+    display: data.display ?? (data.publish_consent ? "full" : "hidden"),
+    promisedOn: line.on,
+    ...(withdrawnOn === undefined ? {} : { withdrawnOn }),
+    ...(prior ? { prior: true as const, receiptIssued: data.receipt_issued === true, settledOn: line.on } : {}),
+    online: data.online === true,
+    state: prior ? "settled" : "pledged",
+    refunds: NO_REFUNDS,
+    refunded: ZERO,
+    ...(data.secret === undefined ? {} : { secret: data.secret }),
+    ...(data.request === undefined ? {} : { request: data.request }),
+    ...(data.terms === undefined ? {} : { terms: data.terms }),
+    line: index,
+  });
+};
+
+/** The money is here. A transfer may bring another amount than was promised: what came is the gift (GIFT-2). */
+export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
+  const data = line.data as SettledData;
+  const { attemptFailed: _failed, ...rest } = gift;
+  const account = line.post.find(([, amount]) => !amount.startsWith("-"))?.[0];
+  return Object.freeze({
+    ...rest,
+    amount: fen(BigInt(data.amount)),
+    state: "settled",
+    settledOn: data.relates_to ?? line.on,
+    settledLine: index,
+    ...(account === undefined ? {} : { account }),
+  });
+};
+
+export const refundedGift = (gift: Gift, line: Line): Gift => {
+  const data = line.data as RefundedData;
+  const amount = fen(BigInt(data.amount));
+  const refunded = plus(gift.refunded, amount);
+  const { asked, ...rest } = gift;
+  const refund = { ref: data.ref, on: data.relates_to ?? line.on, amount, chargeback: data.basis === "chargeback" };
+  return Object.freeze({
+    ...rest,
+    ...(asked === undefined || asked.refund === data.ref ? {} : { asked }),
+    state: refunded === gift.amount ? "refunded" : "partly_refunded",
+    refunds: Object.freeze([...gift.refunds, Object.freeze(refund)]),
+    refunded,
+  });
+};
+
+export const askedGift = (gift: Gift, line: Line): Gift => {
+  const data = line.data as RefundAskedData;
+  return Object.freeze({ ...gift, asked: { refund: data.refund, amount: fen(BigInt(data.amount)) } });
+};
+
+/** The earliest withdrawal counts. */
+export const withdrawnGift = (gift: Gift, on: BusinessDate): Gift =>
+  gift.withdrawnOn !== undefined && gift.withdrawnOn <= on ? gift : Object.freeze({ ...gift, withdrawnOn: on });
+
+/** What is left of a gift after its refunds, in fen. */
+export const restOf = (gift: Gift): Fen => minus(gift.amount, gift.refunded);
+
+/** True for a gift whose money came and did not go back as a whole. */
+export const isSettled = (gift: Gift): boolean => gift.state !== "pledged";
