@@ -4,13 +4,14 @@ import { parseBatch } from "./batch.ts";
 import type { Chapter, Command, Outcome } from "./chapter.ts";
 import type { Head } from "./chain.ts";
 import { Busy, type JournalDamaged } from "./errors.ts";
+import type { Timing } from "./landing.ts";
 import { JOURNAL_LIMITS, type JournalLimits } from "./limits.ts";
 import { type Line, parseLine } from "./line.ts";
 import { replay } from "./replay.ts";
 import { openRules } from "./rules.ts";
 import { batchOfLine, type CommittedLine, type Listener, type Log, openState, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
-import { createWriter, type Timing } from "./writer.ts";
+import { createWriter } from "./writer.ts";
 
 export type BookDeps = {
   readonly store: JournalStore;

@@ -27,7 +27,12 @@ const AMOUNT = /^(0|-?[1-9]\d{0,17})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The canonical text that is hashed and kept. */
-export const encodeLine = (line: Line): string => canonicalJson(line);
+export const encodeLine = ({ at, by, data, digest, key, kind, on, post, v }: Line): string => {
+  const digestField = digest === undefined ? "" : `"digest":${JSON.stringify(digest)},`;
+  const head = `{"at":${JSON.stringify(at)},"by":${JSON.stringify(by)},"data":${canonicalJson(data)},${digestField}`;
+  const name = `"key":${JSON.stringify(key)},"kind":${JSON.stringify(kind)},"on":${JSON.stringify(on)}`;
+  return `${head}${name},"post":${JSON.stringify(post)},"v":${canonicalJson(v)}}`;
+};
 
 /** Reads a stored line. Throws when it is not the canonical text of an object. */
 export const parseLine = (text: string): Line => JSON.parse(text) as Line;
