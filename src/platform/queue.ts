@@ -37,6 +37,8 @@ export type QueueOptions = {
   readonly names: readonly string[];
   /** A connection failed or a job stalled; never called for a failing job. */
   readonly onError: (error: Error) => void;
+  /** Attempts of a job and the first pause between them in milliseconds, doubled each time; the limits unless given. */
+  readonly retry?: { readonly attempts: number; readonly backoff: number };
 };
 
 /** Opens the queues named. One connection sends and one listens for all of them; each working queue blocks on its own. */
@@ -77,16 +79,18 @@ export const openQueues = (options: QueueOptions): Queues => {
   };
 };
 
+const RETRY = { attempts: limits.jobAttempts, backoff: limits.jobBackoff };
+
 type Opening = QueueOptions & { readonly shared: { client: Redis; subscriber: Redis }; readonly connect: () => Redis };
 
-const openQueue = (name: string, { prefix, shared, connect, onError }: Opening): Queue<JobData> => {
+const openQueue = (name: string, { prefix, shared, connect, onError, retry = RETRY }: Opening): Queue<JobData> => {
   const queue = new Bull<JobData>(name, {
     prefix,
     createClient: (type) => (type === "bclient" ? connect() : shared[type]),
     settings: { lockDuration: limits.jobLock, maxStalledCount: limits.jobAttempts },
     defaultJobOptions: {
-      attempts: limits.jobAttempts,
-      backoff: { type: "exponential", delay: limits.jobBackoff },
+      attempts: retry.attempts,
+      backoff: { type: "exponential", delay: retry.backoff },
       timeout: limits.jobTimeout,
       removeOnComplete: limits.jobsKeptDone,
       removeOnFail: limits.jobsKeptFailed,

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "chai";
+import { newId } from "../../src/kernel/ids.ts";
+import { isRefusal } from "../../src/kernel/result.ts";
+import { type OpenPeople, openPeople, type People } from "../../src/people/public.ts";
+import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
+import { mongoUri } from "../support/engines.ts";
+
+const DATABASE = "people_test";
+const AT = new Date("2026-09-03T02:11:09.120Z");
+const reader = { by: "user:U-1", reason: "visit of the household" };
+const full = {
+  name: "欧阳娜娜",
+  phone: "12812341234",
+  email: "nana@example.org",
+  account: "6299000011111234",
+  bank: "示例银行",
+  idNumber: "990000199001011234",
+  note: "asked for the ramp",
+};
+
+describe("people", () => {
+  let connection: Connection;
+  let people: People;
+  let deps: OpenPeople;
+  before(async () => {
+    connection = await connectMongo(await mongoUri(DATABASE), DATABASE);
+    await connection.dropDatabase();
+    deps = {
+      connection,
+      vaultKey: randomBytes(32),
+      nameKey: randomBytes(32),
+      randomBytes,
+      clock: () => AT,
+      newId: (prefix) => newId(prefix, randomBytes),
+    };
+    people = await openPeople(deps);
+  });
+  after(() => connection.close());
+
+  const stored = (id: string) => connection.collection("people").findOne({ _id: id as never });
+
+  it("keeps a person, adds what is newly known and changes nothing the second time", async () => {
+    await people.keep("P-1", { name: "张三" });
+    await people.keep("P-1", { name: "张三", phone: "12800000001" });
+    const once = await stored("P-1");
+    await people.keep("P-1", { name: "张三" });
+    expect(await stored("P-1")).to.deep.equal(once);
+    expect(await people.reveal("P-1", reader)).to.deep.equal({ name: "张三", phone: "12800000001" });
+  });
+
+  it("PII-2 nothing of a person is readable in the database", async () => {
+    await people.keep("P-2", full);
+    const text = JSON.stringify(await stored("P-2"));
+    for (const word of Object.values(full)) {
+      expect(text).not.to.contain(word).and.not.to.contain(Buffer.from(word).toString("base64").slice(0, -3));
+    }
+  });
+
+  it("PII-2 a reveal is logged with who and why; masks need no reason and hide the note", async () => {
+    await people.keep("P-3", full);
+    expect(Object.fromEntries(await people.maskedOf(["P-3", "P-unknown"]))).to.deep.equal({
+      "P-3": {
+        name: "欧*",
+        phone: "128****1234",
+        email: "n***@example.org",
+        account: "****1234",
+        bank: "示例银行",
+        idNumber: "990***********1234",
+      },
+    });
+    expect(await people.readsOf("P-3")).to.deep.equal([]);
+    expect(await people.reveal("P-3", reader)).to.deep.equal(full);
+    const names = await people.namesOf(["P-3"], { by: "job:receipt", reason: "receipt" });
+    expect(names.get("P-3")).to.equal("欧阳娜娜");
+    const reads = await people.readsOf("P-3");
+    expect(reads.map(({ by, reason, at }) => `${at} ${by} ${reason}`).sort()).to.deep.equal(
+      [`${AT.toISOString()} job:receipt receipt`, `${AT.toISOString()} ${reader.by} ${reader.reason}`].sort(),
+    );
+  });
+
+  it("PII-13 erasing destroys the key: later reads say so, and nothing brings the person back", async () => {
+    await people.keep("P-4", full);
+    const before = await stored("P-4");
+    await people.erase("P-4", "user:U-1");
+    await people.erase("P-4", "user:U-1");
+    expect(await people.reveal("P-4", reader)).to.deep.equal({ refused: "person_erased", person: "P-4" });
+    expect((await people.maskedOf(["P-4"])).size + (await people.namesOf(["P-4"], reader)).size).to.equal(0);
+    expect(await people.keep("P-4", full)).to.deep.equal({ refused: "person_erased", person: "P-4" });
+    const after = await stored("P-4");
+    expect(after).to.have.all.keys("_id", "rev", "erasedAt", "erasedBy");
+    expect(before).to.include.keys("key", "data", "nameHash");
+    expect(await people.erase("P-none", "user:U-1")).to.deep.equal({ refused: "person_unknown", person: "P-none" });
+  });
+
+  it("PII-14 names are found by a keyed hash of their folded form", async () => {
+    await people.keepMany([
+      ["P-5", { name: " Ｌｉｎ  Ｊｉａ " }],
+      ["P-6", { name: "lin jia" }],
+      ["P-7", { name: "lin jie" }],
+    ]);
+    expect(await people.withName("LIN JIA")).to.have.members(["P-5", "P-6"]);
+    expect(people.nameHash("LIN JIA")).to.equal(people.nameHash("Ｌｉｎ Ｊｉａ"));
+    expect(people.identityHash("x")).not.to.equal(people.nameHash("x"));
+    const other = await openPeople({ ...deps, nameKey: randomBytes(32) });
+    expect(other.nameHash("lin jia")).not.to.equal(people.nameHash("lin jia"));
+  });
+
+  it("keeps thousands at once, twice, and each as it was given", async () => {
+    const many = Array.from(
+      { length: 3_000 },
+      (_, i) => [`P-m${i}`, { name: `人${i}`, phone: `128${String(i).padStart(8, "0")}` }] as const,
+    );
+    await people.keepMany([...many, ["P-m0", { name: "人0", email: "m0@example.org" }]]);
+    const before = await stored("P-m2999");
+    await people.keepMany(many);
+    expect(await stored("P-m2999")).to.deep.equal(before);
+    const names = await people.namesOf(
+      many.map(([id]) => id),
+      reader,
+    );
+    expect(many.every(([id, person]) => names.get(id) === person.name)).to.equal(true);
+    expect(await people.reveal("P-m0", reader)).to.deep.equal({ ...many[0]?.[1], email: "m0@example.org" });
+  });
+
+  it("two writers of one person lose nothing", async () => {
+    await Promise.all([
+      people.keep("P-8", { name: "甲", phone: "12800000008" }),
+      people.keep("P-8", { name: "甲", email: "p8@example.org" }),
+      people.keep("P-8", { name: "甲", account: "62990008" }),
+    ]);
+    expect(await people.reveal("P-8", reader)).to.deep.equal({
+      name: "甲",
+      phone: "12800000008",
+      email: "p8@example.org",
+      account: "62990008",
+    });
+  });
+
+  it("sealed data moved to another person, changed, or opened with another key is refused", async () => {
+    await people.keepMany([
+      ["P-9", { name: "甲" }],
+      ["P-10", { name: "乙" }],
+    ]);
+    const [nine, ten] = [await stored("P-9"), await stored("P-10")];
+    const collection = connection.collection("people");
+    await collection.updateOne({ _id: "P-9" as never }, { $set: { key: ten?.["key"], data: ten?.["data"] } });
+    const moved = await people.reveal("P-9", reader).catch((error: unknown) => error);
+    expect(moved).to.be.instanceOf(Error);
+    await collection.updateOne({ _id: "P-9" as never }, { $set: { key: nine?.["key"], data: nine?.["data"] } });
+    expect(isRefusal(await people.reveal("P-9", reader))).to.equal(false);
+    const stranger = await openPeople({ ...deps, vaultKey: randomBytes(32) });
+    expect(await stranger.reveal("P-9", reader).catch((error: unknown) => error)).to.be.instanceOf(Error);
+  });
+});

@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import { openQueues, type Queues } from "../../src/platform/queue.ts";
+import { connectRedis } from "../../src/platform/redis.ts";
+import { redisUrl } from "../support/engines.ts";
+import { until } from "../support/until.ts";
+
+describe("platform/queue", () => {
+  let queues: Queues;
+  const errors: Error[] = [];
+  const seen: string[] = [];
+  let failing = true;
+  const prefix = "queue-test";
+  before(async () => {
+    const redis = connectRedis(await redisUrl());
+    const old = await redis.keys(`${prefix}:*`);
+    if (old.length > 0) await redis.del(...old);
+    await redis.quit();
+    const options = {
+      redisUrl: await redisUrl(),
+      prefix,
+      names: ["receipts", "reports"],
+      onError: (error: Error) => errors.push(error),
+    };
+    queues = openQueues({ ...options, retry: { attempts: 3, backoff: 5 } });
+    queues.work("receipts", (job) => {
+      seen.push(`${job.name} ${job.id} ${String(job.data["gift"])}`);
+      return Promise.resolve();
+    });
+    queues.work("reports", () => (failing ? Promise.reject(new Error("no paper")) : Promise.resolve()));
+  });
+  after(() => queues.close());
+
+  it("PIT-55 runs a job once, however often its id is enqueued", async () => {
+    for (let i = 0; i < 5; i += 1)
+      await queues.add("receipts", { name: "receipts.issue", id: "7-issue", data: { gift: "D-1" } });
+    await queues.add("receipts", { name: "receipts.render", id: "8-render", data: { gift: "D-2" } });
+    await until(() => seen.length === 2);
+    await queues.add("receipts", { name: "receipts.issue", id: "7-issue", data: { gift: "D-1" } });
+    await until(async () => (await queues.pending()) === 0);
+    expect(seen.sort()).to.deep.equal(["receipts.issue 7-issue D-1", "receipts.render 8-render D-2"]);
+  });
+
+  it("PIT-4 a failing job is tried again, then waits in the list that staff can see and run again", async () => {
+    await queues.add("reports", { name: "reports.build", id: "9-build", data: { period: "2026-09" } });
+    await until(async () => (await queues.failedJobs()).length === 1);
+    const [failed] = await queues.failedJobs();
+    expect(failed).to.deep.include({
+      queue: "reports",
+      id: "9-build",
+      name: "reports.build",
+      attempts: 3,
+      reason: "no paper",
+    });
+    expect(failed?.data).to.deep.equal({ period: "2026-09" });
+    expect(await queues.rerun("reports", "no-such-job")).to.equal(false);
+    failing = false;
+    expect(await queues.rerun("reports", "9-build")).to.equal(true);
+    await until(async () => (await queues.failedJobs()).length === 0 && (await queues.pending()) === 0);
+    expect(await queues.rerun("reports", "9-build")).to.equal(false);
+  });
+
+  it("refuses a queue it was not opened with", async () => {
+    const answer = await queues
+      .add("nothing", { name: "x", id: "1", data: {} })
+      .catch((error: unknown) => String(error));
+    expect(answer).to.contain("no queue nothing");
+    expect(errors).to.deep.equal([]);
+  });
+});
