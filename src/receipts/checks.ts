@@ -1,0 +1,51 @@
+import { serialOf } from "./series.ts";
+import type { Receipts } from "./receipts.ts";
+
+/**
+ * What is wrong with the receipts, one sentence each; empty when all is well. RCPT-12: every number of each year's series
+ * is there, once. RCPT-14: no gift has two valid receipts. RCPT-4: each voided one has its red one over the same amount.
+ */
+export const receiptFaults = (receipts: Receipts): string[] => [
+  ...seriesFaults(receipts),
+  ...liveFaults(receipts),
+  ...redFaults(receipts),
+];
+
+const seriesFaults = (receipts: Receipts): string[] => {
+  const faults: string[] = [];
+  let given = 0;
+  for (const [year, last] of receipts.counters()) {
+    given += last;
+    for (let number = 1; number <= last; number += 1) {
+      const serial = serialOf(year, number);
+      if (!receipts.receipt(serial)) faults.push(`RCPT-12 ${serial} is missing`);
+    }
+  }
+  const kept = [...receipts.all()].length;
+  if (kept !== given) faults.push(`RCPT-12 ${kept} receipts for ${given} numbers`);
+  return faults;
+};
+
+const liveFaults = (receipts: Receipts): string[] => {
+  const valid = new Map<string, string>();
+  const faults: string[] = [];
+  for (const receipt of receipts.all()) {
+    if (receipt.state !== "valid") continue;
+    const other = valid.get(receipt.gift);
+    if (other) faults.push(`RCPT-14 ${other} and ${receipt.serial} are both valid for ${receipt.gift}`);
+    valid.set(receipt.gift, receipt.serial);
+  }
+  return faults;
+};
+
+const redFaults = (receipts: Receipts): string[] => {
+  const faults: string[] = [];
+  for (const receipt of receipts.all()) {
+    if (receipt.names !== undefined || receipt.state === "valid") continue;
+    const red = receipt.voided ? receipts.receipt(receipt.voided.by) : undefined;
+    const sum = (receipt.amount ?? 0n) + (red?.amount ?? 0n);
+    if (red?.names !== receipt.serial || sum !== 0n)
+      faults.push(`RCPT-4 ${receipt.serial} has no red receipt that cancels it`);
+  }
+  return faults;
+};

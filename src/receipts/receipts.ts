@@ -1,0 +1,151 @@
+import type { Chapter, Draft } from "../journal/chapter.ts";
+import type { Line } from "../journal/line.ts";
+import { Table } from "../journal/table.ts";
+import { businessDate } from "../kernel/dates.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import type { Donations, Goods } from "../donations/public.ts";
+import type { Funds } from "../funds/public.ts";
+import { decideFollow, decideRendered, decideVoid, type ReceiptBooks } from "./decisions.ts";
+import type { IssuedData, VoidedData, WaivedData } from "./facts.ts";
+import {
+  type GiftReceipts,
+  nextReceiptStep,
+  type Receipt,
+  type ReceiptStep,
+  receiptFrom,
+  redReceipt,
+  renderedReceipt,
+  replacedReceipt,
+  voidedReceipt,
+} from "./receipt.ts";
+import { seriesOf, serialOf } from "./series.ts";
+
+export type Receipts = ReturnType<typeof openReceipts>;
+export type WaiverRow = {
+  readonly of: string;
+  readonly form: "gift" | "goods";
+  readonly why: string;
+  readonly causeOn: string;
+};
+
+/** Receipts: one gapless series a year, at most one live receipt per gift (RCPT-12, RCPT-14). */
+export const openReceipts = (lower: { readonly donations: Donations; readonly funds: Funds }) => {
+  const { donations, funds } = lower;
+  const receipts = new Table<Receipt>("receipts");
+  const ofGift = new Table<readonly string[]>("receiptsOfGift");
+  const counters = new Table<number>("receiptCounters");
+  const waivers = new Table<WaiverRow>("receiptWaivers");
+  const priorVoids = new Table<{ readonly gift: string; readonly causeOn: string }>("priorReceiptVoids");
+
+  const byGift = (id: string): Receipt[] => (ofGift.get(id) ?? []).flatMap((serial) => receipts.get(serial) ?? []);
+  const blue = (id: string): Receipt[] => byGift(id).filter((receipt) => receipt.names === undefined);
+  const live = (id: string): Receipt | undefined => blue(id).find((receipt) => receipt.state === "valid");
+  const known = (id: string): GiftReceipts => ({
+    receipts: blue(id),
+    waived: waivers.has(id),
+    priorVoided: priorVoids.has(id),
+  });
+  const nextSerial = (year: string): string => serialOf(year, (counters.get(year) ?? 0) + 1);
+  const stepsDone = (id: string): number =>
+    byGift(id).length + (waivers.has(id) ? 1 : 0) + (priorVoids.has(id) ? 1 : 0);
+  const next = (id: string): ReceiptStep => {
+    const gift = donations.gift(id);
+    if (gift) return nextReceiptStep(gift, known(id));
+    const lot = donations.goodsLot(id);
+    return lot ? nextGoodsStep(lot, known(id)) : { do: "done" };
+  };
+  const books: ReceiptBooks = {
+    donations,
+    funds,
+    next,
+    nextSerial,
+    stepsDone,
+    live,
+    receipt: (serial) => receipts.get(serial),
+  };
+
+  const add = (receipt: Receipt): void => {
+    receipts.set(receipt.serial, receipt);
+    ofGift.set(receipt.gift, [...(ofGift.get(receipt.gift) ?? []), receipt.serial]);
+    const { year, number } = seriesOf(receipt.serial);
+    counters.set(year, number);
+  };
+
+  const chapter: Chapter = {
+    name: "receipts",
+    tables: [receipts, ofGift, counters, waivers, priorVoids],
+    guard: (draft) => refusalOfLiveReceipt(draft, live),
+    decide: {
+      follow: (command, now) => decideFollow(command, books, businessDate(Date.parse(now.at))),
+      void: (command, now) => decideVoid(command, books, businessDate(Date.parse(now.at))),
+      rendered: (command) => decideRendered(command, books),
+    },
+    apply: {
+      "receipt.issued": (line, index) => {
+        add(receiptFrom(line, index));
+        const { serial, replaces } = line.data as IssuedData;
+        const before = replaces === undefined ? undefined : receipts.get(replaces);
+        if (before) receipts.set(before.serial, replacedReceipt(before, serial));
+      },
+      "receipt.voided": (line, index) => {
+        const before = receipts.get((line.data as VoidedData).serial);
+        if (!before) return;
+        receipts.set(before.serial, voidedReceipt(before, line));
+        add(redReceipt(before, line, index));
+      },
+      "receipt.waived": (line) => {
+        const { of, form, why, cause_on: causeOn } = line.data as WaivedData;
+        waivers.set(of, { of, form, why, causeOn });
+      },
+      "receipt.prior_voided": (line) => {
+        const gift = String(line.data.gift);
+        priorVoids.set(gift, { gift, causeOn: String(line.data.cause_on) });
+      },
+      "receipt.rendered": (line: Line) => {
+        const before = receipts.get(String(line.data.serial));
+        if (before) receipts.set(before.serial, renderedReceipt(before, line));
+      },
+    },
+  };
+
+  return {
+    chapter,
+    receipt: (serial: string) => receipts.get(serial),
+    /** All receipts of a gift or a lot of goods in order, red ones among them. */
+    byGift,
+    /** The one valid receipt, if there is one. */
+    live,
+    /** All numbers ever given, in order, red ones among them. */
+    all: () => receipts.values(),
+    waivers: () => waivers.values(),
+    waived: (id: string) => waivers.has(id),
+    priorVoids: () => priorVoids.values(),
+    /** The last number given per year: the series has every number up to it (RCPT-12). */
+    counters: () => counters.entries(),
+    /** What the receipts of a gift or a lot need next. */
+    next,
+    /** How many receipt lines it has; part of the key of the next one, so that a step is done once. */
+    stepsDone,
+  };
+};
+
+/** One receipt or waiver per lot of goods. */
+const nextGoodsStep = (lot: Goods, known: GiftReceipts): ReceiptStep => {
+  if (!lot.receiptWanted) {
+    return known.waived ? { do: "done" } : { do: "waive", why: "not_wanted", causeOn: lot.receivedOn };
+  }
+  const last = known.receipts.at(-1);
+  if (last === undefined) return issueGoods(lot, 0, lot.receivedOn);
+  if (last.voided?.reason !== "correction") return { do: "done" };
+  return { ...issueGoods(lot, 0, last.voided.causeOn), replaces: last.serial };
+};
+
+const issueGoods = (lot: Goods, covers: number, causeOn: string) =>
+  ({ do: "issue", covers, causeOn, ...(lot.value === undefined ? {} : { amount: lot.value }) }) as const;
+
+/** A live receipt blocks a refund that staff ask for until it is voided (RCPT-6). */
+const refusalOfLiveReceipt = (draft: Draft, live: (gift: string) => Receipt | undefined): Refusal | undefined => {
+  if (draft.kind !== "refund.asked") return undefined;
+  const receipt = live(String(draft.data.gift));
+  return receipt ? refuse("receipt_live", { serial: receipt.serial, rule: "RCPT-6" }) : undefined;
+};
