@@ -1,15 +1,16 @@
 import { setImmediate as defer, setTimeout as sleep } from "node:timers/promises";
 import type { Refusal } from "../kernel/result.ts";
-import { parseBatch } from "./batch.ts";
 import type { Chapter, Command, Outcome } from "./chapter.ts";
 import type { Head } from "./chain.ts";
-import { Busy, type JournalDamaged } from "./errors.ts";
+import type { JournalDamaged } from "./errors.ts";
+import { openFollower } from "./follower.ts";
 import type { Timing } from "./landing.ts";
 import { JOURNAL_LIMITS, type JournalLimits } from "./limits.ts";
-import { type Line, parseLine } from "./line.ts";
+import type { Line } from "./line.ts";
+import { openReader } from "./reader.ts";
 import { replay } from "./replay.ts";
 import { openRules } from "./rules.ts";
-import { batchOfLine, type CommittedLine, type Listener, type Log, openState, type State } from "./state.ts";
+import { type CommittedLine, type Listener, type Log, openState } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -33,25 +34,25 @@ export type BookDeps = {
 /** The one book of the charity in this process. Other processes may write to the same journal. */
 export type Book = {
   /** Settles when the line is durable, or the command is refused. Throws Busy (503); the same key may be sent again. */
-  submit(command: Command): Promise<Outcome | Refusal>;
+  readonly submit: (command: Command) => Promise<Outcome | Refusal>;
   /** Absorbs what other processes have written before this call. */
-  catchUp(): Promise<void>;
-  head(): Head;
+  readonly catchUp: () => Promise<void>;
+  readonly head: () => Head;
   /** A committed line, read from the store; undefined past the end. */
-  line(index: number): Promise<Line | undefined>;
+  readonly line: (index: number) => Promise<Line | undefined>;
   /** Committed lines from `index` on, batch by batch, as far as the head of the moment. */
-  linesFrom(index: number): AsyncGenerator<readonly CommittedLine[]>;
+  readonly linesFrom: (index: number) => AsyncGenerator<readonly CommittedLine[]>;
   /** Calls the listener after each further batch, own or foreign, in order. Returns the way out. */
-  onCommitted(listener: Listener): () => void;
+  readonly onCommitted: (listener: Listener) => () => void;
   /** Looks for foreign batches again and again until closed. */
-  follow(): void;
+  readonly follow: () => void;
   /** RFC 6962 audit path of a line in the tree of `size` lines (default: all), hex from the bottom. */
-  inclusion(index: number, size?: number): readonly string[];
+  readonly inclusion: (index: number, size?: number) => readonly string[];
   /** Proof that the first `from` lines are a prefix of the first `to`, hex. */
-  consistency(range: { from: number; to: number }): readonly string[];
+  readonly consistency: (range: { from: number; to: number }) => readonly string[];
   /** Root over the first `size` lines, hex. */
-  root(size: number): string;
-  close(): Promise<void>;
+  readonly root: (size: number) => string;
+  readonly close: () => Promise<void>;
 };
 
 /** Opens the book: replays the whole journal, verified. Throws JournalDamaged naming the batch and what differs. */
@@ -95,74 +96,6 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     close: async () => {
       follower.stop();
       await writer.close();
-    },
-  };
-};
-
-const RECENT_BATCHES = 8;
-const LINES_PAGE = 16;
-
-/** Reads committed lines; the last few batches asked for are kept, since repetitions come in bursts. */
-const openReader = (state: State, store: JournalStore) => {
-  const recent = new Map<number, Promise<readonly string[]>>();
-
-  const fetch = async (id: number): Promise<readonly string[]> => {
-    const [stored] = await store.read(id - 1, 1);
-    return parseBatch(stored).lines;
-  };
-  const textsOf = (id: number): Promise<readonly string[]> => {
-    const known = recent.get(id);
-    if (known) return known;
-    const texts = fetch(id);
-    texts.catch(() => recent.delete(id));
-    recent.set(id, texts);
-    if (recent.size > RECENT_BATCHES) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
-    return texts;
-  };
-  const lineAt = async (index: number): Promise<Line> => {
-    const id = batchOfLine(state, index);
-    const texts = await textsOf(id);
-    return parseLine(texts[index - (state.firsts[id - 1] ?? 0)] ?? "");
-  };
-  async function* linesFrom(index: number): AsyncGenerator<readonly CommittedLine[]> {
-    let next = index;
-    while (next < state.head.lines) {
-      const stored = await store.read(batchOfLine(state, next) - 1, LINES_PAGE);
-      for (const batch of stored.map(parseBatch)) {
-        if (batch.id > state.head.batch) return;
-        const all = batch.lines.map((text, i) => ({ index: batch.first + i, line: parseLine(text), text }));
-        yield all.slice(Math.max(0, next - batch.first));
-        next = batch.first + batch.lines.length;
-      }
-    }
-  }
-  return { lineAt, linesFrom };
-};
-
-type FollowerDeps = { catchUp(): Promise<void>; sleep(ms: number): Promise<unknown>; everyMs: number; log: Log };
-
-/** Polls for foreign batches until stopped. */
-const openFollower = ({ catchUp, sleep: wait, everyMs, log }: FollowerDeps) => {
-  let following = false;
-  const follow = async () => {
-    while (following) {
-      try {
-        await catchUp();
-      } catch (error) {
-        if (!following) return;
-        if (!(error instanceof Busy)) return log.error({ err: error }, "the book is followed no longer");
-      }
-      await wait(everyMs);
-    }
-  };
-  return {
-    start: () => {
-      if (following) return;
-      following = true;
-      void follow();
-    },
-    stop: () => {
-      following = false;
     },
   };
 };

@@ -7,10 +7,10 @@ export type KeyUse = { readonly index: number; readonly content: string };
 
 /** All idempotency keys of the journal, 28 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
 export type Keys = {
-  find(key: Buffer): KeyUse | undefined;
+  readonly find: (key: Buffer) => KeyUse | undefined;
   /** Adds a key that is not there yet. */
-  add(key: Buffer, use: KeyUse): void;
-  size(): number;
+  readonly add: (key: Buffer, use: KeyUse) => void;
+  readonly size: () => number;
 };
 
 const SHARDS = 256;

@@ -7,7 +7,10 @@ import { absorb, accept, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 
 /** Time as the writer sees it; a simulation gives its own. `defer` lets work that is ready run first. */
-export type Timing = { sleep(ms: number): Promise<unknown>; defer(): Promise<unknown> };
+export type Timing = {
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly defer: () => Promise<unknown>;
+};
 
 /** What the writer and its landing tell each other. While `unsure` an outcome is unknown and new work is refused. */
 export type Status = { unsure: boolean; closed: boolean };
@@ -27,13 +30,13 @@ export type LandingDeps = {
 /** How a proposal gets into the journal, or learns that another batch was first. */
 export type Landing = {
   /** Inserts the parked proposal. True: it is part of the book. False: another took its number and is absorbed. */
-  land(proposal: Proposal): Promise<boolean>;
+  readonly land: (proposal: Proposal) => Promise<boolean>;
   /** Drops a parked proposal without lines. True: it was decided on the newest state. */
-  confirm(): Promise<boolean>;
+  readonly confirm: () => Promise<boolean>;
   /** Absorbs what others have stored; throws when the engine cannot be read. Returns the number of batches. */
-  absorbNew(): Promise<number>;
+  readonly absorbNew: () => Promise<number>;
   /** After a commit of mine, while others write too, gives them a moment. */
-  standBack(): Promise<void>;
+  readonly standBack: () => Promise<void>;
 };
 
 const PAGE = 64;

@@ -18,17 +18,17 @@ export const EMPTY_ROOT = hash("sha256", "", "buffer");
 
 /** An append-only Merkle tree that keeps every perfect subtree's hash, 64 bytes a leaf, outside of the heap. */
 export type Merkle = {
-  size(): number;
-  append(leaf: Buffer): void;
+  readonly size: () => number;
+  readonly append: (leaf: Buffer) => void;
   /** Takes the youngest leaves back until `size` are left. */
-  truncate(size: number): void;
-  leaf(index: number): Buffer;
+  readonly truncate: (size: number) => void;
+  readonly leaf: (index: number) => Buffer;
   /** RFC 6962 root over the first `size` leaves (default: all). */
-  root(size?: number): Buffer;
+  readonly root: (size?: number) => Buffer;
   /** Audit path of a leaf in the tree of `size` leaves, from the bottom. */
-  inclusion(index: number, size: number): Buffer[];
+  readonly inclusion: (index: number, size: number) => Buffer[];
   /** Proof that the tree of `from` leaves is a prefix of the tree of `to`; needs 0 < from ≤ to. */
-  consistency(range: { from: number; to: number }): Buffer[];
+  readonly consistency: (range: { from: number; to: number }) => Buffer[];
 };
 
 export const createMerkle = (): Merkle => {
@@ -96,11 +96,11 @@ export const createMerkle = (): Merkle => {
 };
 
 type HashList = {
-  size(): number;
-  push(item: Buffer): void;
-  at(index: number): Buffer;
-  lastPair(): Buffer;
-  truncate(size: number): void;
+  readonly size: () => number;
+  readonly push: (item: Buffer) => void;
+  readonly at: (index: number) => Buffer;
+  readonly lastPair: () => Buffer;
+  readonly truncate: (size: number) => void;
 };
 
 /** A growing list of 32-byte hashes in pages, so that growth never copies. */
@@ -126,4 +126,5 @@ const hashList = (): HashList => {
   };
 };
 
-const largestPowerBelow = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);
+/** The largest power of two below `count`, which must be over 1: where RFC 6962 splits a tree. */
+export const largestPowerBelow = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);

@@ -1,6 +1,6 @@
-import { nodeHash } from "./merkle.ts";
+import { largestPowerBelow, nodeHash } from "./merkle.ts";
 
-/** What a stranger holds after an inclusion proof: hashes as 32-byte buffers, `index` 0-based. */
+/** What a stranger holds after an inclusion proof: hashes as 32-byte buffers, `index` 0-based, `path` from the bottom. */
 export type InclusionClaim = {
   readonly leaf: Buffer;
   readonly index: number;
@@ -9,25 +9,27 @@ export type InclusionClaim = {
   readonly path: readonly Buffer[];
 };
 
-/** RFC 9162 §2.1.3.2: true when the leaf is at `index` of the tree of `size` leaves with this root. */
-export const verifyInclusion = ({ leaf, index, size, root, path }: InclusionClaim): boolean => {
-  if (index < 0 || index >= size) return false;
-  let node = index;
-  let last = size - 1;
-  let found = leaf;
-  for (const sibling of path) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      found = nodeHash(sibling, found);
-      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
-    } else {
-      found = nodeHash(found, sibling);
-    }
-    [node, last] = [half(node), half(last)];
-  }
-  return last === 0 && found.equals(root);
+/** True when the leaf stands at `index` of the tree of `size` leaves with this root (RFC 6962 §2.1.1). */
+export const verifyInclusion = ({ leaf, index, size, root, path }: InclusionClaim): boolean =>
+  index >= 0 && index < size && climb({ leaf, index, size, path })?.equals(root) === true;
+
+/** The root that a path leads to, split as the tree was; undefined when the path is too long or too short. */
+const climb = ({ leaf, index, size, path }: Omit<InclusionClaim, "root">): Buffer | undefined => {
+  if (size === 1) return path.length === 0 ? leaf : undefined;
+  const left = largestPowerBelow(size);
+  const inLeft = index < left;
+  const below = climb({
+    leaf,
+    index: inLeft ? index : index - left,
+    size: inLeft ? left : size - left,
+    path: path.slice(0, -1),
+  });
+  const sibling = path.at(-1);
+  if (!below || !sibling) return undefined;
+  return inLeft ? nodeHash(below, sibling) : nodeHash(sibling, below);
 };
 
+/** What a stranger holds after a consistency proof between two roots. */
 export type ConsistencyClaim = {
   readonly from: number;
   readonly to: number;
@@ -36,29 +38,29 @@ export type ConsistencyClaim = {
   readonly path: readonly Buffer[];
 };
 
-/** RFC 9162 §2.1.4.2: true when the tree of `from` leaves is a prefix of the tree of `to`. */
+/** True when the first `from` leaves of the tree of `to` leaves are the tree with `fromRoot` (RFC 6962 §2.1.2). */
 export const verifyConsistency = ({ from, to, fromRoot, toRoot, path }: ConsistencyClaim): boolean => {
   if (from < 1 || from > to) return false;
-  if (from === to) return path.length === 0 && fromRoot.equals(toRoot);
-  const [first, ...rest] = Number.isInteger(Math.log2(from)) ? [fromRoot, ...path] : path;
-  if (first === undefined) return false;
-  let node = from - 1;
-  let last = to - 1;
-  while (node % 2 === 1) [node, last] = [half(node), half(last)];
-  let older = first;
-  let newer = first;
-  for (const sibling of rest) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      older = nodeHash(sibling, older);
-      newer = nodeHash(sibling, newer);
-      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
-    } else {
-      newer = nodeHash(newer, sibling);
-    }
-    [node, last] = [half(node), half(last)];
-  }
-  return last === 0 && older.equals(fromRoot) && newer.equals(toRoot);
+  const roots = bothRoots({ from, to, known: fromRoot, path });
+  return roots !== undefined && roots.older.equals(fromRoot) && roots.newer.equals(toRoot);
 };
 
-const half = (value: number): number => Math.floor(value / 2);
+type Step = Pick<ConsistencyClaim, "from" | "to" | "path"> & { readonly known: Buffer | undefined };
+
+/** The older and the newer root that a proof leads to. `known` is the old root, as long as only left turns were taken. */
+const bothRoots = ({ from, to, known, path }: Step): { older: Buffer; newer: Buffer } | undefined => {
+  const last = path.at(-1);
+  if (from === to) {
+    if (path.length !== (known ? 0 : 1)) return undefined;
+    const same = known ?? last;
+    return same && { older: same, newer: same };
+  }
+  const left = largestPowerBelow(to);
+  const rest = path.slice(0, -1);
+  if (from <= left) {
+    const below = bothRoots({ from, to: left, known, path: rest });
+    return below && last && { older: below.older, newer: nodeHash(below.newer, last) };
+  }
+  const below = bothRoots({ from: from - left, to: to - left, known: undefined, path: rest });
+  return below && last && { older: nodeHash(last, below.older), newer: nodeHash(last, below.newer) };
+};

@@ -11,8 +11,8 @@ export type Waiting = {
   readonly command: Command;
   readonly key: Buffer;
   readonly content: string;
-  resolve(answer: Outcome | Refusal): void;
-  reject(error: unknown): void;
+  readonly resolve: (answer: Outcome | Refusal) => void;
+  readonly reject: (error: unknown) => void;
 };
 
 type Verdict =

@@ -10,18 +10,18 @@ export type Change = { readonly table: Table<unknown>; readonly key: string; rea
 /** All chapters as one: who decides a command, who applies a kind, and the undo of all tables together. */
 export type Rules = {
   readonly tables: readonly Table<unknown>[];
-  knows(kind: string): boolean;
-  decide(command: Command, at: string): Draft | Refusal;
+  readonly knows: (kind: string) => boolean;
+  readonly decide: (command: Command, at: string) => Draft | Refusal;
   /** Applies a line to every chapter that knows its kind. Throws when none does. */
-  apply(line: Line, index: number): void;
-  mark(): void;
+  readonly apply: (line: Line, index: number) => void;
+  readonly mark: () => void;
   /** Takes back what was applied since the last `mark`. */
-  undo(): void;
-  park(): void;
-  unpark(): void;
-  discard(): void;
-  rollback(): void;
-  commit(): Change[];
+  readonly undo: () => void;
+  readonly park: () => void;
+  readonly unpark: () => void;
+  readonly discard: () => void;
+  readonly rollback: () => void;
+  readonly commit: () => Change[];
 };
 
 export const openRules = (chapters: readonly Chapter[]): Rules => {
@@ -29,7 +29,7 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
   const decides = decidesOf(chapters);
   const applies = appliesOf(chapters);
   const guards = chapters.flatMap((chapter) => chapter.guard ?? []);
-  const marks = new Array<number>(tables.length).fill(0);
+  const marks = tables.map(() => 0);
   assertUnique(tables.map((table) => table.name));
 
   return {

@@ -20,8 +20,8 @@ export type CommittedLine = { readonly index: number; readonly line: Line; reado
 export type Listener = (committed: Committed) => void;
 
 export type Log = {
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
+  readonly warn: (details: object, message: string) => void;
+  readonly error: (details: object, message: string) => void;
 };
 
 /** Everything the book knows in memory; only committed state is ever visible between two turns of the event loop. */

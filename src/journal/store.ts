@@ -4,9 +4,9 @@ import { type BatchDocument, batchId } from "./batch.ts";
 /** What the book needs of an engine: insert once by `_id`, and read in order. There is nothing else (STYLE §2.6). */
 export type JournalStore = {
   /** Durable when it answers. Throws when the outcome is not known: then the document may or may not be there. */
-  insert(batch: BatchDocument): Promise<"inserted" | "duplicate">;
+  readonly insert: (batch: BatchDocument) => Promise<"inserted" | "duplicate">;
   /** At most `limit` stored batches after number `after`, in order. */
-  read(after: number, limit: number): Promise<unknown[]>;
+  readonly read: (after: number, limit: number) => Promise<unknown[]>;
 };
 
 const COLLECTION = "journal";

@@ -17,11 +17,11 @@ export type WriterDeps = Omit<LandingDeps, "status"> & {
 };
 
 export type Writer = {
-  submit(command: Command): Promise<Outcome | Refusal>;
+  readonly submit: (command: Command) => Promise<Outcome | Refusal>;
   /** Settles when every batch stored before the call is absorbed. Throws Busy when the engine cannot be read. */
-  catchUp(): Promise<void>;
+  readonly catchUp: () => Promise<void>;
   /** Refuses new work, finishes what waits, and stops. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 type Waiter = { resolve(): void; reject(error: unknown): void };
