@@ -103,6 +103,8 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
           if (row) funds.set(code, { ...row, committee: members });
         }
       },
+      /** Moves money by its postings alone. */
+      "management.fee": () => undefined,
       "transfer.posted": (line, index) => {
         const data = line.data as TransferPosted;
         const { transfer: no, from, to, basis_ref: basisRef } = data;
