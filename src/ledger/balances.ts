@@ -6,7 +6,12 @@ import { type AccountClass, accountOf } from "./chart-of-accounts.ts";
 import { codeOfPath, firstDimension } from "./posting.ts";
 
 /** All that one account moved on one day for one reason (`basis`: the line's kind, unless the line names another). */
-export type Movement = { readonly path: string; readonly on: BusinessDate; readonly basis: string; readonly amount: Fen };
+export type Movement = {
+  readonly path: string;
+  readonly on: BusinessDate;
+  readonly basis: string;
+  readonly amount: Fen;
+};
 
 /** What a fund stands at, in fen. Money only where it says so; goods are never money (LED-4). */
 export type FundBalance = {
@@ -20,8 +25,13 @@ export type FundBalance = {
   readonly earlierRestricted: Fen;
 };
 
-
-const NOTHING: FundBalance = { unrestricted: ZERO, restricted: ZERO, goods: ZERO, reserved: ZERO, earlierRestricted: ZERO };
+const NOTHING: FundBalance = {
+  unrestricted: ZERO,
+  restricted: ZERO,
+  goods: ZERO,
+  reserved: ZERO,
+  earlierRestricted: ZERO,
+};
 
 export type Balances = ReturnType<typeof openBalances>;
 
@@ -54,7 +64,8 @@ export const openBalances = () => {
     /** Debit balance of all paths that a test picks, up to and with a day. */
     sumUpTo: (day: BusinessDate, picks: (movement: Movement) => boolean): Fen => {
       let total = ZERO;
-      for (const movement of movements.values()) if (movement.on <= day && picks(movement)) total = plus(total, movement.amount);
+      for (const movement of movements.values())
+        if (movement.on <= day && picks(movement)) total = plus(total, movement.amount);
       return total;
     },
     /** The fund's balance as it stood at the end of a day. */
@@ -69,7 +80,8 @@ export const openBalances = () => {
 };
 
 /** Money of the fund: net assets less the goods among them. */
-export const moneyOf = (balance: FundBalance): Fen => minus(plus(balance.unrestricted, balance.restricted), balance.goods);
+export const moneyOf = (balance: FundBalance): Fen =>
+  minus(plus(balance.unrestricted, balance.restricted), balance.goods);
 
 const postToFund = (funds: Table<FundBalance>, posting: { path: string; on: BusinessDate; amount: Fen }): void => {
   const code = codeOfPath(posting.path);

@@ -61,7 +61,12 @@ export const decideClose = (
   if (books.periods.isClosed(firstDay(period))) return refuse("period_closed", { period });
   const open = earliestOpenMovement(books, firstDay(period));
   if (open) return refuse("earlier_period_open", { period: open });
-  return { kind: "period.closed", on: lastDay(period), data: { period }, post: closingPostings(books.balances, period) };
+  return {
+    kind: "period.closed",
+    on: lastDay(period),
+    data: { period },
+    post: closingPostings(books.balances, period),
+  };
 };
 
 const targetOf = (path: string, on: BusinessDate): string | undefined => {
@@ -69,7 +74,8 @@ const targetOf = (path: string, on: BusinessDate): string | undefined => {
   const account = accountOf(codeOfPath(path), on);
   if (!fund || !account) return undefined;
   if (account.class === "restrictedIncome") return accountPath("restrictedNetAssets", on, fund);
-  if (account.class === "unrestrictedIncome" || account.class === "cost") return accountPath("unrestrictedNetAssets", on, fund);
+  if (account.class === "unrestrictedIncome" || account.class === "cost")
+    return accountPath("unrestrictedNetAssets", on, fund);
   return undefined;
 };
 
@@ -83,5 +89,8 @@ const earliestOpenMovement = (
     const period = periodOf(movement.on);
     sums.set(period, fen((sums.get(period) ?? ZERO) + (movement.amount < 0n ? -movement.amount : movement.amount)));
   }
-  return [...sums].filter(([, moved]) => moved !== 0n).map(([period]) => period).sort()[0];
+  return [...sums]
+    .filter(([, moved]) => moved !== 0n)
+    .map(([period]) => period)
+    .sort()[0];
 };

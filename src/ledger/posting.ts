@@ -56,7 +56,11 @@ export const releasePostings = (use: {
 };
 
 /** Reserve (positive) or free (negative) money of a fund in the budgetary pair. */
-export const reservePostings = (reserve: { readonly fund: string; readonly on: BusinessDate; readonly amount: Fen }): Posting[] => [
+export const reservePostings = (reserve: {
+  readonly fund: string;
+  readonly on: BusinessDate;
+  readonly amount: Fen;
+}): Posting[] => [
   debit(accountPath("reserved", reserve.on, reserve.fund), reserve.amount),
   credit(accountPath("reservedAgainst", reserve.on, reserve.fund), reserve.amount),
 ];

@@ -12,3 +12,4 @@ export {
   releasePostings,
   reservePostings,
 } from "./posting.ts";
+export { type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";

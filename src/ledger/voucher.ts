@@ -27,7 +27,8 @@ export const openVouchers = () => {
   const vouchers = new Table<Voucher>("vouchers");
   const counters = new Table<number>("voucherCounters");
 
-  const nextNumber = (on: string): string => `记-${periodOf(on)}-${String((counters.get(periodOf(on)) ?? 0) + 1).padStart(4, "0")}`;
+  const nextNumber = (on: string): string =>
+    `记-${periodOf(on)}-${String((counters.get(periodOf(on)) ?? 0) + 1).padStart(4, "0")}`;
 
   return {
     tables: [vouchers, counters],
@@ -40,7 +41,11 @@ export const openVouchers = () => {
         const original = vouchers.get(reverses);
         if (original?.state !== "posted") return refuse("voucher_not_posted", { voucher: reverses });
       }
-      return { kind: "voucher.proposed", on: command.on, data: { voucher: id, text, entries: post, ...(reverses ? { reverses } : {}) } };
+      return {
+        kind: "voucher.proposed",
+        on: command.on,
+        data: { voucher: id, text, entries: post, ...(reverses ? { reverses } : {}) },
+      };
     },
     decidePost: (command: Command): Draft | Refusal => {
       const id = String(command.input.id);
@@ -58,7 +63,15 @@ export const openVouchers = () => {
     },
     applyProposed: (line: Line, index: number): void => {
       const { voucher, text, entries, reverses } = line.data as ProposedData;
-      const row = { id: voucher, on: line.on, text, post: entries, maker: line.by, state: "proposed" as const, line: index };
+      const row = {
+        id: voucher,
+        on: line.on,
+        text,
+        post: entries,
+        maker: line.by,
+        state: "proposed" as const,
+        line: index,
+      };
       vouchers.set(voucher, reverses ? { ...row, reverses } : row);
     },
     applyPosted: (line: Line, index: number): void => {
@@ -77,5 +90,15 @@ export const openVouchers = () => {
 export const reversed = (post: readonly Posting[]): Posting[] =>
   post.map(([path, amount]) => [path, amount.startsWith("-") ? amount.slice(1) : `-${amount}`]);
 
-type ProposalInput = { readonly id: string; readonly text: string; readonly post: readonly Posting[]; readonly reverses?: string };
-type ProposedData = JsonObject & { readonly voucher: string; readonly text: string; readonly entries: readonly Posting[]; readonly reverses?: string };
+type ProposalInput = {
+  readonly id: string;
+  readonly text: string;
+  readonly post: readonly Posting[];
+  readonly reverses?: string;
+};
+type ProposedData = JsonObject & {
+  readonly voucher: string;
+  readonly text: string;
+  readonly entries: readonly Posting[];
+  readonly reverses?: string;
+};

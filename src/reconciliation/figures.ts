@@ -21,7 +21,11 @@ export const statementFigures = (books: FigureBooks, period: Period): JsonObject
   books.book
     .statements()
     .map((statement) => ({ statement, rows: rowsOf(books.book, statement) }))
-    .filter(({ statement, rows }) => rows.some((row) => periodOf(row.on) === period) || (statement.to !== undefined && periodOf(statement.to) === period))
+    .filter(
+      ({ statement, rows }) =>
+        rows.some((row) => periodOf(row.on) === period) ||
+        (statement.to !== undefined && periodOf(statement.to) === period),
+    )
     .map(({ statement, rows }) => ({
       file: statement.file,
       account: statement.account,
@@ -52,7 +56,9 @@ export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObje
   books.accounts.map(({ account }) => {
     const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account);
     const closing = lastClosing(books.book, account, asOf);
-    const outstanding = books.channels.some((channel) => channel.account === account) ? outstandingOf(books, { account, asOf }) : [];
+    const outstanding = books.channels.some((channel) => channel.account === account)
+      ? outstandingOf(books, { account, asOf })
+      : [];
     const explained = plus(closing ?? ZERO, sum(outstanding.map((item) => item.amount)));
     return {
       account,
@@ -83,28 +89,46 @@ export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObj
   for (const row of books.book.rows()) {
     if (row.state.is === "suspended" && row.state.posted && row.on <= asOf) add(row.state.reason, row.amount);
   }
-  return { ...Object.fromEntries([...causes].map(([cause, amount]) => [cause, formatYuan(amount)])), closing: formatYuan(closing) };
+  return {
+    ...Object.fromEntries([...causes].map(([cause, amount]) => [cause, formatYuan(amount)])),
+    closing: formatYuan(closing),
+  };
 };
 
 type Outstanding = { readonly id: string; readonly amount: Fen };
 
-const outstandingOf = (books: FigureBooks, at: { readonly account: string; readonly asOf: BusinessDate }): Outstanding[] => {
+const outstandingOf = (
+  books: FigureBooks,
+  at: { readonly account: string; readonly asOf: BusinessDate },
+): Outstanding[] => {
   const { account } = at;
   const rows = books.book.rowsOf(account).filter((row) => row.on <= at.asOf);
-  if (!rows.some((row) => row.kind === "charge" || row.kind === "payout")) return unpaidBatches(books.book, { ...at, rows });
+  if (!rows.some((row) => row.kind === "charge" || row.kind === "payout"))
+    return unpaidBatches(books.book, { ...at, rows });
   const inNone = (cardPayoutRows(books.book, account).get("") ?? []).filter((row) => row.on <= at.asOf).sort(byCreated);
   const single = inNone.map((row) => ({ id: row.id, amount: row.kind === "charge" ? row.amount : netOf(row) }));
-  const unpaid = rows.filter((row) => row.kind === "payout" && books.book.payoutOf(account, row.payout ?? row.id) === undefined).sort(byCreated);
-  const onTheWay = unpaid.map((row) => ({ id: row.payout ?? row.id, amount: plus(absolute(row.amount), chargeFees(books.book, row)) }));
+  const unpaid = rows
+    .filter((row) => row.kind === "payout" && books.book.payoutOf(account, row.payout ?? row.id) === undefined)
+    .sort(byCreated);
+  const onTheWay = unpaid.map((row) => ({
+    id: row.payout ?? row.id,
+    amount: plus(absolute(row.amount), chargeFees(books.book, row)),
+  }));
   return [...single, ...onTheWay];
 };
 
-const unpaidBatches = (book: StatementBook, at: { readonly account: string; readonly asOf: BusinessDate; readonly rows: readonly StatementRow[] }): Outstanding[] =>
+const unpaidBatches = (
+  book: StatementBook,
+  at: { readonly account: string; readonly asOf: BusinessDate; readonly rows: readonly StatementRow[] },
+): Outstanding[] =>
   unpaidDays(book, at.account)
     .filter((day) => day <= at.asOf)
     .map((day) => {
       const transits = book.transits().filter((item) => item.account === at.account && item.batch === day);
-      const amounts = [...at.rows.filter((row) => row.on === day).map((row) => row.amount), ...transits.map((item) => item.gross)];
+      const amounts = [
+        ...at.rows.filter((row) => row.on === day).map((row) => row.amount),
+        ...transits.map((item) => item.gross),
+      ];
       return { id: day, amount: sum(amounts) };
     });
 
@@ -115,13 +139,19 @@ const chargeFees = (book: StatementBook, payout: StatementRow): Fen => {
 };
 
 const lastClosing = (book: StatementBook, account: string, asOf: BusinessDate): Fen | undefined => {
-  const closed = book.statements().filter((item) => item.account === account && item.closing !== undefined && (item.to ?? "") <= asOf);
+  const closed = book
+    .statements()
+    .filter((item) => item.account === account && item.closing !== undefined && (item.to ?? "") <= asOf);
   return closed.sort((a, b) => compare(a.to ?? "", b.to ?? "")).at(-1)?.closing;
 };
 
-const rowsOf = (book: StatementBook, statement: Statement): StatementRow[] => statement.rows.flatMap((key) => book.row(key) ?? []);
+const rowsOf = (book: StatementBook, statement: Statement): StatementRow[] =>
+  statement.rows.flatMap((key) => book.row(key) ?? []);
 
-const sumsOf = (books: FigureBooks, file: { readonly statement: Statement; readonly rows: readonly StatementRow[] }): JsonObject => {
+const sumsOf = (
+  books: FigureBooks,
+  file: { readonly statement: Statement; readonly rows: readonly StatementRow[] },
+): JsonObject => {
   const { statement, rows } = file;
   if (statement.format === "stripe-balance") return cardSums(books, rows);
   if (statement.format === "wechat-bill" || statement.format === "alipay-bill") return walletSums(statement, rows);
@@ -155,8 +185,18 @@ const cardSums = (books: FigureBooks, rows: readonly StatementRow[]): JsonObject
     const some = rows.filter((row) => row.kind === kind);
     if (some.length === 0) continue;
     const amount = sum(some.map((row) => row.amount));
-    const fee = fen(divideHalfUp(some.reduce((total, row) => total + row.fee, 0n), 1000n));
-    byCategory[kind] = { count: some.length, amount: formatYuan(amount), fee: formatYuan(fee), net: formatYuan(minus(amount, fee)) };
+    const fee = fen(
+      divideHalfUp(
+        some.reduce((total, row) => total + row.fee, 0n),
+        1000n,
+      ),
+    );
+    byCategory[kind] = {
+      count: some.length,
+      amount: formatYuan(amount),
+      fee: formatYuan(fee),
+      net: formatYuan(minus(amount, fee)),
+    };
   }
   const before = rows.filter((row) => row.kind === "charge" && row.on < books.openingDate).length;
   return { by_category: byCategory, before_opening: before };
@@ -185,4 +225,3 @@ const fiveDecimals = (thousandths: bigint): string => {
 
 const firstCredit = (payout: Payout): string => `${payout.credits.map(({ on, id }) => `${on}#${id}`).sort()[0] ?? ""}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-

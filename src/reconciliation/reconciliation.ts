@@ -37,7 +37,7 @@ export const openReconciliation = (lower: Lower) => {
       return lower.funds.all().map((fund) => fund.code);
     },
     get general() {
-      return lower.funds.general() ?? "";
+      return lower.funds.general().code;
     },
     bearerOf: (row) => bearerOf(lower, row),
   };
@@ -90,7 +90,7 @@ export const openReconciliation = (lower: Lower) => {
 };
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {
-  const general = lower.funds.general() ?? "";
+  const general = lower.funds.general().code;
   const code = row.fund ?? (row.orderNo === undefined ? undefined : lower.donations.byRef(row.orderNo)?.fund);
   const fund = code === undefined ? undefined : lower.funds.fund(code);
   return fund?.channelFeeBorneBy === "fund" ? fund.code : general;

@@ -27,8 +27,8 @@ export type RunDeps = {
   readonly donations: Donations;
   readonly disbursements: Disbursements;
   readonly funds: Funds;
-  /** Narrative and counterparty of bank rows, from the vault; a read is logged there as matching. */
-  readonly texts: (notes: readonly string[]) => Promise<ReadonlyMap<string, BankText>>;
+  /** Narrative and counterparty of bank rows by row key, from the encrypted files. */
+  readonly texts: (rows: readonly StatementRow[]) => Promise<ReadonlyMap<string, BankText>>;
   /** Names of donors by their opaque id, from the vault. */
   readonly names: (people: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
@@ -134,8 +134,8 @@ const bankRows = async (run: Run): Promise<BankRow[]> => {
   const rows = [...run.reconciliation.book.rows()]
     .filter((row) => row.kind === "entry" && row.state.is !== "matched")
     .sort(inOrder);
-  const texts = await run.texts(rows.flatMap((row) => row.note ?? []));
-  return rows.map((row) => ({ row, text: (row.note === undefined ? undefined : texts.get(row.note)) ?? NO_TEXT }));
+  const texts = await run.texts(rows);
+  return rows.map((row) => ({ row, text: texts.get(row.key) ?? NO_TEXT }));
 };
 
 const matchPayouts = async (run: Run, bank: readonly BankRow[]): Promise<void> => {

@@ -11,6 +11,8 @@ export type Statement = {
   readonly file: string;
   readonly format: StatementFormat;
   readonly account: string;
+  /** Where the encrypted file is kept. */
+  readonly kept: string;
   readonly count: number;
   readonly opening?: Fen;
   readonly closing?: Fen;
@@ -85,6 +87,7 @@ export const openStatementBook = () => {
         file: data.file,
         format: data.format,
         account: data.account,
+        kept: data.kept,
         count: data.count,
         line: index,
         rows: [],
@@ -97,7 +100,7 @@ export const openStatementBook = () => {
     },
     applyLines: (line: Line): void => {
       const { statement: digest, account, rows: added, order } = line.data as LinesData;
-      for (const data of added) rows.set(rowKey(account, data.id), fromRowData(account, data));
+      for (const data of added) rows.set(rowKey(account, data.id), fromRowData(data, { account, statement: digest }));
       const statement = statements.get(digest);
       if (statement)
         statements.set(digest, { ...statement, rows: [...statement.rows, ...order.map((id) => rowKey(account, id))] });
@@ -147,6 +150,7 @@ type ImportedData = JsonObject & {
   readonly file: string;
   readonly format: StatementFormat;
   readonly account: string;
+  readonly kept: string;
   readonly count: number;
   readonly opening?: string;
   readonly closing?: string;
@@ -174,6 +178,17 @@ export type TransitData = JsonObject & {
   readonly fee: string;
   readonly net: string;
 };
+/** Transits as a line holds them. */
+export const transitItems = (items: readonly Transit[]): TransitData[] =>
+  items.map(({ account, batch, traceId, gross, fee, net }) => ({
+    account,
+    batch,
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
+    gross: gross.toString(),
+    fee: fee.toString(),
+    net: net.toString(),
+  }));
+
 export type PayoutData = JsonObject & {
   readonly payout: string;
   readonly account: string;

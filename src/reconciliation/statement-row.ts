@@ -15,7 +15,7 @@ export type RowState =
       readonly since: BusinessDate;
     };
 
-/** One row of a statement, without names, accounts or free text: those are in the vault under `note`. */
+/** One row of a statement, without names, account numbers or free text: those stay in the encrypted file. */
 export type StatementRow = {
   /** `<account path>|<identity within the account>`: a row delivered by two files is one row (REC-1). */
   readonly key: string;
@@ -36,8 +36,8 @@ export type StatementRow = {
   readonly fund?: string;
   readonly available?: number;
   readonly created?: number;
-  /** The vault's id of narrative and counterparty of a bank row. */
-  readonly note?: string;
+  /** Digest of the file that brought it: the words of a bank row stay there, encrypted. */
+  readonly statement: string;
   readonly state: RowState;
 };
 
@@ -51,13 +51,17 @@ export type RowData = JsonObject & {
 
 export const rowKey = (account: string, id: string): string => `${account}|${id}`;
 
-/** The row of a line's data; what toRowData wrote. */
-export const fromRowData = (account: string, data: RowData): StatementRow => {
+/** The row of a line's data; what toRowData wrote. `statement` is the digest of the file that brought it. */
+export const fromRowData = (
+  data: RowData,
+  { account, statement }: { account: string; statement: string },
+): StatementRow => {
   const text = (name: string) => (typeof data[name] === "string" ? { [name]: data[name] } : {});
   const count = (name: string) => (typeof data[name] === "number" ? { [name]: data[name] } : {});
-  return Object.freeze({
+  const row: StatementRow = {
     key: rowKey(account, data.id),
     account,
+    statement,
     id: data.id,
     on: data.on,
     at: data.at,
@@ -69,14 +73,14 @@ export const fromRowData = (account: string, data: RowData): StatementRow => {
     ...text("payout"),
     ...text("traceId"),
     ...text("fund"),
-    ...text("note"),
     ...count("available"),
     ...count("created"),
     state: { is: "open" },
-  });
+  };
+  return Object.freeze(row);
 };
 
-export type NewRow = Omit<StatementRow, "key" | "account" | "state">;
+export type NewRow = Omit<StatementRow, "key" | "account" | "statement" | "state">;
 
 /** A row as a line holds it: amounts as decimal strings, empty fields left out. */
 export const toRowData = (row: NewRow): RowData => {

@@ -1,0 +1,91 @@
+import { Router } from "express";
+import { limits } from "../../config/limits.ts";
+import { actorOf, requireRole } from "../identity/public.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { fileBody } from "../platform/app.ts";
+import { demandIdempotencyKey } from "../platform/idempotency.ts";
+import { registerOperation } from "../platform/openapi.ts";
+import { problem } from "../platform/problem.ts";
+import type { ImportOutcome } from "./outcome.ts";
+import type { FaultyRows, Imports } from "./service.ts";
+
+export type ImportsRoutesDeps = {
+  readonly imports: Imports;
+  readonly today: () => BusinessDate;
+  readonly record: (outcome: ImportOutcome, by: string) => Promise<void>;
+  readonly list: () => Promise<readonly (ImportOutcome & { readonly at: string })[]>;
+};
+
+const ROLES = ["bookkeeper", "financeChecker", "applicant"] as const;
+
+/** `POST /api/v1/imports/:kind` takes the file itself as the body, its name in `X-File-Name`. */
+export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
+  const router = Router();
+  router.post(
+    "/api/v1/imports/:kind",
+    requireRole(...ROLES),
+    demandIdempotencyKey,
+    fileBody(limits.uploadBytes),
+    async (request, response) => {
+      const outcome = await deps.imports.importFile({
+        kind: String(request.params.kind),
+        file: fileName(request.get("X-File-Name")),
+        content: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        by: actorOf(request),
+        on: deps.today(),
+        faulty: faultyRows(request.query.faulty),
+      });
+      if (!outcome)
+        throw problem({ status: 404, code: "import_kind_unknown", vars: { kinds: deps.imports.kinds.join(", ") } });
+      await deps.record(outcome, actorOf(request));
+      response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
+    },
+  );
+  router.get("/api/v1/imports", requireRole(...ROLES, "auditor"), async (_request, response) => {
+    response.json({ imports: await deps.list() });
+  });
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/imports/:kind",
+    summary:
+      "Import a file of the federation, of the desk, of a wallet, a card processor or a bank. The same file again changes nothing",
+    roles: ROLES,
+    file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
+    idempotent: true,
+    responses: { 200: "What became of each row", 422: "The file was refused whole; nothing of it counts" },
+  });
+  registerOperation({
+    method: "GET",
+    path: "/api/v1/imports",
+    summary: "Files that were imported, newest first",
+    roles: [...ROLES, "auditor"],
+    responses: { 200: "The list" },
+  });
+  return router;
+};
+
+/** The last part of a path, percent-decoded: the name as the sender wrote it. */
+const fileName = (header: string | undefined): string => {
+  const text = header ?? "file";
+  const name = /%[0-9A-F]{2}/i.test(text) ? safeDecode(text) : text;
+  return name.split(/[\\/]/).at(-1)?.slice(0, limits.shortText) || "file";
+};
+
+const safeDecode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const faultyRows = (value: unknown): FaultyRows => {
+  if (value === undefined || value === "skip") return "skip";
+  if (value === "refuse") return "refuse";
+  throw problem({
+    status: 422,
+    code: "invalid_input",
+    vars: { count: 1 },
+    faults: [{ field: "faulty", code: "not_allowed" }],
+  });
+};

@@ -1,0 +1,62 @@
+import type { BusinessDate } from "../kernel/dates.ts";
+import { type Fen, formatYuan, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import type { JsonObject } from "../kernel/result.ts";
+import type { Balances } from "./balances.ts";
+import { accountOf } from "./chart-of-accounts.ts";
+import { codeOfPath } from "./posting.ts";
+
+export type TrialBalanceRow = { readonly account: string; readonly debit: Fen; readonly credit: Fen };
+export type TrialBalance = {
+  readonly rows: readonly TrialBalanceRow[];
+  readonly totalDebit: Fen;
+  readonly totalCredit: Fen;
+};
+
+/**
+ * Accounts with a balance at the end of a day, sorted as text: money accounts by bank or wallet, all others by code;
+ * budget accounts are left out. `view` leaves closing vouchers in or out.
+ */
+export const trialBalance = (
+  balances: Balances,
+  at: { readonly on: BusinessDate; readonly view: "before_close" | "after_close" },
+): TrialBalance => {
+  const sums = new Map<string, Fen>();
+  for (const movement of balances.movements()) {
+    if (movement.on > at.on) continue;
+    if (
+      at.view === "before_close" &&
+      movement.basis === "period.closed" &&
+      movement.on.slice(0, 7) === at.on.slice(0, 7)
+    )
+      continue;
+    const account = shownAccount(movement.path, movement.on);
+    if (account !== undefined) sums.set(account, plus(sums.get(account) ?? ZERO, movement.amount));
+  }
+  const rows = [...sums]
+    .filter(([, amount]) => amount !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([account, amount]) => ({
+      account,
+      debit: amount > 0n ? amount : ZERO,
+      credit: amount < 0n ? negate(amount) : ZERO,
+    }));
+  return { rows, totalDebit: sum(rows.map((row) => row.debit)), totalCredit: sum(rows.map((row) => row.credit)) };
+};
+
+export const trialBalanceJson = (balance: TrialBalance): JsonObject => ({
+  rows: balance.rows.map(({ account, debit, credit }) => ({
+    account,
+    debit: formatYuan(debit),
+    credit: formatYuan(credit),
+  })),
+  total_debit: formatYuan(balance.totalDebit),
+  total_credit: formatYuan(balance.totalCredit),
+});
+
+const shownAccount = (path: string, on: BusinessDate): string | undefined => {
+  const code = codeOfPath(path);
+  const account = accountOf(code, on);
+  if (account?.class === "budget") return undefined;
+  if (account?.class !== "money") return code;
+  return path.split("/").slice(0, 2).join("/");
+};

@@ -1,0 +1,86 @@
+import type { Submit } from "../journal/chapter.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import type { BankText } from "./matching.ts";
+import { findProposals, type Proposal, type RunDeps, type RunResult, runMatching } from "./run.ts";
+import { readStatement } from "./statement.ts";
+import {
+  type ImportOutcome,
+  importStatement,
+  openTransits,
+  type StatementFileInput,
+  type StatementImportDeps,
+} from "./statement-import.ts";
+import { rowKey, type StatementRow } from "./statement-row.ts";
+import type { Transit } from "./statement-book.ts";
+
+export type ReconciliationDeps = Omit<RunDeps, "texts"> &
+  Omit<StatementImportDeps, "submit" | "book"> & {
+    readonly submit: Submit;
+    readonly readFile: (id: string) => Promise<Uint8Array | undefined>;
+    readonly catchUp: () => Promise<void>;
+  };
+
+export type ReconciliationService = {
+  readonly importStatement: (input: StatementFileInput) => Promise<ImportOutcome>;
+  readonly openTransits: (open: { items: readonly Transit[]; by: string; on: BusinessDate }) => Promise<void>;
+  /** Matches what can be matched; proposals wait for a person. */
+  readonly run: (by: string) => Promise<RunResult>;
+  readonly proposals: () => Promise<readonly Proposal[]>;
+  /** A person takes one of the candidates of a bank row (rule 6, or an ambiguous one). */
+  readonly confirm: (choice: { row: string; gift: string; by: string }) => Promise<Refusal | undefined>;
+  /** The words of bank rows, from their encrypted files. */
+  readonly texts: RunDeps["texts"];
+};
+
+/** Statements in, matching, and what a person decides about the rest. */
+export const reconciliationService = (deps: ReconciliationDeps): ReconciliationService => {
+  const { book } = deps.reconciliation;
+  const texts = textsFrom(deps);
+  const run: RunDeps = { ...deps, texts };
+  return {
+    importStatement: async (input) => {
+      await deps.catchUp();
+      return importStatement({ ...deps, book }, input);
+    },
+    openTransits: (open) => openTransits(deps.submit, open),
+    run: async (by) => {
+      await deps.catchUp();
+      return runMatching(run, by);
+    },
+    proposals: async () => (await findProposals(run)).proposed,
+    confirm: async ({ row: key, gift, by }) => {
+      const row = book.row(key);
+      if (!row) return refuse("statement_row_unknown", { row: key });
+      const input = { row: key, rule: "name_amount_date", gift };
+      const outcome = await deps.submit({ name: "reconciliation.settle", key: `match:${key}`, by, on: row.on, input });
+      return isRefusal(outcome) ? outcome : undefined;
+    },
+    texts,
+  };
+};
+
+const textsFrom =
+  (deps: ReconciliationDeps): RunDeps["texts"] =>
+  async (rows: readonly StatementRow[]) => {
+    const wanted = new Set(rows.map((row) => row.key));
+    const texts = new Map<string, BankText>();
+    for (const digest of new Set(rows.map((row) => row.statement))) {
+      const statement = deps.reconciliation.book.statement(digest);
+      const content = statement && (await deps.readFile(statement.kept));
+      if (!statement || !content) throw new Error(`the file of statement ${digest} is missing`);
+      const read = await readStatement(statement.format, [content]);
+      if ("refused" in read) throw new Error(`the kept file of statement ${digest} reads no more: ${read.refused}`);
+      for (const line of read.statements.flatMap((part) => part.lines)) {
+        const key = rowKey(statement.account, line.id);
+        if (!wanted.has(key)) continue;
+        texts.set(key, {
+          summary: line.summary ?? "",
+          narrative: line.narrative ?? "",
+          ownReference: line.ownReference ?? "",
+          counterparty: line.counterparty?.name ?? "",
+        });
+      }
+    }
+    return texts;
+  };
