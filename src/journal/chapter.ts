@@ -33,8 +33,7 @@ export type Apply = (line: Line, index: number) => void;
  */
 export type Chapter = {
   readonly name: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tables of every row type stand in one list
-  readonly tables: readonly Table<any>[];
+  readonly tables: readonly Table<unknown>[];
   readonly decide: { readonly [command: string]: Decide };
   readonly apply: { readonly [kind: string]: Apply };
   /** Runs for every line of every kind, before `apply`: the ledger posts here. */

@@ -102,9 +102,7 @@ export const openLanding = (deps: LandingDeps): Landing => {
     standBack: async () => {
       const crowded = mine && deps.clock() - foreignAt < limits.foreignBatchMemory;
       mine = false;
-      if (!crowded) return;
-      const share = (deps.randomBytes(1)[0] ?? 0) / 255;
-      await timing.sleep(limits.fairnessWaitLeast + share * (limits.fairnessWaitMost - limits.fairnessWaitLeast));
+      if (crowded) await timing.sleep(fairnessWait(deps));
     },
   };
 };
@@ -123,6 +121,12 @@ const documentOf = (proposal: Proposal, { state, randomBytes, writerName }: Land
     root: merkle.root().toString("hex"),
     writer: writerName,
   });
+};
+
+/** Between the least and the most wait, milliseconds. */
+const fairnessWait = ({ limits, randomBytes }: LandingDeps): number => {
+  const share = (randomBytes(1)[0] ?? 0) / 255;
+  return limits.fairnessWaitLeast + share * (limits.fairnessWaitMost - limits.fairnessWaitLeast);
 };
 
 const isOurs = (stored: unknown, document: BatchDocument): boolean =>

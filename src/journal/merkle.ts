@@ -52,20 +52,6 @@ export const createMerkle = (): Merkle => {
     const left = largestPowerBelow(count);
     return nodeHash(subtree(start, left), subtree(start + left, count - left));
   };
-  const path = (index: number, start: number, count: number): Buffer[] => {
-    if (count === 1) return [];
-    const left = largestPowerBelow(count);
-    return index < left
-      ? [...path(index, start, left), subtree(start + left, count - left)]
-      : [...path(index - left, start + left, count - left), subtree(start, left)];
-  };
-  const prefix = (from: number, start: number, count: number): Buffer[] => {
-    if (from === count) return start === 0 ? [] : [subtree(start, count)];
-    const left = largestPowerBelow(count);
-    return from <= left
-      ? [...prefix(from, start, left), subtree(start + left, count - left)]
-      : [...prefix(from - left, start + left, count - left), subtree(start, left)];
-  };
   const size = () => level(0).size();
   const within = (part: number, whole: number) => {
     if (part < 0 || part > whole || whole > size()) throw new RangeError(`no such tree: ${part} of ${whole}`);
@@ -85,14 +71,36 @@ export const createMerkle = (): Merkle => {
     },
     inclusion: (index, count) => {
       within(index + 1, count);
-      return path(index, 0, count);
+      return auditPath(subtree, { index, start: 0, count });
     },
     consistency: ({ from, to }) => {
       within(from, to);
       if (from < 1) throw new RangeError("a consistency proof starts at one leaf");
-      return prefix(from, 0, to);
+      return prefixProof(subtree, { from, start: 0, count: to });
     },
   };
+};
+
+type Subtree = (start: number, count: number) => Buffer;
+
+/** PATH(m, D[n]) of RFC 6962 for the leaf `index` within the part of the tree at `start`. */
+const auditPath = (subtree: Subtree, at: { index: number; start: number; count: number }): Buffer[] => {
+  const { index, start, count } = at;
+  if (count === 1) return [];
+  const left = largestPowerBelow(count);
+  return index < left
+    ? [...auditPath(subtree, { index, start, count: left }), subtree(start + left, count - left)]
+    : [...auditPath(subtree, { index: index - left, start: start + left, count: count - left }), subtree(start, left)];
+};
+
+/** SUBPROOF(m, D[n], b) of RFC 6962; `b` holds while the part begins at 0. */
+const prefixProof = (subtree: Subtree, at: { from: number; start: number; count: number }): Buffer[] => {
+  const { from, start, count } = at;
+  if (from === count) return start === 0 ? [] : [subtree(start, count)];
+  const left = largestPowerBelow(count);
+  return from <= left
+    ? [...prefixProof(subtree, { from, start, count: left }), subtree(start + left, count - left)]
+    : [...prefixProof(subtree, { from: from - left, start: start + left, count: count - left }), subtree(start, left)];
 };
 
 type HashList = {

@@ -48,19 +48,23 @@ export const verifyConsistency = ({ from, to, fromRoot, toRoot, path }: Consiste
 type Step = Pick<ConsistencyClaim, "from" | "to" | "path"> & { readonly known: Buffer | undefined };
 
 /** The older and the newer root that a proof leads to. `known` is the old root, as long as only left turns were taken. */
-const bothRoots = ({ from, to, known, path }: Step): { older: Buffer; newer: Buffer } | undefined => {
-  const last = path.at(-1);
-  if (from === to) {
-    if (path.length !== (known ? 0 : 1)) return undefined;
-    const same = known ?? last;
-    return same && { older: same, newer: same };
-  }
-  const left = largestPowerBelow(to);
-  const rest = path.slice(0, -1);
-  if (from <= left) {
-    const below = bothRoots({ from, to: left, known, path: rest });
-    return below && last && { older: below.older, newer: nodeHash(below.newer, last) };
-  }
-  const below = bothRoots({ from: from - left, to: to - left, known: undefined, path: rest });
-  return below && last && { older: nodeHash(last, below.older), newer: nodeHash(last, below.newer) };
+const bothRoots = (step: Step): { older: Buffer; newer: Buffer } | undefined => {
+  if (step.from === step.to) return oldRoot(step);
+  const last = step.path.at(-1);
+  const left = largestPowerBelow(step.to);
+  const path = step.path.slice(0, -1);
+  const inLeft = step.from <= left;
+  const below = inLeft
+    ? bothRoots({ ...step, to: left, path })
+    : bothRoots({ from: step.from - left, to: step.to - left, known: undefined, path });
+  if (!below || !last) return undefined;
+  return inLeft
+    ? { older: below.older, newer: nodeHash(below.newer, last) }
+    : { older: nodeHash(last, below.older), newer: nodeHash(last, below.newer) };
+};
+
+const oldRoot = ({ known, path }: Step): { older: Buffer; newer: Buffer } | undefined => {
+  if (path.length !== (known ? 0 : 1)) return undefined;
+  const root = known ?? path[0];
+  return root && { older: root, newer: root };
 };

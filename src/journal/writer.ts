@@ -3,6 +3,7 @@ import type { Command, Outcome } from "./chapter.ts";
 import { Busy, JournalDamaged } from "./errors.ts";
 import { contentDigest, keyDigest } from "./keys.ts";
 import { type LandingDeps, openLanding, type Status } from "./landing.ts";
+import type { JournalLimits } from "./limits.ts";
 import type { Line } from "./line.ts";
 import { answerOf, type Proposal, propose, type Waiting } from "./proposal.ts";
 import type { State } from "./state.ts";
@@ -24,17 +25,24 @@ export type Writer = {
   readonly close: () => Promise<void>;
 };
 
-type Waiter = { resolve(): void; reject(error: unknown): void };
+type Waiter = { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+
+/** What waits for the writer, and why nothing more may. */
+type Desk = {
+  readonly status: Status;
+  readonly queue: Waiting[];
+  readonly waiters: Waiter[];
+  damaged: JournalDamaged | undefined;
+};
 
 /** The writer loop (DESIGN §2): one batch in flight, no artificial delay, outcomes never guessed. */
 export const createWriter = (deps: WriterDeps): Writer => {
   const { limits, timing } = deps;
   const status: Status = { unsure: false, closed: false };
+  const desk: Desk = { status, queue: [], waiters: [], damaged: undefined };
+  const { queue, waiters } = desk;
   const landing = openLanding({ ...deps, status });
-  const queue: Waiting[] = [];
-  const waiters: Waiter[] = [];
   let running: Promise<void> | undefined;
-  let damaged: JournalDamaged | undefined;
 
   const loop = async (): Promise<void> => {
     for (await timing.defer(); queue.length > 0 || waiters.length > 0; await timing.defer()) {
@@ -44,7 +52,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
         else await landing.absorbNew();
         for (const waiter of served) waiter.resolve();
       } catch (error) {
-        fail(error, served);
+        fail({ error, served, desk, deps });
       }
     }
     running = undefined;
@@ -65,35 +73,16 @@ export const createWriter = (deps: WriterDeps): Writer => {
     }
   };
 
-  const fail = (error: unknown, served: readonly Waiter[]) => {
-    const fatal = error instanceof JournalDamaged ? error : undefined;
-    if (!(error instanceof Busy)) deps.state.log.error({ err: error }, "the journal cannot be used");
-    const reason = fatal ?? new Busy("the engine cannot be read", limits.retryAfterSeconds);
-    for (const waiter of served) waiter.reject(reason);
-    if (!fatal && !status.closed) return;
-    for (const waiting of queue.splice(0)) waiting.reject(reason);
-    if (!fatal) return;
-    damaged = fatal;
-    deps.onDamaged(fatal);
-  };
-
-  const door = () => {
-    if (damaged) throw damaged;
-    if (status.closed) throw new Busy("it is closing", limits.retryAfterSeconds);
-    if (status.unsure) throw new Busy("the engine does not answer", limits.retryAfterSeconds);
-    if (queue.length >= limits.queuedCommands) throw new Busy("the queue is full", limits.retryAfterSeconds);
-  };
-
   return {
     submit: (command) =>
       new Promise((resolve, reject) => {
-        door();
+        assertOpen(desk, limits);
         queue.push({ command, key: keyDigest(command.key), content: contentDigest(command), resolve, reject });
         running ??= loop();
       }),
     catchUp: () =>
       new Promise((resolve, reject) => {
-        door();
+        assertOpen(desk, limits);
         waiters.push({ resolve, reject });
         running ??= loop();
       }),
@@ -102,6 +91,33 @@ export const createWriter = (deps: WriterDeps): Writer => {
       await running;
     },
   };
+};
+
+const assertOpen = ({ damaged, status, queue }: Desk, { retryAfterSeconds, queuedCommands }: JournalLimits): void => {
+  if (damaged) throw damaged;
+  if (status.closed) throw new Busy("it is closing", retryAfterSeconds);
+  if (status.unsure) throw new Busy("the engine does not answer", retryAfterSeconds);
+  if (queue.length >= queuedCommands) throw new Busy("the queue is full", retryAfterSeconds);
+};
+
+type Failure = {
+  readonly error: unknown;
+  readonly served: readonly Waiter[];
+  readonly desk: Desk;
+  readonly deps: WriterDeps;
+};
+
+/** Ends the wait of those who cannot be served; after damage, or when the book has closed, that is everybody. */
+const fail = ({ error, served, desk, deps }: Failure): void => {
+  const fatal = error instanceof JournalDamaged ? error : undefined;
+  if (!(error instanceof Busy)) deps.state.log.error({ err: error }, "the journal cannot be used");
+  const reason = fatal ?? new Busy("the engine cannot be read", deps.limits.retryAfterSeconds);
+  for (const waiter of served) waiter.reject(reason);
+  if (!fatal && !desk.status.closed) return;
+  for (const waiting of desk.queue.splice(0)) waiting.reject(reason);
+  if (!fatal) return;
+  desk.damaged = fatal;
+  deps.onDamaged(fatal);
 };
 
 /** The recorded instant of a batch: the clock's, but never before the youngest batch. */
