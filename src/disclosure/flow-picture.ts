@@ -38,16 +38,22 @@ type Frame = {
   readonly bar: number;
   readonly gap: number;
 };
-const BROAD: Frame = { width: 880, height: 560, left: 118, right: 118, bar: 10, gap: 36 };
-const TALL: Frame = { width: 358, height: 640, left: 66, right: 67, bar: 7, gap: 38 };
+/** Room for the longest label beside the bars; English words need more than Chinese ones. */
+const BROAD = { width: 880, height: 560, bar: 10, gap: 36 };
+const TALL = { width: 358, height: 640, bar: 7, gap: 38 };
+const MARGINS = {
+  "zh-CN": { broad: { left: 118, right: 130 }, tall: { left: 66, right: 80 } },
+  en: { broad: { left: 140, right: 190 }, tall: { left: 84, right: 118 } },
+};
 
 /** Two drawings of the same flow: for a wide page and for a phone. Links of nothing or less are left out. */
 export const flowPicture = (
   nodes: readonly FlowNode[],
   links: readonly FlowLink[],
+  lang: keyof typeof MARGINS,
 ): { broad: Drawing; tall: Drawing } => ({
-  broad: draw(BROAD, nodes, links),
-  tall: draw(TALL, nodes, links),
+  broad: draw({ ...BROAD, ...MARGINS[lang].broad }, nodes, links),
+  tall: draw({ ...TALL, ...MARGINS[lang].tall }, nodes, links),
 });
 
 type Node = { id: string; column: number; tone: Tone };
@@ -62,6 +68,7 @@ const draw = (frame: Frame, nodes: readonly FlowNode[], links: readonly FlowLink
     .nodeId((node) => node.id)
     .nodeAlign((node) => node.column)
     .nodeSort(null as unknown as undefined)
+    .linkSort(null)
     .nodeWidth(frame.bar)
     .nodePadding(frame.gap)
     .extent([

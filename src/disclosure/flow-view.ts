@@ -34,7 +34,7 @@ export const flowView = (flow: FlowData, words: Words) => {
     amount: displayYuan(part.amount),
     share: percent(part.amount, received, 1),
   });
-  const drawings = flowPicture(flowNodes(parts), flowLinks(flow, parts));
+  const drawings = flowPicture(flowNodes(parts), flowLinks(flow, parts), words.lang);
   const named = new Map(
     [...parts.sources, parts.earlier, parts.federation, ...parts.kinds, ...parts.drawn, parts.running, parts.kept].map(
       (part) => [part.id, part],
@@ -46,7 +46,7 @@ export const flowView = (flow: FlowData, words: Words) => {
       const part = named.get(label.id);
       return {
         ...label,
-        name: (narrow ? part?.short : part?.name) ?? label.id,
+        name: fit(part, LONGEST[words.lang][narrow ? "tall" : "broad"]),
         amount: part ? words.t("flow.ten_thousands", { amount: tenThousands(part.amount) }) : "",
       };
     }),
@@ -61,6 +61,15 @@ export const flowView = (flow: FlowData, words: Words) => {
     kinds: parts.kinds.map(share),
     uses: [...parts.uses, parts.running, { ...parts.kept, amount: parts.net }].map(share),
   };
+};
+
+/** Most letters that fit beside a bar; the table has the whole name. */
+const LONGEST = { "zh-CN": { broad: 8, tall: 5 }, en: { broad: 25, tall: 15 } };
+
+const fit = (part: Part | undefined, letters: number): string => {
+  if (part === undefined) return "";
+  const name = part.name.length <= letters ? part.name : part.short;
+  return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 };
 
 const flowParts = (flow: FlowData, words: Words) => {

@@ -134,7 +134,8 @@ export const fundView = (page: FundPage, words: Words) => {
       terms: [
         [words.t("equation.opening"), "", displayYuan(page.opening)],
         [words.t("fund.show.in"), "+", displayYuan(received)],
-        [words.t("fund.show.out"), "−", displayYuan(out)],
+        [words.t("equation.aid"), "−", displayYuan(aid)],
+        [words.t("equation.other"), "−", displayYuan(minus(out, aid))],
       ],
       closing: displayYuan(page.balance),
       off: displayYuan(minus(page.balance, minus(plus(page.opening, received), out))),

@@ -1,3 +1,21 @@
+import { giftView } from "../../src/donations/gift-view.ts";
+import { confirmView, giveView, transferView } from "../../src/donations/give-view.ts";
+import { sandboxView } from "../../src/payments/views.ts";
+import { checkView, receiptView } from "../../src/receipts/views.ts";
+import {
+  checkNone,
+  checkRed,
+  checkValid,
+  confirmPage,
+  giftPage,
+  giftRefunded,
+  giftWaiting,
+  giveErrors,
+  givePage,
+  receiptPage,
+  sandboxPage,
+  transferPage,
+} from "./sample-donations.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -33,5 +51,70 @@ export const samples: readonly Sample[] = [
     template: "disclosure/explain",
     path: "/explain/received",
     view: (words) => explainView(explainPage, words),
+  },
+  { name: "funds", template: "disclosure/funds", path: "/funds", view: (words) => homeView(homePage, words) },
+  { name: "give", template: "donations/give", path: "/give/S01", view: (words) => giveView(givePage, words) },
+  { name: "give-errors", template: "donations/give", path: "/give/S01", view: (words) => giveView(giveErrors, words) },
+  {
+    name: "confirm",
+    template: "donations/confirm",
+    path: "/give/S01",
+    view: (words) => confirmView(confirmPage, words),
+  },
+  {
+    name: "transfer",
+    template: "donations/transfer",
+    path: "/gift/s3cr3t",
+    view: (words) => transferView(transferPage, words),
+  },
+  { name: "gift", template: "donations/gift", path: "/gift/s3cr3t", view: (words) => giftView(giftPage, words) },
+  {
+    name: "gift-confirming",
+    template: "donations/gift",
+    path: "/gift/s3cr3t",
+    view: (words) => giftView(giftWaiting, words),
+  },
+  {
+    name: "gift-refunded",
+    template: "donations/gift",
+    path: "/gift/s3cr3t",
+    view: (words) => giftView(giftRefunded, words),
+  },
+  { name: "code", template: "donations/code", path: "/gift", view: () => ({ secret: "", notFound: true }) },
+  {
+    name: "sandbox",
+    template: "payments/sandbox",
+    path: "/sandbox/pay/x",
+    view: (words) => sandboxView(sandboxPage, words),
+  },
+  {
+    name: "check",
+    template: "receipts/check",
+    path: "/receipts/check",
+    view: (words) => checkView({ asked: "" }, words),
+  },
+  {
+    name: "check-valid",
+    template: "receipts/check",
+    path: "/receipts/check",
+    view: (words) => checkView(checkValid, words),
+  },
+  {
+    name: "check-none",
+    template: "receipts/check",
+    path: "/receipts/check",
+    view: (words) => checkView(checkNone, words),
+  },
+  {
+    name: "check-red",
+    template: "receipts/check",
+    path: "/receipts/check",
+    view: (words) => checkView(checkRed, words),
+  },
+  {
+    name: "receipt",
+    template: "receipts/receipt",
+    path: "/gift/s3cr3t/receipt",
+    view: (words) => receiptView(receiptPage, words),
   },
 ];
