@@ -70,6 +70,7 @@ export const CHAPTER = "src/journal/chapter.ts";
 export const IMPURE_FILES = anyOf(
   /^src\/(?:journal|platform|imports)\//,
   /\/(?:[a-z-]+-)?(?:service|store|routes|pages|input|jobs|public|run|checks|ports)\.ts$/,
+  /\/(?:statement|gateway)-[a-z0-9-]+\.ts$/,
   /^src\/[a-z-]+\.ts$/,
   /^workers\//,
 );
