@@ -62,6 +62,9 @@ export const limits = Object.freeze({
   xmlDepth: 40,
   xmlRecordValues: 20_000,
 
+  /** Entries of one manual voucher. */
+  voucherEntries: 100,
+
   // Lists
   pageRows: 50,
   pageRowsMost: 200,

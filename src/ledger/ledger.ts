@@ -4,7 +4,7 @@ import { isPeriod } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { openBalances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
-import { decideClose, openPeriods } from "./period.ts";
+import { decideClose, decideProposeClose, openPeriods } from "./period.ts";
 import { codeOfPath, imbalance } from "./posting.ts";
 import { openVouchers } from "./voucher.ts";
 
@@ -34,15 +34,19 @@ export const openLedger = () => {
     decide: {
       propose: (command) => vouchers.decidePropose(command),
       post: (command) => vouchers.decidePost(command),
-      close: (command) => {
+      proposeClose: (command, now) => {
         const period = String(command.input.period);
-        return isPeriod(period) ? decideClose({ balances, periods }, period) : refuse("bad_period", { period });
+        return isPeriod(period)
+          ? decideProposeClose({ balances, periods }, period, now.at)
+          : refuse("bad_period", { period });
       },
+      close: (command) => decideClose({ balances, periods }, { period: String(command.input.period), by: command.by }),
     },
     apply: {
       "voucher.proposed": vouchers.applyProposed,
       "voucher.posted": vouchers.applyPosted,
       "voucher.reversed": vouchers.applyPosted,
+      "close.proposed": periods.applyProposed,
       "period.closed": periods.applyClosed,
     },
   };

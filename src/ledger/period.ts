@@ -1,13 +1,22 @@
 import type { Draft } from "../journal/chapter.ts";
 import type { Line, Posting } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
-import { type BusinessDate, firstDay, lastDay, nextPeriod, type Period, periodOf } from "../kernel/dates.ts";
+import {
+  type BusinessDate,
+  businessDate,
+  firstDay,
+  lastDay,
+  nextPeriod,
+  type Period,
+  periodOf,
+} from "../kernel/dates.ts";
 import { type Fen, fen, plus, ZERO } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Balances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
 import { accountPath, codeOfPath, credit, debit, firstDimension } from "./posting.ts";
 
+export type CloseProposal = { readonly period: Period; readonly by: string };
 export type ClosedPeriod = { readonly period: Period; readonly by: string; readonly line: number };
 
 export type Periods = ReturnType<typeof openPeriods>;
@@ -15,8 +24,14 @@ export type Periods = ReturnType<typeof openPeriods>;
 /** Which months are closed (LED-6). Months are closed in order; a date in a closed month takes no posting. */
 export const openPeriods = () => {
   const closed = new Table<ClosedPeriod>("closedPeriods");
+  const proposals = new Table<CloseProposal>("closeProposals");
   return {
-    tables: [closed],
+    tables: [closed, proposals],
+    proposal: (period: Period) => proposals.get(period),
+    applyProposed: (line: Line): void => {
+      const period = String(line.data.period);
+      proposals.set(period, { period, by: line.by });
+    },
     isClosed: (on: BusinessDate): boolean => closed.has(periodOf(on)),
     all: () => [...closed.values()],
     /** The day itself while its month is open, else the first day of the next open month (late papers, ACC-16). */
@@ -53,12 +68,22 @@ export const closingPostings = (balances: Balances, period: Period): Posting[] =
   return postings;
 };
 
-/** The decision to close a month: not twice, not the current month, and not over an earlier month that still moves. */
-export const decideClose = (
-  books: { readonly balances: Balances; readonly periods: Periods },
-  period: Period,
-): Draft | Refusal => {
+type Books = { readonly balances: Balances; readonly periods: Periods };
+
+/** The first of the two people of a close: not twice, and not before the month is over in Shanghai. */
+export const decideProposeClose = (books: Books, period: Period, now: string): Draft | Refusal => {
   if (books.periods.isClosed(firstDay(period))) return refuse("period_closed", { period });
+  if (businessDate(Date.parse(now)) <= lastDay(period)) return refuse("period_not_over", { period });
+  return { kind: "close.proposed", data: { period } };
+};
+
+/** The second: another person, and not over an earlier month that still moves (ACC-16). */
+export const decideClose = (books: Books, close: { readonly period: Period; readonly by: string }): Draft | Refusal => {
+  const { period, by } = close;
+  if (books.periods.isClosed(firstDay(period))) return refuse("period_closed", { period });
+  const proposal = books.periods.proposal(period);
+  if (!proposal) return refuse("close_not_proposed", { period });
+  if (proposal.by === by) return refuse("same_person", { rule: "ACC-16" });
   const open = earliestOpenMovement(books, firstDay(period));
   if (open) return refuse("earlier_period_open", { period: open });
   return {
@@ -79,10 +104,7 @@ const targetOf = (path: string, on: BusinessDate): string | undefined => {
   return undefined;
 };
 
-const earliestOpenMovement = (
-  books: { readonly balances: Balances; readonly periods: Periods },
-  before: BusinessDate,
-): Period | undefined => {
+const earliestOpenMovement = (books: Books, before: BusinessDate): Period | undefined => {
   const sums = new Map<string, Fen>();
   for (const movement of books.balances.movements()) {
     if (movement.on >= before || books.periods.isClosed(movement.on) || !targetOf(movement.path, movement.on)) continue;

@@ -1,5 +1,6 @@
 export { type Balances, type FundBalance, type Movement, moneyOf } from "./balances.ts";
 export { type Account, type AccountClass, type AccountKey, accountCode, accountOf } from "./chart-of-accounts.ts";
+export { ledgerRefusals } from "./errors.ts";
 export { type Ledger, openLedger } from "./ledger.ts";
 export {
   accountPath,
@@ -13,3 +14,4 @@ export {
   reservePostings,
 } from "./posting.ts";
 export { type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
+export { ledgerRoutes } from "./routes.ts";

@@ -1,0 +1,43 @@
+import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
+import { absolute, type Fen, sum } from "../kernel/money.ts";
+import type { StatementBook } from "./statement-book.ts";
+import { inOrder } from "./matching.ts";
+import type { StatementRow } from "./statement-row.ts";
+
+/** A row that is not matched: how long it waits, why, and what it might be. */
+export type Difference = {
+  readonly row: StatementRow;
+  readonly reason: string;
+  readonly candidates: readonly string[];
+  readonly days: number;
+};
+
+export type DifferenceSummary = {
+  readonly matched: number;
+  readonly waiting: number;
+  readonly oldestDays: number;
+  readonly sum: Fen;
+};
+
+/** Rows that wait, oldest first. A notice of 0.00 waits for nobody. */
+export const differences = (book: StatementBook, today: BusinessDate): Difference[] =>
+  [...book.rows()]
+    .filter((row) => row.state.is !== "matched" && row.amount !== 0n)
+    .sort(inOrder)
+    .map((row) => ({
+      row,
+      reason: row.state.is === "suspended" ? row.state.reason : "open",
+      candidates: row.state.is === "suspended" ? row.state.candidates : [],
+      days: Math.max(0, daysBetween({ from: row.on, to: today })),
+    }));
+
+export const summaryOf = (book: StatementBook, waiting: readonly Difference[]): DifferenceSummary => {
+  let matched = 0;
+  for (const row of book.rows()) if (row.state.is === "matched") matched += 1;
+  return {
+    matched,
+    waiting: waiting.length,
+    oldestDays: waiting.reduce((most, { days }) => Math.max(most, days), 0),
+    sum: sum(waiting.map(({ row }) => absolute(row.amount))),
+  };
+};

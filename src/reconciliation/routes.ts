@@ -1,0 +1,112 @@
+import { Router } from "express";
+import { actorOf, requireRole } from "../identity/public.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { formatYuan } from "../kernel/money.ts";
+import type { JsonObject } from "../kernel/result.ts";
+import { maskName } from "../kernel/mask.ts";
+import { registerOperation } from "../platform/openapi.ts";
+import { refused } from "../platform/problem.ts";
+import { validate } from "../platform/validate.ts";
+import { type Difference, differences, summaryOf } from "./differences.ts";
+import { shownId } from "./figures.ts";
+import { matchSchema } from "./input.ts";
+import type { Reconciliation } from "./reconciliation.ts";
+import type { Proposal } from "./run.ts";
+import type { ReconciliationService } from "./service.ts";
+
+export type ReconciliationRoutesDeps = {
+  readonly service: ReconciliationService;
+  readonly reconciliation: Reconciliation;
+  readonly catchUp: () => Promise<void>;
+  readonly today: () => BusinessDate;
+};
+
+const WRITERS = ["bookkeeper"] as const;
+const READERS = ["bookkeeper", "financeChecker", "auditor", "supervisor"] as const;
+const base = "/api/v1/reconciliation";
+
+/** Matching runs, what a person confirms, and the rows that wait. */
+export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => {
+  const router = Router();
+  router.post(`${base}/runs`, requireRole(...WRITERS), async (request, response) => {
+    const { matched, suspended, proposals } = await deps.service.run(actorOf(request));
+    response.json({ matched, suspended, proposals: proposals.map(proposalJson) });
+  });
+  router.get(`${base}/differences`, requireRole(...READERS), async (_request, response) => {
+    await deps.catchUp();
+    const { book } = deps.reconciliation;
+    const waiting = differences(book, deps.today());
+    const { sum, oldestDays, ...counts } = summaryOf(book, waiting);
+    response.json({
+      ...counts,
+      oldest_days: oldestDays,
+      sum: formatYuan(sum),
+      differences: waiting.map(differenceJson),
+    });
+  });
+  router.get(`${base}/proposals`, requireRole(...READERS), async (_request, response) => {
+    await deps.catchUp();
+    response.json({ proposals: (await deps.service.proposals()).map(proposalJson) });
+  });
+  router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
+    const refusal = await deps.service.confirm({ ...validate(matchSchema, request.body), by: actorOf(request) });
+    if (refusal) throw refused(refusal);
+    response.status(204).end();
+  });
+  describe();
+  return router;
+};
+
+const proposalJson = ({ row, promise }: Proposal): JsonObject => ({
+  row: row.key,
+  id: shownId(row),
+  on: row.on,
+  amount: formatYuan(row.amount),
+  gift: promise.gift,
+  donation_code: promise.ref,
+  promised_on: promise.promisedOn,
+  donor: maskName(promise.name),
+});
+
+const differenceJson = ({ row, reason, candidates, days }: Difference): JsonObject => ({
+  row: row.key,
+  id: shownId(row),
+  account: row.account,
+  on: row.on,
+  amount: formatYuan(row.amount),
+  reason,
+  candidates,
+  days,
+});
+
+const describe = (): void => {
+  registerOperation({
+    method: "POST",
+    path: `${base}/runs`,
+    summary: "Match all rows that are not matched; what only looks alike is proposed",
+    roles: WRITERS,
+    responses: { 200: "Counts and proposals" },
+  });
+  registerOperation({
+    method: "GET",
+    path: `${base}/differences`,
+    summary: "Rows that wait, with reason and age",
+    roles: READERS,
+    responses: { 200: "The list and its sum" },
+  });
+  registerOperation({
+    method: "GET",
+    path: `${base}/proposals`,
+    summary: "Pairs of bank row and promise that a person must confirm",
+    roles: READERS,
+    responses: { 200: "The list" },
+  });
+  registerOperation({
+    method: "POST",
+    path: `${base}/matches`,
+    summary: "A person confirms which promise a bank row is",
+    roles: WRITERS,
+    body: matchSchema,
+    responses: { 204: "Matched", 409: "Matched before" },
+  });
+};
