@@ -24,6 +24,8 @@ export type Keeper = {
   readonly log: (text: string) => void;
   /** Called when a program died too often; the caller takes all down. */
   readonly gaveUp: (reason: string) => void;
+  /** Deaths within a minute that are forgiven; the limit when left out. */
+  readonly restartsMost?: number;
 };
 
 type Running = { readonly child: ChildProcess; readonly exited: Promise<string>; readonly printed: () => string };
@@ -69,7 +71,7 @@ const watch = async ({ program, keeper, launch, first, signal }: Watch): Promise
     const how = await exited;
     if (signal.aborted) return;
     deaths = [...deaths.filter((at) => at > performance.now() - limits.restartWindow), performance.now()];
-    if (deaths.length > limits.restartsMost) {
+    if (deaths.length > (keeper.restartsMost ?? limits.restartsMost)) {
       keeper.gaveUp(`${program.name} died ${deaths.length} times within a minute; its output is in ${program.logFile}`);
       return;
     }
