@@ -18,7 +18,7 @@ export type DataFolder = {
 export type EngineAddresses = { readonly mongoUri: string; readonly redisUrl: string };
 
 /** Another launcher that is alive holds the folder. */
-export class FolderInUse extends Error {
+class FolderInUse extends Error {
   override readonly name = "FolderInUse";
 }
 

