@@ -43,7 +43,7 @@ const BROAD = { width: 880, height: 560, bar: 10, gap: 36 };
 const TALL = { width: 358, height: 640, bar: 7, gap: 38 };
 const MARGINS = {
   "zh-CN": { broad: { left: 118, right: 130 }, tall: { left: 66, right: 80 } },
-  en: { broad: { left: 140, right: 190 }, tall: { left: 84, right: 118 } },
+  en: { broad: { left: 140, right: 205 }, tall: { left: 84, right: 118 } },
 };
 
 /** Two drawings of the same flow: for a wide page and for a phone. Links of nothing or less are left out. */

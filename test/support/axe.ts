@@ -93,5 +93,7 @@ async function measure(page: Page, { path, width }: { path: string; width: numbe
         .join(" ¦ ")}`,
     );
   }
+  const height = await page.evaluate("document.documentElement.scrollHeight");
+  await page.setViewportSize({ width, height: Number(height) });
   await page.screenshot({ path: join(OUT, `${path.slice(1)}-${width}.png`), fullPage: true });
 }

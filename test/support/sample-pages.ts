@@ -16,6 +16,10 @@ import {
   sandboxPage,
   transferPage,
 } from "./sample-donations.ts";
+import { deskView } from "../../src/disbursements/desk-view.ts";
+import { newRequestView } from "../../src/disbursements/new-request-view.ts";
+import { requestView } from "../../src/disbursements/request-view.ts";
+import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -116,5 +120,59 @@ export const samples: readonly Sample[] = [
     template: "receipts/receipt",
     path: "/gift/s3cr3t/receipt",
     view: (words) => receiptView(receiptPage, words),
+  },
+  {
+    name: "desk",
+    template: "disbursements/desk",
+    path: "/desk",
+    signedIn: true,
+    view: (words) => deskView(deskPage, words),
+  },
+  {
+    name: "desk-empty",
+    template: "disbursements/desk",
+    path: "/desk",
+    signedIn: true,
+    view: (words) => deskView(deskEmpty, words),
+  },
+  {
+    name: "request",
+    template: "disbursements/request",
+    path: "/desk/requests/x",
+    signedIn: true,
+    view: (words) => requestView(requestPage, words),
+  },
+  {
+    name: "request-pay",
+    template: "disbursements/request",
+    path: "/desk/requests/x",
+    signedIn: true,
+    view: (words) => requestView(requestToPay, words),
+  },
+  {
+    name: "new-request",
+    template: "disbursements/new-request",
+    path: "/desk/requests/new",
+    signedIn: true,
+    view: (words) => newRequestView(newRequest, words),
+  },
+  {
+    name: "sign-in",
+    template: "identity/sign-in",
+    path: "/sign-in",
+    view: () => ({ next: "/desk", account: "member3", problem: "用户名或密码不对。" }),
+  },
+  {
+    name: "error",
+    template: "platform/error",
+    path: "/nowhere",
+    view: () => ({
+      title: "没有这一页",
+      status: 404,
+      code: "not_found",
+      detail: "这个网址没有内容。",
+      errors: [],
+      request: "R-7K2M",
+    }),
   },
 ];

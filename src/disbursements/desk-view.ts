@@ -1,0 +1,131 @@
+import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
+import { displayYuan, type Fen } from "../kernel/money.ts";
+import { type Bilingual, counted, day, fullDay, pick, type Vars, type Words } from "../platform/display.ts";
+import type { RequestState } from "./request.ts";
+
+/** Something a decider should notice; `vars` are the numbers of its sentence. */
+export type Note = {
+  readonly code:
+    | "changed"
+    | "already_helped"
+    | "payee_not_beneficiary"
+    | "first_payee"
+    | "above_median"
+    | "related_party"
+    | "over_available"
+    | "evidence_missing"
+    | "fund_suspended";
+  readonly vars?: Vars;
+};
+const NOTE_TONES: { readonly [code in Note["code"]]: "wait" | "stop" } = {
+  changed: "stop",
+  related_party: "stop",
+  over_available: "stop",
+  fund_suspended: "stop",
+  already_helped: "wait",
+  payee_not_beneficiary: "wait",
+  first_payee: "wait",
+  above_median: "wait",
+  evidence_missing: "wait",
+};
+
+export type DeskRow = {
+  readonly no: string;
+  readonly purpose: Bilingual;
+  readonly fund: Bilingual;
+  readonly households: number;
+  readonly applicant: string;
+  readonly amount: Fen;
+  /** What the fund could still approve after this one. */
+  readonly left: Fen;
+  readonly since: BusinessDate;
+  readonly step: RequestState;
+  readonly notes: readonly Note[];
+};
+export type WaitingRow = {
+  readonly no: string;
+  readonly purpose: Bilingual;
+  readonly households: number;
+  readonly amount: Fen;
+  readonly mine: { readonly act: string; readonly on: BusinessDate };
+  readonly waitingFor: readonly string[];
+  readonly since: BusinessDate;
+  readonly step: RequestState;
+};
+
+export type DeskPage = {
+  readonly me: {
+    readonly name: string;
+    readonly roles: readonly string[];
+    readonly scope: readonly Bilingual[] | "all";
+  };
+  readonly today: BusinessDate;
+  readonly decide: readonly DeskRow[];
+  readonly pay: readonly DeskRow[];
+  readonly others: readonly WaitingRow[];
+  readonly mayFile: boolean;
+  readonly mayPay: boolean;
+  readonly differences: number;
+};
+
+export const deskView = (page: DeskPage, words: Words) => ({
+  desk: true,
+  counts: { decide: page.decide.length, differences: page.differences },
+  title: words.t("desk.title", { count: page.decide.length }),
+  who: [page.me.name, scopeOf(page, words), fullDay(words, page.today)].join(" · "),
+  queues: [
+    { id: "decide", name: words.t("desk.decide"), count: page.decide.length },
+    { id: "pay", name: words.t("desk.pay"), count: page.pay.length },
+    { id: "others", name: words.t("desk.others"), count: page.others.length },
+  ],
+  decide: page.decide.map((row) => deskRow(row, page.today, words)),
+  pay: page.pay.map((row) => deskRow(row, page.today, words)),
+  others: page.others.map((row) => ({
+    no: row.no,
+    href: `/desk/requests/${row.no}`,
+    title: words.t("desk.matter", { purpose: pick(words, row.purpose), count: row.households }),
+    mine: words.t("desk.mine", { on: day(words, row.mine.on), act: words.t(`act.${row.mine.act}`) }),
+    amount: displayYuan(row.amount),
+    waiting: words.t("desk.waiting_for", {
+      who: officesOf(row.waitingFor, words),
+      wait: waited(row.since, page.today, words),
+    }),
+    step: words.t(`state.${row.step}`),
+  })),
+  noPay: words.t(page.mayPay ? "desk.pay.none" : "desk.pay.not_yours"),
+  mayFile: page.mayFile,
+});
+
+const scopeOf = ({ me }: DeskPage, words: Words): string =>
+  me.scope === "all"
+    ? words.t("desk.all_funds")
+    : me.scope.map((fund) => pick(words, fund)).join(words.t("list.comma"));
+
+/** Offices in words: `committeeChair` → 主任. */
+export const officesOf = (roles: readonly string[], words: Words): string =>
+  roles.map((role) => words.t(`role.${role}`)).join(words.t("list.comma"));
+
+const waited = (since: BusinessDate, today: BusinessDate, words: Words): string => {
+  const days = daysBetween({ from: since, to: today });
+  return days <= 0
+    ? words.t("desk.today")
+    : words.t("desk.since", { days: counted(words, "desk.days", days), on: day(words, since) });
+};
+
+const deskRow = (row: DeskRow, today: BusinessDate, words: Words) => ({
+  no: row.no,
+  href: `/desk/requests/${row.no}`,
+  title: words.t("desk.matter", { purpose: pick(words, row.purpose), count: row.households }),
+  by: words.t("desk.by", { applicant: row.applicant }),
+  fund: pick(words, row.fund),
+  amount: displayYuan(row.amount),
+  left: displayYuan(row.left),
+  waited: waited(row.since, today, words),
+  notes: row.notes.map((note) => noteChip(note, words)),
+});
+
+/** A note as a chip: its tone and its words. */
+export const noteChip = (note: Note, words: Words) => ({
+  tone: NOTE_TONES[note.code],
+  word: words.t(`note.${note.code}`, note.vars ?? {}),
+});
