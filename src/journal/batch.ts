@@ -65,7 +65,7 @@ export const encodeBatch = (batch: Omit<Batch, "hash">): BatchDocument => {
 
 /** Reads a stored document. Throws naming the field when the shape, the count or the header's hash is wrong. */
 export const parseBatch = (stored: unknown): Batch => {
-  const document = checkShape(stored);
+  const document = readShape(stored);
   if (document.hash !== batchHash(document)) throw new Error("hash differs from the header");
   if (document.count !== String(document.lines.length)) throw new Error("count differs from the lines");
   const { at, hash: own, lines, nonce, prev, root, writer } = document;
@@ -85,7 +85,8 @@ const SHAPE: { readonly [field in Exclude<keyof BatchDocument, "lines">]: RegExp
   writer: /^.{1,64}$/,
 };
 
-const checkShape = (stored: unknown): BatchDocument => {
+/** A stored document whose fields have the right shape, nothing more. Throws naming the field. */
+export const readShape = (stored: unknown): BatchDocument => {
   if (typeof stored !== "object" || stored === null) throw new Error("is not a document");
   const document = stored as { [field: string]: unknown };
   for (const [field, pattern] of Object.entries(SHAPE)) {

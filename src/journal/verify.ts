@@ -1,0 +1,207 @@
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import { type BatchDocument, batchHash, batchId, NO_BATCH_HASH, readShape } from "./batch.ts";
+import type { Chapter } from "./chapter.ts";
+import { createKeys, keyDigest } from "./keys.ts";
+import { faultOfLine, type Line, parseLine } from "./line.ts";
+import { createMerkle, leafHash } from "./merkle.ts";
+import { rowText } from "./row-text.ts";
+import { openRules } from "./rules.ts";
+import { absorb, openState } from "./state.ts";
+import type { JournalStore } from "./store.ts";
+import type { Table } from "./table.ts";
+
+/** The result of one check of the books; `detail` names the first fault and says how many there are. */
+export type Check = { readonly check: string; readonly ok: boolean; readonly detail: string };
+
+export type VerifyDeps = {
+  readonly store: JournalStore;
+  /** Number of the last batch to look at; the whole journal unless given. */
+  readonly upTo?: number;
+  /** Fresh chapters to replay into, and the tables of the running book that they must equal. */
+  readonly replay?: { readonly chapters: readonly Chapter[]; readonly tables?: readonly Table<unknown>[] };
+};
+
+/** Reads every stored batch and checks it against the ones before. Never stops at a fault: one result a check. */
+export const verifyJournal = async ({
+  store,
+  upTo = Number.POSITIVE_INFINITY,
+  replay,
+}: VerifyDeps): Promise<Check[]> => {
+  const found = openFindings([...Object.keys(BATCH_CHECKS), ...Object.keys(LINE_CHECKS), "batches are whole"]);
+  const seen = startOfJournal();
+  const again = replay && openReplay(replay.chapters);
+  for await (const stored of scan(store, upTo)) {
+    again?.take(stored);
+    const document = wholeOrFault(stored);
+    if (typeof document === "string") found.add("batches are whole", `after batch ${seen.batches}: ${document}`);
+    else checkBatch(document, { seen, found });
+  }
+  const size = `${seen.batches} batches, ${seen.lines} lines`;
+  const replayed = again ? [again.result(replay.tables)] : [];
+  return [...found.results(size), ...replayed];
+};
+
+/** What was read so far. */
+type Seen = {
+  batches: number;
+  lines: number;
+  previous: BatchDocument | undefined;
+  readonly merkle: ReturnType<typeof createMerkle>;
+  readonly keys: ReturnType<typeof createKeys>;
+};
+
+const startOfJournal = (): Seen => ({
+  batches: 0,
+  lines: 0,
+  previous: undefined,
+  merkle: createMerkle(),
+  keys: createKeys(),
+});
+
+type Fault = string | undefined;
+const differ = (what: string, isDifferent: boolean): Fault => (isDifferent ? what : undefined);
+
+/** Leaves are in the tree when these run; `seen` still stands before the batch. */
+const BATCH_CHECKS: { readonly [check: string]: (document: BatchDocument, seen: Seen) => Fault } = {
+  "numbers are dense": ({ _id, first, count, lines }, seen) =>
+    differ(`expected batch ${seen.batches + 1}`, _id !== batchId(seen.batches + 1)) ??
+    differ(`first is ${first}, not ${seen.lines}`, first !== String(seen.lines)) ??
+    differ(`count is ${count}, lines are ${lines.length}`, count !== String(lines.length)),
+  "chain holds": ({ prev }, seen) =>
+    differ("prev is not the hash of the batch before", prev !== (seen.previous?.hash ?? NO_BATCH_HASH)),
+  "hashes are right": (document) => differ("hash differs from the header", document.hash !== batchHash(document)),
+  "roots are right": ({ root }, seen) =>
+    differ("root differs from the lines", root !== seen.merkle.root().toString("hex")),
+  "time does not go back": ({ at }, seen) => differ(`${at} lies before`, at < (seen.previous?.at ?? "")),
+};
+
+type At = { readonly line: Line; readonly text: string; readonly index: number; readonly seen: Seen };
+
+const LINE_CHECKS: { readonly [check: string]: (at: At) => Fault } = {
+  "lines are canonical": ({ line, text }) => differ("is not canonical", canonicalJson(line) !== text),
+  "keys are unique": ({ line, index, seen }) => {
+    const key = keyDigest(line.key);
+    const used = seen.keys.find(key);
+    if (used) return `key ${line.key} was used by line ${used.index}`;
+    seen.keys.add(key, { index, content: "0" });
+    return undefined;
+  },
+  "postings sum to zero": ({ line }) => faultOfLine(line),
+};
+
+const checkBatch = (document: BatchDocument, { seen, found }: { seen: Seen; found: Findings }): void => {
+  for (const text of document.lines) seen.merkle.append(leafHash(text));
+  for (const [check, faultOf] of Object.entries(BATCH_CHECKS)) {
+    const fault = faultOf(document, seen);
+    if (fault) found.add(check, `batch ${Number(document._id)}: ${fault}`);
+  }
+  document.lines.forEach((text, i) => checkLine({ text, index: seen.lines + i, seen, found }));
+  seen.batches = Number(document._id);
+  seen.lines += document.lines.length;
+  seen.previous = document;
+};
+
+const checkLine = ({
+  text,
+  index,
+  seen,
+  found,
+}: {
+  text: string;
+  index: number;
+  seen: Seen;
+  found: Findings;
+}): void => {
+  for (const [check, faultOf] of Object.entries(LINE_CHECKS)) {
+    const fault = faultOrThrown(() => faultOf({ line: parseLine(text), text, index, seen }));
+    if (fault) found.add(check, `line ${index}: ${fault}`);
+  }
+};
+
+const faultOrThrown = (step: () => Fault): Fault => {
+  try {
+    return step();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const wholeOrFault = (stored: unknown): BatchDocument | string => {
+  try {
+    return readShape(stored);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const PAGE = 64;
+
+async function* scan(store: JournalStore, upTo: number): AsyncGenerator<unknown> {
+  for (let after = 0; ; ) {
+    const page = await store.read(after, PAGE);
+    for (const stored of page) {
+      after = numberOf(stored) ?? after + 1;
+      if (after > upTo) return;
+      yield stored;
+    }
+    if (page.length < PAGE) return;
+  }
+}
+
+const numberOf = (stored: unknown): number | undefined => {
+  const id = typeof stored === "object" && stored !== null && "_id" in stored ? Number(stored._id) : Number.NaN;
+  return Number.isSafeInteger(id) ? id : undefined;
+};
+
+type Findings = ReturnType<typeof openFindings>;
+
+/** First fault and number of faults for each check. */
+const openFindings = (checks: readonly string[]) => {
+  const faults = new Map(checks.map((check) => [check, { count: 0, first: "" }]));
+  return {
+    add: (check: string, fault: string): void => {
+      const { count, first } = faults.get(check) ?? { count: 0, first: "" };
+      faults.set(check, { count: count + 1, first: count === 0 ? fault : first });
+    },
+    results: (size: string): Check[] =>
+      [...faults].map(([check, { count, first }]) => ({
+        check: `journal: ${check}`,
+        ok: count === 0,
+        detail: count === 0 ? size : `${first}${count > 1 ? ` (and ${count - 1} more)` : ""}`,
+      })),
+  };
+};
+
+const SILENT = { warn: () => undefined, error: () => undefined };
+
+/** Replays beside the checks, as a starting process would, and compares the tables in the end. */
+const openReplay = (chapters: readonly Chapter[]) => {
+  const state = openState({ rules: openRules(chapters), log: SILENT });
+  let fault: Fault;
+  return {
+    take: (stored: unknown): void => {
+      fault ??= faultOrThrown(() => {
+        absorb(state, stored);
+        return undefined;
+      });
+    },
+    result: (tables: readonly Table<unknown>[] = []): Check => {
+      const problem = fault ?? firstDifference(tables, state.rules.tables);
+      const rows = state.rules.tables.reduce((sum, table) => sum + table.size, 0);
+      return { check: "journal: replay gives the same", ok: problem === undefined, detail: problem ?? `${rows} rows` };
+    },
+  };
+};
+
+const firstDifference = (running: readonly Table<unknown>[], replayed: readonly Table<unknown>[]): Fault => {
+  const byName = new Map(replayed.map((table) => [table.name, table]));
+  for (const table of running) {
+    const other = byName.get(table.name);
+    if (!other) return `table ${table.name} was not replayed`;
+    if (other.size !== table.size) return `table ${table.name} has ${table.size} rows, replayed ${other.size}`;
+    for (const [key, row] of table.entries())
+      if (rowText(row) !== rowText(other.get(key)))
+        return `table ${table.name}, row ${key} differs from the replayed one`;
+  }
+  return undefined;
+};
