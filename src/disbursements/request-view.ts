@@ -1,18 +1,7 @@
-import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
-import { displayYuan, type Fen, minus } from "../kernel/money.ts";
-import {
-  type Bilingual,
-  counted,
-  day,
-  digestGroups,
-  fullDay,
-  moment,
-  pick,
-  type Vars,
-  type Words,
-  wholeNumber,
-} from "../platform/display.ts";
-import { type Note, noteChip, officesOf } from "./desk-view.ts";
+import { daysBetween } from "../kernel/dates.ts";
+import { displayYuan, minus } from "../kernel/money.ts";
+import { counted, day, digestGroups, fullDay, moment, pick, type Words, wholeNumber } from "../platform/display.ts";
+import { noteChip, officesOf } from "./desk-view.ts";
 import type { RequestState } from "./request.ts";
 import type { ActChoice, DeskAct, RequestPage, VoteLine } from "./request-page.ts";
 
@@ -71,7 +60,7 @@ export const requestView = (page: RequestPage, words: Words) => {
     remark: page.remark
       ? { who: page.remark.name, when: day(words, page.remark.on), text: page.remark.text }
       : (false as const),
-    acts: page.acts.filter((choice) => choice.act !== "vote").map((choice) => actView(choice, words)),
+    acts: page.acts.filter((choice) => choice.act !== "vote").map((choice) => actView(choice, redAct(page), words)),
     vote: voteAct(page, words),
     history: page.history.map((step) => ({
       act: words.t(`act.${step.act}`),
@@ -173,17 +162,21 @@ const whyWords = (choice: ActChoice, words: Words) => ({
   why: choice.why.map((why) => words.t(`why.${why.code}`, why.vars ?? {})),
   who: choice.who.length === 0 ? "" : words.t("why.who", { list: officesOf(choice.who, words) }),
 });
-const actView = (choice: ActChoice, words: Words) => ({
+const actView = (choice: ActChoice, red: DeskAct | undefined, words: Words) => ({
   act: choice.act,
   id: `act-${choice.act}`,
   title: words.t(`act.${choice.act}`),
   button: words.t(`act.${choice.act}.button`),
   open: choice.open,
-  red: RED.has(choice.act),
+  red: choice.act === red,
   ...whyWords(choice, words),
 });
-/** Acts that commit money or a decision: the one red button of a page. */
-const RED = new Set<DeskAct>(["decide", "order", "release"]);
+/** The one red button of a page: the vote, else the first open act that commits money or a decision. */
+const redAct = (page: RequestPage): DeskAct | undefined => {
+  const open = page.acts.filter((choice) => choice.open).map((choice) => choice.act);
+  if (open.includes("vote")) return "vote";
+  return (["release", "order", "decide"] as const).find((act) => open.includes(act));
+};
 
 const voteAct = (page: RequestPage, words: Words) => {
   const choice = page.acts.find((each) => each.act === "vote");

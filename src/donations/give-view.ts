@@ -96,7 +96,7 @@ export const giveView = (page: GivePage, words: Words) => {
       words.t("give.amount.fee", { rate: rate(page.fee.basisPoints) }),
     ]
       .filter(Boolean)
-      .join(" "),
+      .join(words.t("list.space")),
     bearer: page.fee.bearer,
     feeWord: words.t(`give.fee.${page.fee.bearer}`),
     method: values.method === "bank" ? "bank" : "card",

@@ -20,6 +20,17 @@ import { deskView } from "../../src/disbursements/desk-view.ts";
 import { newRequestView } from "../../src/disbursements/new-request-view.ts";
 import { requestView } from "../../src/disbursements/request-view.ts";
 import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
+import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
+import { jobsView } from "../../src/platform/jobs-view.ts";
+import { differencesTable, importsView, reconciliationView } from "../../src/reconciliation/views.ts";
+import {
+  booksPage,
+  importsPage,
+  jobsPage,
+  reconciliationClean,
+  reconciliationPage,
+  trialPage,
+} from "./sample-books.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -174,5 +185,54 @@ export const samples: readonly Sample[] = [
       errors: [],
       request: "R-7K2M",
     }),
+  },
+  {
+    name: "reconciliation",
+    template: "reconciliation/desk",
+    path: "/desk/reconciliation",
+    signedIn: true,
+    view: (words) => reconciliationView(reconciliationPage, words),
+  },
+  {
+    name: "reconciliation-clean",
+    template: "reconciliation/desk",
+    path: "/desk/reconciliation",
+    signedIn: true,
+    view: (words) => reconciliationView(reconciliationClean, words),
+  },
+  {
+    name: "differences",
+    template: "reconciliation/differences",
+    path: "/desk/reconciliation/differences",
+    signedIn: true,
+    view: (words) => ({ desk: true, ...differencesTable(reconciliationPage, words) }),
+  },
+  {
+    name: "imports",
+    template: "reconciliation/imports",
+    path: "/desk/imports",
+    signedIn: true,
+    view: (words) => importsView(importsPage, words),
+  },
+  {
+    name: "trial-balance",
+    template: "ledger/trial-balance",
+    path: "/desk/books/trial-balance",
+    signedIn: true,
+    view: (words) => trialBalanceView(trialPage, words),
+  },
+  {
+    name: "books",
+    template: "ledger/books",
+    path: "/desk/books",
+    signedIn: true,
+    view: (words) => booksView(booksPage, words),
+  },
+  {
+    name: "jobs",
+    template: "platform/jobs",
+    path: "/desk/jobs",
+    signedIn: true,
+    view: (words) => jobsView(jobsPage, words),
   },
 ];

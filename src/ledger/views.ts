@@ -1,0 +1,158 @@
+import type { BusinessDate, Period } from "../kernel/dates.ts";
+import { displayYuan, type Fen, minus, plus } from "../kernel/money.ts";
+import {
+  type Bilingual,
+  day,
+  fullDay,
+  pick,
+  type Vars,
+  type Words,
+  wholeNumber,
+  yearMonth,
+} from "../platform/display.ts";
+import type { TrialBalance } from "./trial-balance.ts";
+
+export type TrialBalancePage = {
+  readonly on: BusinessDate;
+  readonly view: "before_close" | "after_close";
+  readonly balance: TrialBalance;
+  readonly names: ReadonlyMap<string, Bilingual>;
+};
+/** Accounts with their balances; a side of nothing is left blank, as in a printed trial balance. */
+export const trialBalanceView = (page: TrialBalancePage, words: Words) => ({
+  desk: true,
+  on: page.on,
+  day: fullDay(words, page.on),
+  views: (["before_close", "after_close"] as const).map((value) => ({
+    value,
+    word: words.t(`trial.${value}`),
+    selected: value === page.view,
+  })),
+  rows: page.balance.rows.map((row) => {
+    const name = page.names.get(row.account) ?? page.names.get(row.account.split("/")[0] ?? "");
+    return {
+      account: row.account,
+      name: name ? pick(words, name) : "",
+      debit: row.debit === 0n ? "" : displayYuan(row.debit),
+      credit: row.credit === 0n ? "" : displayYuan(row.credit),
+    };
+  }),
+  debit: displayYuan(page.balance.totalDebit),
+  credit: displayYuan(page.balance.totalCredit),
+  off:
+    page.balance.totalDebit === page.balance.totalCredit
+      ? ""
+      : displayYuan(minus(page.balance.totalDebit, page.balance.totalCredit)),
+});
+
+export type VoucherLine = { readonly account: string; readonly debit?: Fen; readonly credit?: Fen };
+export type BooksPage = {
+  readonly on: BusinessDate;
+  readonly funds: readonly { readonly code: string; readonly name: Bilingual }[];
+  readonly statement?: {
+    readonly fund: Bilingual;
+    readonly code: string;
+    readonly opening: Fen;
+    readonly rows: readonly { readonly key: string; readonly amount: Fen }[];
+    readonly closing: Fen;
+    readonly reserved: Fen;
+    readonly available: Fen;
+  };
+  readonly vouchers: readonly {
+    readonly id: string;
+    readonly number?: string;
+    readonly on: BusinessDate;
+    readonly text: string;
+    readonly maker: string;
+    readonly poster?: string;
+    readonly state: "proposed" | "posted" | "reversed";
+    readonly lines: readonly VoucherLine[];
+    /** Empty when I may post or reverse it. */
+    readonly whyNot?: string;
+    readonly journalLine: number;
+  }[];
+  readonly accounts: readonly { readonly code: string; readonly name: Bilingual }[];
+  readonly period: Period;
+  readonly checklist: readonly { readonly code: string; readonly done: boolean; readonly vars?: Vars }[];
+  readonly closed: readonly Period[];
+  readonly mayBook: boolean;
+  readonly mayClose: boolean;
+  readonly values: { readonly [field: string]: string };
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+  readonly formKey: string;
+};
+/** Empty rows of the voucher form. */
+const ROWS = 4;
+const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop" } as const;
+
+export const booksView = (page: BooksPage, words: Words) => ({
+  desk: true,
+  on: page.on,
+  day: fullDay(words, page.on),
+  funds: page.funds.map((fund) => ({
+    value: fund.code,
+    word: pick(words, fund.name),
+    selected: fund.code === page.statement?.code,
+  })),
+  statement: page.statement ? statementView(page.statement, words) : (false as const),
+  vouchers: page.vouchers.map((voucher) => ({
+    id: voucher.id,
+    title: words.t("voucher.title", {
+      number: voucher.number ?? words.t("voucher.no_number"),
+      on: day(words, voucher.on),
+    }),
+    text: voucher.text,
+    people: voucher.poster
+      ? words.t("voucher.people.posted", {
+          maker: voucher.maker,
+          poster: voucher.poster,
+          line: wholeNumber(voucher.journalLine),
+        })
+      : words.t("voucher.people.proposed", { maker: voucher.maker }),
+    tone: VOUCHER_TONES[voucher.state],
+    state: words.t(`voucher.state.${voucher.state}`),
+    lines: voucher.lines.map((line) => ({
+      account: line.account,
+      debit: line.debit === undefined ? "" : displayYuan(line.debit),
+      credit: line.credit === undefined ? "" : displayYuan(line.credit),
+    })),
+    act: voucher.state === "proposed" ? "posting" : voucher.state === "posted" ? "reversal" : "",
+    whyNot: voucher.whyNot ?? "",
+  })),
+  accounts: page.accounts.map((account) => ({
+    value: account.code,
+    word: `${account.code} ${pick(words, account.name)}`,
+  })),
+  rows: Array.from({ length: ROWS }, (_, i) => i + 1),
+  value: (field: string) => page.values[field] ?? "",
+  error: (field: string) => page.errors.find((error) => error.field === field)?.message ?? "",
+  errors: page.errors.map((error) => ({ href: `#${error.field}`, message: error.message })),
+  errorTitle: words.t("voucher.errors"),
+  month: yearMonth(words, page.period),
+  period: page.period,
+  checklist: page.checklist.map((item) => ({
+    done: item.done,
+    sentence: words.t(`close.${item.code}`, item.vars ?? {}),
+    head: words.t(item.done ? "close.done" : "close.open"),
+  })),
+  ready: page.checklist.every((item) => item.done),
+  closed: page.closed.map((period) => yearMonth(words, period)).join(words.t("list.comma")),
+  mayBook: page.mayBook,
+  mayClose: page.mayClose,
+  key: page.formKey,
+});
+
+const statementView = (statement: NonNullable<BooksPage["statement"]>, words: Words) => {
+  const computed = statement.rows.reduce((total, row) => plus(total, row.amount), statement.opening);
+  return {
+    fund: pick(words, statement.fund),
+    opening: displayYuan(statement.opening),
+    rows: statement.rows
+      .filter((row) => row.amount !== 0n)
+      .map((row) => ({ name: words.t(`statement.${row.key}`), amount: displayYuan(row.amount) })),
+    closing: displayYuan(statement.closing),
+    reserved: displayYuan(statement.reserved),
+    available: displayYuan(statement.available),
+    off: computed === statement.closing ? "" : displayYuan(minus(statement.closing, computed)),
+  };
+};
