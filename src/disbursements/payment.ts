@@ -87,7 +87,7 @@ export const refusalToPay = (requests: readonly Request[], amount: Fen): Refusal
   if (other) return refuse("request_wrong_state", { request: other.no, state: other.state, act: "pay" });
   const total = sum(requests.map((request) => request.amount));
   if (total !== amount)
-    return refuse("amount_differs", { rule: "WF-11", orders: formatYuan(total), amount: formatYuan(amount) });
+    return refuse("payment_differs", { rule: "WF-11", orders: formatYuan(total), amount: formatYuan(amount) });
   return undefined;
 };
 
@@ -136,7 +136,7 @@ export const returned = (of: {
     return refuse("request_wrong_state", { request: request.no, state: request.state, act: "payBack" });
   }
   if (amount !== request.amount)
-    return refuse("amount_differs", { rule: "WF-13", orders: formatYuan(request.amount), amount: formatYuan(amount) });
+    return refuse("payment_differs", { rule: "WF-13", orders: formatYuan(request.amount), amount: formatYuan(amount) });
   return {
     kind: "aid.returned",
     on,

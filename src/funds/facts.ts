@@ -1,5 +1,7 @@
 import type { JsonObject } from "../kernel/result.ts";
-import type { FundKind, Restriction } from "./fund.ts";
+
+export type FundKind = "general" | "street" | "named";
+export type Restriction = "none" | "purpose";
 
 /** The lines this module writes. Amounts are decimal strings of fen. Old versions stay readable for ever. */
 export type FundsFact =
@@ -103,5 +105,6 @@ export type TransferPosted = JsonObject & {
   readonly to: string;
   readonly amount: string;
   readonly basis_ref: string;
+  readonly reason?: string;
   readonly relates_to?: string;
 };

@@ -2,7 +2,7 @@ import type { Command, Draft } from "../journal/chapter.ts";
 import type { Line, Posting } from "../journal/line.ts";
 import { addDays, type BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
-import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit, imbalance } from "../ledger/public.ts";
 import type { FederationOpened } from "./facts.ts";
 
@@ -166,5 +166,6 @@ const openingPostings = (
 const amounts = (given: { readonly [code: string]: string }): { readonly [code: string]: Fen } =>
   Object.fromEntries(Object.entries(given).map(([code, amount]) => [code, fen(BigInt(amount))]));
 
-export const fenStrings = (given: { readonly [code: string]: Fen }): JsonObject =>
+/** Amounts by code as a line keeps them. */
+export const fenStrings = (given: { readonly [code: string]: Fen }): { readonly [code: string]: string } =>
   Object.fromEntries(Object.entries(given).map(([code, amount]) => [code, amount.toString()]));

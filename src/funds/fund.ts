@@ -4,10 +4,7 @@ import type { BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { FundBalance } from "../ledger/public.ts";
-import type { FundOpened, Member } from "./facts.ts";
-
-export type FundKind = "general" | "street" | "named";
-export type Restriction = "none" | "purpose";
+import type { FundKind, FundOpened, Member, Restriction } from "./facts.ts";
 
 /** A fund of the federation. It has no account, seal or receipt of its own (ORG-2): the ledger is its only wall. */
 export type Fund = {

@@ -22,6 +22,7 @@ export type TransferInput = {
   readonly to: string;
   readonly amount: string;
   readonly basis_ref: string;
+  readonly reason?: string;
 };
 
 type Books = {
@@ -68,6 +69,7 @@ export const decideTransfer = (command: Command, books: Books): Draft | Refusal 
       to: to.code,
       amount: input.amount,
       basis_ref: input.basis_ref,
+      ...(input.reason ? { reason: input.reason } : {}),
       ...(on === command.on ? {} : { relates_to: command.on }),
     },
     post: [debit(accountPath(key, on, from.code), amount), credit(accountPath(key, on, to.code), amount)],

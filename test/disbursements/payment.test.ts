@@ -137,7 +137,7 @@ describe("disbursements: payment", () => {
       released(book, no);
     }
     expect(book.act("bank.pay", "job", { serial: "SN1", amount: "4999" })).to.include({
-      refused: "amount_differs",
+      refused: "payment_differs",
       orders: "50.00",
     });
     expect(book.act("bank.pay", "job", { serial: "SN2", amount: "5000" })).to.include({ refused: "request_unknown" });
@@ -156,7 +156,7 @@ describe("disbursements: payment", () => {
     });
     released(book, "R1");
     book.act("bank.pay", "job", { serial: "SN1", amount: "6000" });
-    expect(book.act("bank.back", "job", { request: "R1", amount: "5000" })).to.include({ refused: "amount_differs" });
+    expect(book.act("bank.back", "job", { request: "R1", amount: "5000" })).to.include({ refused: "payment_differs" });
     book.act("bank.back", "job", { request: "R1", amount: "6000" });
     expect(book.ledger.balances.account("2209/payout-returned")).to.equal(-6_000n);
     expect(book.ledger.balances.account("1002/base")).to.equal(240_000n);

@@ -1,0 +1,233 @@
+import type { Outcome, Submit } from "../journal/chapter.ts";
+import { addDays, type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
+import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { problem } from "../platform/problem.ts";
+import type { FederationOpened, FundOpened, Member } from "./facts.ts";
+import { type Federation, fenStrings, openingVoucher } from "./federation.ts";
+import type { Fund } from "./fund.ts";
+import type { Funds } from "./funds.ts";
+
+export type Told = { readonly by: string; readonly on: BusinessDate };
+export type RowAnswer = "new" | "known" | Refusal;
+
+/** What federation.json opens the books with; amounts in fen. Further fields are others' business. */
+export type FederationToOpen = Omit<Federation, "opened"> & {
+  readonly funds: readonly Omit<Fund, "statusSince" | "principal" | "order" | "committee" | "line">[];
+};
+
+export type TransferRow = {
+  readonly transferNo: string;
+  readonly on: BusinessDate;
+  readonly fromFund: string;
+  readonly toFund: string;
+  readonly amount: Fen;
+  readonly reason?: string;
+  readonly consentRef?: string;
+};
+
+export type FundsDeps = { readonly submit: Submit; readonly funds: Funds };
+export type FundsService = ReturnType<typeof fundsService>;
+
+/** Opens the books, moves money between funds, charges fees. Every step is a keyed command: the same again is known. */
+export const fundsService = ({ submit, funds }: FundsDeps) => ({
+  /**
+   * Opens the federation, its funds in the order of the file, and the opening voucher. Refuses whole when the opening
+   * does not balance or another federation is open; answers per fund, and refuses a known fund that has changed.
+   */
+  open: async (file: FederationToOpen, by: string): Promise<readonly RowAnswer[] | Refusal> => {
+    const voucher = openingVoucher(
+      file,
+      file.funds.map((fund) => ({
+        code: fund.code,
+        unrestricted: fund.openingUnrestricted,
+        restricted: fund.openingRestricted,
+      })),
+    );
+    if (isRefusal(voucher)) return voucher;
+    const on = addDays(file.openingDate, -1);
+    const federation = await submit({
+      name: "funds.openFederation",
+      key: "federation",
+      by,
+      on,
+      input: federationInput(file),
+    });
+    if (isRefusal(federation)) return asChanged(federation, "federation_changed");
+    const answers: RowAnswer[] = [];
+    for (const [order, fund] of file.funds.entries()) {
+      const input = fundInput(fund, order);
+      answers.push(
+        answerOf(await submit({ name: "funds.openFund", key: `fund:${fund.code}`, by, on, input }), "fund_changed"),
+      );
+    }
+    if (answers.some(isRefusal)) return answers;
+    const opening = await submit({ name: "funds.postOpening", key: "opening", by, on, input: {} });
+    return isRefusal(opening) ? opening : answers;
+  },
+
+  /** Transfers of the desk, one keyed command a row (ACC-8). */
+  transfer: async (rows: readonly TransferRow[], by: string): Promise<readonly RowAnswer[]> => {
+    const answers: RowAnswer[] = [];
+    for (const row of rows) {
+      const input = {
+        no: row.transferNo,
+        from: row.fromFund,
+        to: row.toFund,
+        amount: row.amount.toString(),
+        basis_ref: row.consentRef ?? "",
+        ...(row.reason ? { reason: row.reason } : {}),
+      };
+      const outcome = await submit({
+        name: "funds.transfer",
+        key: `transfer:${row.transferNo}`,
+        by,
+        on: row.on,
+        input,
+      });
+      answers.push(answerOf(outcome, "transfer_exists"));
+    }
+    return answers;
+  },
+
+  setStatus: (
+    change: Told & {
+      readonly code: string;
+      readonly status: Fund["status"];
+      readonly reason: string;
+      readonly key: string;
+    },
+  ) => {
+    const { key, by, on, ...input } = change;
+    return submit({ name: "funds.setStatus", key, by, on, input });
+  },
+
+  seatCommittee: (
+    seats: Told & { readonly funds: readonly string[]; readonly members: readonly Member[]; readonly key: string },
+  ) => {
+    const { key, by, on, ...input } = seats;
+    return submit({ name: "funds.seatCommittee", key, by, on, input });
+  },
+
+  /** Charges all agreed fees of a month that is over, once a fund and month (ACC-6). Answers what was charged, also earlier. */
+  chargeFees: async (period: Period, by: string): Promise<FeesAnswer | Refusal> => {
+    const fees: FeesAnswer["fees"][number][] = [];
+    const amounts: Fen[] = [];
+    for (const { code } of funds.all().filter((fund) => fund.managementFeeBp > 0)) {
+      const input = { fund: code, period };
+      const outcome = await submit({
+        name: "funds.chargeFee",
+        key: `fee:${code}:${period}`,
+        by,
+        on: lastDay(period),
+        input,
+      });
+      if (isRefusal(outcome)) {
+        if (outcome.refused === "nothing_due") continue;
+        return outcome;
+      }
+      const data = outcome.line.data as { amount: string; base: string; bp: number };
+      const amount = fen(BigInt(data.amount));
+      amounts.push(amount);
+      fees.push({
+        fund: code,
+        base: formatYuan(fen(BigInt(data.base))),
+        bp: data.bp,
+        amount: formatYuan(amount),
+        line: outcome.index,
+      });
+    }
+    return { period, fees, total: formatYuan(sum(amounts)) };
+  },
+});
+
+export type FeesAnswer = {
+  readonly period: Period;
+  readonly fees: readonly {
+    readonly fund: string;
+    readonly base: string;
+    readonly bp: number;
+    readonly amount: string;
+    readonly line: number;
+  }[];
+  readonly total: string;
+};
+
+/** The business date asked for, else today. Throws 422 on a day that has not come. */
+export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate): BusinessDate => {
+  if (asked !== undefined && asked > today) {
+    throw problem({
+      status: 422,
+      code: "invalid_input",
+      vars: { count: 1 },
+      faults: [{ field: "on", code: "future" }],
+    });
+  }
+  return asked ?? today;
+};
+
+const answerOf = (outcome: Outcome | Refusal, changed: string): RowAnswer => {
+  if (isRefusal(outcome)) return asChanged(outcome, changed);
+  return outcome.repeated ? "known" : "new";
+};
+
+/** The same key with other content is a row that has changed since. */
+const asChanged = (refusal: Refusal, code: string): Refusal =>
+  refusal.refused === "key_reused" ? refuse(code, { ...withoutCode(refusal) }) : refusal;
+const withoutCode = ({ refused: _refused, ...rest }: Refusal): JsonObject => rest;
+
+const federationInput = (file: FederationToOpen): FederationOpened => ({
+  name_zh: file.nameZh,
+  name_en: file.nameEn,
+  credit_code: file.creditCode,
+  legal_form: file.legalForm,
+  ...(file.certificate
+    ? {
+        certificate: {
+          no: file.certificate.no,
+          valid_from: file.certificate.validFrom,
+          valid_to: file.certificate.validTo,
+        },
+      }
+    : {}),
+  opening_date: file.openingDate,
+  accounts: file.accounts.map(({ opening, accountNo, ...rest }) => ({
+    ...rest,
+    opening: opening.toString(),
+    ...(accountNo ? { account_no: accountNo } : {}),
+  })),
+  merchants: file.merchants.map(({ merchantId, appId, ...rest }) => ({
+    ...rest,
+    merchant_id: merchantId,
+    ...(appId ? { app_id: appId } : {}),
+  })),
+  purposes: file.purposes,
+  net_assets: fenStrings(file.netAssets),
+  liabilities: fenStrings(file.liabilities),
+  in_transit: file.inTransit.map(({ traceId, gross, fee, net, ...rest }) => ({
+    ...rest,
+    ...(traceId ? { trace_id: traceId } : {}),
+    gross: gross.toString(),
+    fee: fee.toString(),
+    net: net.toString(),
+  })),
+  bank_rules: file.bankRules.map(({ postsTo, ...rest }) => ({ ...rest, posts_to: postsTo })),
+  non_business_days: file.nonBusinessDays,
+});
+
+const fundInput = (fund: FederationToOpen["funds"][number], order: number): FundOpened => ({
+  code: fund.code,
+  name_zh: fund.nameZh,
+  short_zh: fund.shortZh,
+  name_en: fund.nameEn,
+  fund_kind: fund.kind,
+  status: fund.status,
+  purposes: fund.purposes,
+  restriction: fund.restriction,
+  management_fee_bp: fund.managementFeeBp,
+  channel_fee_borne_by: fund.channelFeeBorneBy,
+  opening_unrestricted: fund.openingUnrestricted.toString(),
+  opening_restricted: fund.openingRestricted.toString(),
+  ...(fund.restrictedUntil ? { restricted_until: fund.restrictedUntil } : {}),
+  order,
+});
