@@ -4,11 +4,12 @@ import { Table } from "../journal/table.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
-import { askedGift, type Gift, giftFrom, refundedGift, settledGift, withdrawnGift } from "./gift.ts";
+import { askedGift, droppedGift, type Gift, giftFrom, refundedGift, settledGift, withdrawnGift } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
 import {
   decideAsk,
+  decideDrop,
   type Lower,
   type Refund,
   refund,
@@ -57,6 +58,7 @@ export const openDonations = (lower: Lower) => {
       settleEvent: (command) => decideSettleEvent(command, lower, gift),
       refundEvent: (command) => decideRefundEvent(command, lower, gift),
       askRefund: (command) => decideAsk(command, gift(String(command.input.gift))),
+      dropRefund: (command) => decideDrop(command, gift(String(command.input.gift))),
       acceptGoods: (command) => decideGoods(command, lower, (no) => goods.get(no)),
     },
     apply: {
@@ -65,6 +67,7 @@ export const openDonations = (lower: Lower) => {
       "donation.settled": change(settledGift),
       "donation.refunded": change(refundedGift),
       "refund.asked": change(askedGift),
+      "refund.dropped": change(droppedGift),
       "payment.noted": change((row, line) =>
         row.state === "pledged" && line.data.outcome === "failed"
           ? Object.freeze({ ...row, attemptFailed: true as const })
@@ -104,18 +107,24 @@ type Find = (id: string) => Gift | undefined;
 
 /** A provider says, and its own record read back confirms, that a gift made on our pages is paid (PIT-2). */
 const decideSettleEvent = (command: Command, lower: Lower, find: Find): Draft | Refusal => {
-  const { gift: id, amount, event } = command.input as EventInput;
+  const { gift: id, amount, event, order } = command.input as EventInput;
   const row = find(id);
   if (!row) return refuse("gift_unknown", { gift: id });
   const refusal = refusalToSettle(row, amountOf(amount));
   if (refusal) return refusal;
   const { on, late } = postingDay(lower, command);
   const account = accountPath("otherMoney", on, row.via);
-  return settlement(lower, { gift: row, on, account, amount: amountOf(amount), extra: { ...late, event } });
+  return settlement(lower, {
+    gift: row,
+    on,
+    account,
+    amount: amountOf(amount),
+    extra: { ...late, event, ...(order === undefined ? {} : { order }) },
+  });
 };
 
 const decideRefundEvent = (command: Command, lower: Lower, find: Find): Draft | Refusal => {
-  const { gift: id, amount, event, ref, chargeback } = command.input as EventInput;
+  const { gift: id, amount, event, ref, asked, chargeback } = command.input as EventInput;
   const row = find(id);
   if (!row) return refuse("gift_unknown", { gift: id });
   const refusal = refusalToRefund(row, amountOf(amount), ref);
@@ -129,7 +138,7 @@ const decideRefundEvent = (command: Command, lower: Lower, find: Find): Draft | 
     amount: amountOf(amount),
     account,
     chargeback: chargeback === true,
-    extra: { ...late, event },
+    extra: { ...late, event, ...(asked === undefined ? {} : { asked }) },
   });
 };
 
@@ -138,6 +147,8 @@ type EventInput = {
   readonly amount: string;
   readonly event: string;
   readonly ref: string;
+  readonly asked?: string;
+  readonly order?: string;
   readonly chargeback?: boolean;
 };
 

@@ -5,7 +5,6 @@ export type DonationRefusal =
   | "amount_not_positive"
   | "benefit_expected"
   | "donation_code_taken"
-  | "fund_suspended"
   | "gift_already_settled"
   | "gift_not_settled"
   | "gift_unknown"
@@ -17,13 +16,12 @@ export type DonationRefusal =
   | "refund_pending"
   | "terms_changed";
 
-/** Every refusal of this module. `fund_unknown` and `wrong_purpose` stand in other tables. */
+/** Every refusal of this module. `fund_unknown`, `fund_suspended`, `wrong_purpose` and those of the channels stand in other tables. */
 export const donationRefusals: RefusalTable<DonationRefusal> = {
   amount_differs: { status: 409, key: "error.amount_differs" },
   amount_not_positive: { status: 422, key: "error.amount_not_positive" },
   benefit_expected: { status: 422, key: "error.benefit_expected" },
   donation_code_taken: { status: 503, key: "error.donation_code_taken" },
-  fund_suspended: { status: 409, key: "error.fund_suspended" },
   gift_already_settled: { status: 409, key: "error.gift_already_settled" },
   gift_not_settled: { status: 409, key: "error.gift_not_settled" },
   gift_unknown: { status: 404, key: "error.gift_unknown" },

@@ -13,6 +13,7 @@ export type DonationFact =
   | { readonly kind: "donation.refunded"; readonly data: RefundedData }
   | { readonly kind: "donation.withdrawn"; readonly data: { readonly ref: string } }
   | { readonly kind: "refund.asked"; readonly data: RefundAskedData }
+  | { readonly kind: "refund.dropped"; readonly data: { readonly gift: string; readonly refund: string } }
   | { readonly kind: "payment.noted"; readonly data: NotedData }
   | { readonly kind: "goods.accepted"; readonly data: GoodsData };
 
@@ -44,6 +45,8 @@ export type SettledData = JsonObject & {
   readonly gift: string;
   readonly fund: string;
   readonly amount: string;
+  /** The provider's own order. */
+  readonly order?: string;
   readonly relates_to?: string;
 };
 
@@ -52,6 +55,8 @@ export type RefundedData = JsonObject & {
   readonly fund: string;
   readonly ref: string;
   readonly amount: string;
+  /** Our own number, when staff asked for it. */
+  readonly asked?: string;
   readonly basis?: "chargeback";
   /** What the refund reserve bore because the fund had spent it (GIFT-29). */
   readonly from_reserve?: string;

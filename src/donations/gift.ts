@@ -42,6 +42,8 @@ export type Gift = {
   readonly refunded: Fen;
   /** A refund that staff asked for and the provider has not made yet. */
   readonly asked?: { readonly refund: string; readonly amount: Fen };
+  /** The provider's own order, when it was paid on our pages. */
+  readonly order?: string;
   /** The last attempt to pay failed; another may still succeed (PIT-3). */
   readonly attemptFailed?: true;
   readonly secret?: string;
@@ -96,6 +98,7 @@ export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
     settledOn: data.relates_to ?? line.on,
     settledLine: index,
     ...(account === undefined ? {} : { account }),
+    ...(data.order === undefined ? {} : { order: data.order }),
   });
 };
 
@@ -107,7 +110,7 @@ export const refundedGift = (gift: Gift, line: Line): Gift => {
   const refund = { ref: data.ref, on: data.relates_to ?? line.on, amount, chargeback: data.basis === "chargeback" };
   return Object.freeze({
     ...rest,
-    ...(asked === undefined || asked.refund === data.ref ? {} : { asked }),
+    ...(asked === undefined || asked.refund === data.asked ? {} : { asked }),
     state: refunded === gift.amount ? "refunded" : "partly_refunded",
     refunds: Object.freeze([...gift.refunds, Object.freeze(refund)]),
     refunded,
@@ -117,6 +120,12 @@ export const refundedGift = (gift: Gift, line: Line): Gift => {
 export const askedGift = (gift: Gift, line: Line): Gift => {
   const data = line.data as RefundAskedData;
   return Object.freeze({ ...gift, asked: { refund: data.refund, amount: fen(BigInt(data.amount)) } });
+};
+
+/** The provider did not make the refund that was asked for. */
+export const droppedGift = (gift: Gift, line: Line): Gift => {
+  const { asked, ...rest } = gift;
+  return asked?.refund === line.data.refund ? Object.freeze(rest) : gift;
 };
 
 /** The earliest withdrawal counts. */

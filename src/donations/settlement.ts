@@ -101,6 +101,14 @@ export const decideAsk = (command: Command, gift: Gift | undefined): Draft | Ref
   return { kind: "refund.asked", data };
 };
 
+/** The provider refused a refund that was asked for. */
+export const decideDrop = (command: Command, gift: Gift | undefined): Draft | Refusal => {
+  if (!gift?.asked || gift.asked.refund !== command.input.refund) {
+    return refuse("refund_known", { ref: String(command.input.refund) });
+  }
+  return { kind: "refund.dropped", data: command.input };
+};
+
 const reserveShare = (lower: Lower, { gift, on, amount }: { gift: Gift; on: BusinessDate; amount: Fen }): Fen => {
   if (lower.funds.general().code === gift.fund) return ZERO;
   const available = lower.funds.available(gift.fund, on);

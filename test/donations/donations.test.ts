@@ -32,8 +32,8 @@ describe("donations: decisions", () => {
       input,
     });
   const settle = (more: JsonObject = {}) => send("settleEvent", { gift: "D-1", amount: "10000", event: "e1", ...more });
-  const giveBack = (ref: string, amount: string, more: { on?: string } = {}) =>
-    send("refundEvent", { gift: "D-1", amount, event: ref, ref }, more);
+  const giveBack = (ref: string, amount: string, { on, ...more }: { on?: string; asked?: string } = {}) =>
+    send("refundEvent", { gift: "D-1", amount, event: ref, ref, ...more }, on === undefined ? {} : { on });
 
   beforeEach(async () => {
     books = openSmallBooks();
@@ -208,7 +208,7 @@ describe("donations: decisions", () => {
       send("askRefund", { gift: "D-1", refund, amount, reason: "donor_asked" });
     expect(isRefusal(await ask("RF-1", "100"))).to.equal(false);
     expect(await ask("RF-2", "100")).to.include({ refused: "refund_pending" });
-    await giveBack("RF-1", "100");
+    await giveBack("RF-1", "100", { asked: "RF-1" });
     expect(await ask("RF-3", "9901")).to.include({ refused: "refund_over_gift" });
     expect(isRefusal(await ask("RF-3", "9900"))).to.equal(false);
   });
@@ -250,20 +250,12 @@ describe("donations: decisions", () => {
 
   it("ACC-16 an event of a closed month is booked in the open one and says which day it relates to", async () => {
     await send("pledge", pledge(), { on: "2026-09-30" });
-    await book.submit({
-      name: "ledger.close",
-      key: "c8",
-      by: "user:b",
-      on: "2026-08-31",
-      input: { period: "2026-08" },
-    });
-    await book.submit({
-      name: "ledger.close",
-      key: "c9",
-      by: "user:b",
-      on: "2026-09-30",
-      input: { period: "2026-09" },
-    });
+    for (const period of ["2026-08", "2026-09"]) {
+      const on = "2026-10-02";
+      const input = { period };
+      await book.submit({ name: "ledger.proposeClose", key: `p${period}`, by: "user:a", on, input });
+      await book.submit({ name: "ledger.close", key: `c${period}`, by: "user:b", on, input });
+    }
     await send("settleEvent", { gift: "D-1", amount: "10000", event: "e" }, { on: "2026-09-30" });
     expect(book.lines.at(-1)).to.deep.include({ kind: "donation.settled", on: "2026-10-01" });
     expect(books.donations.gift("D-1")).to.include({ settledOn: "2026-09-30" });

@@ -1,0 +1,90 @@
+import { businessDate } from "../kernel/dates.ts";
+import { isRefusal, type JsonObject } from "../kernel/result.ts";
+import type { ProviderEvent, ProviderOrder } from "../payments/public.ts";
+import type { DonationDeps } from "./ports.ts";
+
+export type EventAnswer = "new" | "known" | "ignored";
+type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways" | "clock">;
+
+/**
+ * A notice of a provider. It is only a hint: the order is read back and what it shows is booked, the payment and every
+ * refund, in whatever order or how often the notices come (PIT-2, PIT-7). Answers after the lines are written.
+ */
+export const handleEvent = async (deps: EventDeps, event: ProviderEvent): Promise<EventAnswer> => {
+  const order = event.order === undefined ? undefined : await deps.gateways[event.provider]?.read(event.order);
+  const gift = order === undefined ? undefined : deps.donations.gift(order.gift);
+  if (order === undefined || gift === undefined) return note(deps, event, { outcome: "ignored" });
+  if (order.state === "failed") return note(deps, event, { outcome: "failed", gift: gift.id });
+  if (order.state !== "paid") return note(deps, event, { outcome: "ignored", gift: gift.id });
+  const answers = [await settle(deps, event, order)];
+  for (const refund of order.refunds) {
+    const { ref, asked, chargeback } = refund;
+    const key = `refund:${event.provider}:${ref}`;
+    const amount = refund.amount.toString();
+    const input = {
+      gift: gift.id,
+      amount,
+      event: event.id,
+      ref,
+      chargeback,
+      ...(asked === undefined ? {} : { asked }),
+    };
+    answers.push(await send(deps, { name: "refundEvent", key, event, on: refund.on, input }));
+  }
+  return answers.includes("new") ? "new" : "known";
+};
+
+/** Asks each provider which orders changed since an instant (epoch milliseconds) and does as if it had told us (PIT-5). */
+export const catchUpWithProviders = async (deps: EventDeps, since: number): Promise<number> => {
+  let repaired = 0;
+  for (const gateway of Object.values(deps.gateways)) {
+    for (const order of await gateway.changedSince(since)) {
+      const found = await gateway.read(order);
+      if (found?.state !== "paid") continue;
+      const { provider } = gateway;
+      const answer = await handleEvent(deps, { provider, id: `poll:${order}`, type: "poll", order });
+      if (answer === "new") repaired += 1;
+    }
+  }
+  return repaired;
+};
+
+const settle = async (deps: EventDeps, event: ProviderEvent, order: ProviderOrder): Promise<EventAnswer> => {
+  if (deps.donations.gift(order.gift)?.state !== "pledged") return "known";
+  const on = order.paidOn ?? today(deps);
+  const input = { gift: order.gift, amount: order.amount.toString(), event: event.id, order: order.order };
+  return send(deps, { name: "settleEvent", key: `event:${event.provider}:${event.id}`, event, on, input });
+};
+
+const note = (
+  deps: EventDeps,
+  event: ProviderEvent,
+  what: { outcome: "failed" | "ignored"; gift?: string },
+): Promise<EventAnswer> => {
+  const input = { provider: event.provider, event: event.id, type: event.type, ...what };
+  const key = `event:${event.provider}:${event.id}`;
+  return send(deps, { name: "note", key, event, on: today(deps), input }).then((answer) =>
+    answer === "new" && what.outcome === "ignored" ? "ignored" : answer,
+  );
+};
+
+type Sending = {
+  readonly name: "settleEvent" | "refundEvent" | "note";
+  readonly key: string;
+  readonly event: ProviderEvent;
+  readonly on: string;
+  readonly input: JsonObject;
+};
+
+/** A refusal here means that another notice was first: the book has it already. */
+const send = async (deps: EventDeps, { name, key, event, on, input }: Sending): Promise<EventAnswer> => {
+  const command = { name: `donations.${name}`, key, by: `provider:${event.provider}`, on, input };
+  const outcome = await deps.submit(command);
+  if (!isRefusal(outcome)) return outcome.repeated ? "known" : "new";
+  if (HARMLESS.has(outcome.refused)) return "known";
+  throw new Error(`${event.provider} ${event.id}: ${outcome.refused}`);
+};
+
+const HARMLESS = new Set(["key_reused", "gift_already_settled", "refund_known"]);
+
+const today = (deps: EventDeps): string => businessDate(deps.clock());

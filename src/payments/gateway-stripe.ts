@@ -1,0 +1,129 @@
+import Stripe from "stripe";
+import { limits } from "../../config/limits.ts";
+import { businessDate } from "../kernel/dates.ts";
+import { fen } from "../kernel/money.ts";
+import type { Gateway, Payable, ProviderEvent, ProviderOrder, ProviderRefund, Started } from "./gateway.ts";
+
+export type StripeDeps = {
+  readonly secretKey: string;
+  readonly webhookSecret: string;
+  readonly clock: () => Date;
+};
+
+/** Stripe Checkout in CNY. An order of ours is a PaymentIntent; its metadata names the gift. */
+export const openStripe = (deps: StripeDeps): Gateway => {
+  const stripe = new Stripe(deps.secretKey, { timeout: limits.providerTimeout, maxNetworkRetries: 2 });
+  return {
+    provider: "stripe",
+    start: (payable) => start(stripe, payable, businessDate(deps.clock())),
+    verifyWebhook: (body, headers) => {
+      const signature = headers["stripe-signature"];
+      if (typeof signature !== "string") return undefined;
+      try {
+        const text = Buffer.from(body).toString("utf8");
+        const event = stripe.webhooks.constructEvent(text, signature, deps.webhookSecret, limits.webhookAgeSeconds);
+        return asEvent(event);
+      } catch (error) {
+        if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
+        throw error;
+      }
+    },
+    read: (order) => read(stripe, order),
+    refund: async ({ order, refund, amount }) => {
+      const made = await stripe.refunds.create(
+        { payment_intent: order, amount: Number(amount), metadata: { refund } },
+        { idempotencyKey: refund },
+      );
+      return made.status === "failed" || made.status === "canceled" ? "failed" : "made";
+    },
+    changedSince: (since) => changedSince(stripe, Math.floor(since / 1_000)),
+  };
+};
+
+/** One session a gift and day: pressing the button again opens the same page (PIT-6). */
+const start = async (stripe: Stripe, payable: Payable, today: string): Promise<Started> => {
+  const metadata = { ...payable.metadata, gift: payable.gift, order_no: payable.ref };
+  const item = {
+    quantity: 1,
+    price_data: {
+      currency: "cny",
+      unit_amount: Number(payable.amount),
+      product_data: { name: payable.description },
+    },
+  };
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: "payment",
+      line_items: [item],
+      client_reference_id: payable.gift,
+      metadata,
+      payment_intent_data: { metadata },
+      success_url: payable.returnUrl,
+      cancel_url: payable.returnUrl,
+      locale: payable.language === "en" ? "en" : "zh",
+    },
+    { idempotencyKey: `gift:${payable.gift}:${today}` },
+  );
+  if (!session.url) throw new Error(`Stripe gave no page for ${payable.gift}`);
+  return { order: idOf(session.payment_intent) ?? session.id, url: session.url };
+};
+
+const asEvent = (event: Stripe.Event): ProviderEvent => {
+  const object = event.data.object as { id?: string; object?: string; payment_intent?: string | { id: string } | null };
+  const order = object.object === "payment_intent" ? object.id : idOf(object.payment_intent);
+  return { provider: "stripe", id: event.id, type: event.type, ...(order === undefined ? {} : { order }) };
+};
+
+const read = async (stripe: Stripe, order: string): Promise<ProviderOrder | undefined> => {
+  const intent = await stripe.paymentIntents.retrieve(order, { expand: ["latest_charge"] });
+  const gift = intent.metadata["gift"];
+  if (gift === undefined) return undefined;
+  const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+  const paid = intent.status === "succeeded" && charge !== null;
+  return {
+    order,
+    gift,
+    amount: fen(BigInt(intent.amount)),
+    state: paid ? "paid" : intent.last_payment_error ? "failed" : "open",
+    ...(paid ? { paidOn: businessDate(charge.created * 1_000) } : {}),
+    refunds: paid ? [...(await refundsOf(stripe, order)), ...(await lostDisputes(stripe, order))] : [],
+  };
+};
+
+/** A refund is named by its balance transaction, as the statement names it, so that the two are one. */
+const refundsOf = async (stripe: Stripe, order: string): Promise<ProviderRefund[]> => {
+  const refunds = await stripe.refunds.list({ payment_intent: order, limit: 100 });
+  return refunds.data
+    .filter((refund) => refund.status === "succeeded")
+    .map((refund) => ({
+      ref: idOf(refund.balance_transaction) ?? refund.id,
+      ...(refund.metadata?.["refund"] === undefined ? {} : { asked: refund.metadata["refund"] }),
+      amount: fen(BigInt(refund.amount)),
+      on: businessDate(refund.created * 1_000),
+      chargeback: false,
+    }));
+};
+
+const lostDisputes = async (stripe: Stripe, order: string): Promise<ProviderRefund[]> => {
+  const disputes = await stripe.disputes.list({ payment_intent: order, limit: 100 });
+  return disputes.data
+    .filter((dispute) => dispute.status === "lost")
+    .map((dispute) => ({
+      ref: dispute.balance_transactions[0]?.id ?? dispute.id,
+      amount: fen(BigInt(dispute.amount)),
+      on: businessDate((dispute.balance_transactions[0]?.created ?? dispute.created) * 1_000),
+      chargeback: true,
+    }));
+};
+
+const changedSince = async (stripe: Stripe, since: number): Promise<string[]> => {
+  const orders = new Set<string>();
+  for await (const event of stripe.events.list({ created: { gte: since }, limit: 100 })) {
+    const { order } = asEvent(event);
+    if (order !== undefined) orders.add(order);
+  }
+  return [...orders];
+};
+
+const idOf = (value: string | { readonly id: string } | null | undefined): string | undefined =>
+  typeof value === "string" ? value : value?.id;
