@@ -36,6 +36,8 @@ export const limits = Object.freeze({
   /** One photograph or scan attached to a request for aid. */
   evidenceBytes: 16 * MIB,
   evidenceFilesPerRequest: 20,
+  /** People of one household in a request for aid. */
+  householdMost: 99,
   idempotencyKeyLength: 120,
   /** Characters of a name, a title or a short reason. */
   shortText: 200,

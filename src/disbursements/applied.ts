@@ -23,6 +23,7 @@ export const filed = (line: Line, index: number): Request => {
     otherSources: data.other_sources,
     requestedOn: data.requested_on,
     evidence: [],
+    seen: [],
     missing: [],
     votes: [],
     maker: line.by,
@@ -97,6 +98,12 @@ const CHANGES: {
     change: (_row, line) => ({ state: "confirmed", confirmedOn: dayOf(line), confirmedHow: String(line.data.how) }),
   },
   "request.withdrawn": { act: "withdraw", change: (_row, line) => ({ state: "withdrawn", withdrawnOn: dayOf(line) }) },
+};
+
+/** A look at a paper is no act on the case: it bars nobody from anything. */
+export const withSeen = (row: Request, line: Line): Request => {
+  const look = `${line.by}|${String(line.data.file)}`;
+  return row.seen.includes(look) ? row : { ...row, seen: [...row.seen, look] };
 };
 
 export const CHANGE_KINDS = Object.keys(CHANGES);

@@ -6,9 +6,17 @@ import type { BusinessDate } from "../kernel/dates.ts";
 import type { Fen } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/public.ts";
 import type { Funds } from "../funds/public.ts";
-import { CHANGE_KINDS, changed, filed } from "./applied.ts";
+import { CHANGE_KINDS, changed, filed, withSeen } from "./applied.ts";
 import { decideDecision } from "./decision.ts";
-import { decideAmend, decideCheck, decideEvidence, decideFile, decideReturn, decideWithdraw } from "./filing.ts";
+import {
+  decideAmend,
+  decideCheck,
+  decideEvidence,
+  decideFile,
+  decideReturn,
+  decideSee,
+  decideWithdraw,
+} from "./filing.ts";
 import {
   decideConfirm,
   decideFinanceCheck,
@@ -73,6 +81,7 @@ export const openDisbursements = ({ ledger, funds }: { readonly ledger: Ledger; 
         }),
       amend: (command) => decideAmend(command, named(command)),
       evidence: (command) => decideEvidence(command, named(command), limits.evidenceFilesPerRequest),
+      see: (command) => decideSee(command, named(command)),
       check: (command) => decideCheck(command, named(command)),
       return: (command) => decideReturn(command, named(command)),
       vote: (command) => {
@@ -98,6 +107,10 @@ export const openDisbursements = ({ ledger, funds }: { readonly ledger: Ledger; 
     },
     apply: {
       "request.filed": applyFiled,
+      "request.seen": (line) => {
+        const row = request(String(line.data.request));
+        if (row) put(withSeen(row, line));
+      },
       ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, applyChange])),
     },
   };

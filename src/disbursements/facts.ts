@@ -5,9 +5,10 @@ export type DisbursementFact =
   | { readonly kind: "request.filed"; readonly data: RequestFiled }
   | { readonly kind: "request.amended"; readonly data: RequestAmended }
   | { readonly kind: "request.evidence"; readonly data: { readonly request: string } & EvidenceData }
+  | { readonly kind: "request.seen"; readonly data: { readonly request: string; readonly file: string } }
   | {
       readonly kind: "request.returned_for_details";
-      readonly data: { readonly request: string; readonly missing: readonly string[] };
+      readonly data: { readonly request: string; readonly missing: readonly string[]; readonly note?: string };
     }
   | { readonly kind: "request.checked"; readonly data: { readonly request: string; readonly visited_on?: string } }
   | { readonly kind: "request.voted"; readonly data: VoteData }
@@ -67,6 +68,7 @@ export type RequestAmended = JsonObject & {
 export type EvidenceData = { readonly file: string; readonly digest: string; readonly paper: string };
 
 export type Seat = "chair" | "member" | "secretaryGeneral" | "council";
+/** Reasons are written by people: the line holds the id of the sealed note. */
 export type VoteData = JsonObject & {
   readonly request: string;
   readonly vote: "yes" | "no" | "recused";

@@ -42,6 +42,14 @@ export const decideEvidence = (command: Command, request: Request | undefined, l
   return { kind: "request.evidence", data: command.input };
 };
 
+/** A person has looked at one of the papers (UI-12). */
+export const decideSee = (command: Command, request: Request | undefined): Draft | Refusal => {
+  const no = String(command.input.request);
+  if (!request) return refuse("request_unknown", { request: no });
+  const known = request.evidence.some(({ file }) => file === command.input.file);
+  return known ? { kind: "request.seen", data: command.input } : refuse("evidence_unknown", { request: no });
+};
+
 /** Material check (§5.1): complete, or sent back with the missing papers named; it keeps its place in line (UI-18). */
 export const decideCheck = (command: Command, request: Request | undefined): Draft | Refusal => {
   const no = String(command.input.request);

@@ -5,3 +5,5 @@ export type { Act, ActName, Request, RequestState, Vote } from "./request.ts";
 export { type DecisionTier, tierFor } from "./tier.ts";
 export type { Missing, Tally } from "./vote.ts";
 export { type Warning, warningsOf } from "./warning.ts";
+export { disbursementRefusals } from "./errors.ts";
+export { type DisbursementsService, disbursementsService, type FilingRow, type RowAnswer } from "./service.ts";

@@ -71,6 +71,8 @@ export type Request = {
   readonly otherSources: readonly string[];
   readonly requestedOn: BusinessDate;
   readonly evidence: readonly EvidenceData[];
+  /** Who has looked at which paper: `<actor>|<file>` (UI-12). */
+  readonly seen: readonly string[];
   readonly state: RequestState;
   readonly missing: readonly string[];
   readonly votes: readonly Vote[];

@@ -1,0 +1,215 @@
+import type { Funds } from "../funds/public.ts";
+import type { Outcome, Submit } from "../journal/chapter.ts";
+import { type BusinessDate, periodOf } from "../kernel/dates.ts";
+import { idFrom } from "../kernel/ids.ts";
+import type { Fen } from "../kernel/money.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import type { People } from "../people/public.ts";
+import type { Shelf } from "../platform/files.ts";
+import type { Disbursements } from "./disbursements.ts";
+import type { PayeeRelation, RelatedParty, RequestFiled, SupportTier } from "./facts.ts";
+import type { Request } from "./request.ts";
+
+/** A request as the desk's file or form gives it; personal data still plain, on its way to the vault. */
+export type FilingRow = {
+  readonly requestNo: string;
+  readonly fund: string;
+  readonly purpose: string;
+  readonly tier: SupportTier;
+  readonly fastTrack: boolean;
+  readonly beneficiaryRef: string;
+  readonly householdSize?: number;
+  readonly street?: string;
+  readonly amount: Fen;
+  readonly payeeName: string;
+  readonly payeeRelation: PayeeRelation;
+  readonly payeeBank?: string;
+  readonly payeeAccount?: string;
+  readonly relatedParty: RelatedParty;
+  readonly otherSourcesTried?: string;
+  readonly requestedOn: BusinessDate;
+};
+export type RowAnswer = "new" | "known" | Refusal;
+
+export type Payee = { readonly name: string; readonly bank?: string; readonly account?: string };
+
+export type DisbursementsDeps = {
+  readonly submit: Submit;
+  readonly disbursements: Disbursements;
+  readonly funds: Funds;
+  readonly people: Pick<People, "keepMany" | "identityHash">;
+  /** The encrypted shelf: evidence, and what people write about a case. */
+  readonly sealed: Pick<Shelf, "keep">;
+};
+
+/** One act of one person on one case. `key` tells a repetition; without it the act has its natural key. */
+export type ActInput = {
+  readonly act: string;
+  readonly no: string;
+  readonly by: string;
+  readonly on: BusinessDate;
+  readonly key?: string;
+  readonly input?: JsonObject;
+};
+
+export type DisbursementsService = ReturnType<typeof disbursementsService>;
+
+/** Files requests and carries the acts of people to the book; names, accounts and words go to the vault first. */
+export const disbursementsService = (deps: DisbursementsDeps) => {
+  const { submit, disbursements, people, sealed } = deps;
+
+  const fileOne = (row: FilingRow, told: { readonly by: string; readonly key: string }): Promise<Outcome | Refusal> => {
+    const input = filingInput(row, payeeOf(people, row.requestNo, plainPayee(row)).token);
+    return submit({ name: "disbursements.file", key: told.key, by: told.by, on: row.requestedOn, input });
+  };
+
+  return {
+    /** Files the desk's rows, each a keyed command by its number: the same row again is known, a changed one refused. */
+    file: async (rows: readonly FilingRow[], by: string): Promise<readonly RowAnswer[]> => {
+      await people.keepMany(rows.map((row) => payeeOf(people, row.requestNo, plainPayee(row)).entry));
+      const answers: RowAnswer[] = [];
+      for (const row of rows) {
+        const outcome = await fileOne(row, { by, key: `request:${row.requestNo}` });
+        if (!isRefusal(outcome)) answers.push(outcome.repeated ? "known" : "new");
+        else
+          answers.push(
+            outcome.refused === "key_reused" ? refuse("request_exists", { request: row.requestNo }) : outcome,
+          );
+      }
+      return answers;
+    },
+
+    /** Files one request; without a number it takes the month's next one. */
+    fileOne: async (
+      row: Omit<FilingRow, "requestNo"> & { readonly requestNo?: string },
+      told: { readonly by: string; readonly key: string },
+    ) => {
+      const given = row.requestNo;
+      for (let attempt = 0; ; attempt += 1) {
+        const requestNo = given ?? nextNumber(disbursements, row.requestedOn);
+        const whole = { ...row, requestNo };
+        await people.keepMany([payeeOf(people, requestNo, plainPayee(whole)).entry]);
+        const outcome = await fileOne(whole, { by: told.by, key: given ? `request:${given}` : told.key });
+        const taken = isRefusal(outcome) && outcome.refused === "request_exists";
+        if (given || !taken || attempt === ATTEMPTS) return outcome;
+      }
+    },
+
+    /** Changes amount or payee before the decision (WF-8). */
+    amend: async (change: {
+      readonly no: string;
+      readonly by: string;
+      readonly on: BusinessDate;
+      readonly key: string;
+      readonly amount?: Fen;
+      readonly payee?: Payee;
+      readonly relation?: PayeeRelation;
+    }) => {
+      const { no, by, on, key, amount, payee, relation } = change;
+      const kept = payee ? payeeOf(people, no, payee) : undefined;
+      if (kept) await people.keepMany([kept.entry]);
+      const input = {
+        request: no,
+        ...(amount === undefined ? {} : { amount: amount.toString() }),
+        ...(kept ? { payee: kept.token.payee, payee_print: kept.token.payee_print } : {}),
+        ...(relation ? { payee_relation: relation } : {}),
+      };
+      return submit({ name: "disbursements.amend", key, by, on, input });
+    },
+
+    /** Keeps a paper encrypted and puts its digest on the case (WF-18). */
+    addEvidence: async (paper: {
+      readonly no: string;
+      readonly by: string;
+      readonly on: BusinessDate;
+      readonly paper: string;
+      readonly mime: string;
+      readonly content: Uint8Array;
+    }) => {
+      const { no, by, on } = paper;
+      // The name a file came with can hold a person's name (WF-18): it is not kept.
+      const file = await sealed.keep({ name: `${no}-${paper.paper}`, mime: paper.mime, content: paper.content });
+      const input = { request: no, file: file.id, digest: file.digest, paper: paper.paper };
+      return submit({ name: "disbursements.evidence", key: `evidence:${no}:${file.id}`, by, on, input });
+    },
+
+    /** Words of people about a case: sealed; the line holds the id. */
+    note: async (no: string, words: string): Promise<{ readonly file: string; readonly digest: string }> => {
+      const file = await sealed.keep({
+        name: `${no}-note`,
+        mime: "text/plain; charset=utf-8",
+        content: Buffer.from(words, "utf8"),
+      });
+      return { file: file.id, digest: file.digest };
+    },
+
+    /** Every other act: check, return, vote, decide, financeCheck, remark, order, release, confirm, withdraw, see. */
+    act: ({ act, no, by, on, key, input = {} }: ActInput): Promise<Outcome | Refusal> =>
+      submit({
+        name: `disbursements.${act}`,
+        key: key ?? naturalKey(disbursements.request(no), { act, no, by, input }),
+        by,
+        on,
+        input: { request: no, ...input },
+      }),
+  };
+};
+
+const ATTEMPTS = 20;
+
+/** `AR-2609-0001`: the month's number after the highest one. */
+const nextNumber = (disbursements: Disbursements, on: BusinessDate): string => {
+  const head = `AR-${periodOf(on).slice(2).replace("-", "")}-`;
+  let last = 0;
+  for (const { no } of disbursements.requests()) {
+    if (no.startsWith(head)) last = Math.max(last, Number(no.slice(head.length)) || 0);
+  }
+  return `${head}${String(last + 1).padStart(4, "0")}`;
+};
+
+/** An act happens once a round; a change or a return opens the next round. */
+const naturalKey = (
+  request: Request | undefined,
+  of: { readonly act: string; readonly no: string; readonly by: string; readonly input: JsonObject },
+): string => {
+  const round =
+    request?.acts.filter(({ act }) => act === "amend" || act === "return" || act === "evidence").length ?? 0;
+  const who = of.act === "vote" ? `:${of.by}` : of.act === "see" ? `:${of.by}:${String(of.input.file)}` : "";
+  return `${of.act}:${of.no}:${round}${who}`;
+};
+
+const plainPayee = (row: Pick<FilingRow, "payeeName" | "payeeBank" | "payeeAccount">): Payee => ({
+  name: row.payeeName,
+  ...(row.payeeBank ? { bank: row.payeeBank } : {}),
+  ...(row.payeeAccount ? { account: row.payeeAccount } : {}),
+});
+
+/** Other data of a payee is another id, so that a refused change never overwrites what an earlier line points at. */
+const payeeOf = (people: Pick<People, "identityHash">, no: string, payee: Payee) => {
+  const print = people.identityHash(["payee", payee.name, payee.bank ?? "", payee.account ?? ""].join("\n"));
+  const id = idFrom("P", `payee:${no}:${print}`);
+  return { entry: [id, payee] as const, token: { payee: id, payee_print: print } };
+};
+
+const filingInput = (
+  row: FilingRow,
+  token: { readonly payee: string; readonly payee_print: string },
+): RequestFiled => ({
+  request: row.requestNo,
+  fund: row.fund,
+  purpose: row.purpose,
+  tier: row.tier,
+  fast_track: row.fastTrack,
+  beneficiary: row.beneficiaryRef,
+  household: row.householdSize ?? 1,
+  street: row.street ?? "",
+  amount: row.amount.toString(),
+  ...token,
+  payee_relation: row.payeeRelation,
+  related_party: row.relatedParty,
+  other_sources: (row.otherSourcesTried ?? "")
+    .split(/[,，、]/)
+    .map((source) => source.trim())
+    .filter(Boolean),
+  requested_on: row.requestedOn,
+});
