@@ -1,5 +1,5 @@
 import { absolute, allocate, displayYuan, type Fen, fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
-import { type Bilingual, percent, pick, tenThousands, type Words } from "../platform/display.ts";
+import { type Bilingual, percent, pick, tenThousands, thousands, type Words } from "../platform/display.ts";
 import { type Drawing, type FlowLink, type FlowNode, flowPicture } from "./flow-picture.ts";
 import { amountOf, households, mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
@@ -46,8 +46,10 @@ export const flowView = (flow: FlowData, words: Words) => {
       const part = named.get(label.id);
       return {
         ...label,
-        name: fit(part, LONGEST[words.lang][narrow ? "tall" : "broad"]),
-        amount: part ? words.t("flow.ten_thousands", { amount: tenThousands(part.amount) }) : "",
+        name: narrow ? fit(part?.short, words.lang === "en" ? 13 : 5) : fit(broadName(part, words.lang), BROADEST),
+        amount: part
+          ? words.t("flow.rounded", { tens: tenThousands(part.amount), thousands: thousands(part.amount) })
+          : "",
       };
     }),
   });
@@ -63,14 +65,13 @@ export const flowView = (flow: FlowData, words: Words) => {
   };
 };
 
-/** Most letters that fit beside a bar; the table has the whole name. */
-const LONGEST = { "zh-CN": { broad: 8, tall: 5 }, en: { broad: 25, tall: 15 } };
+/** Most letters that fit beside a bar of the broad picture; the table has the whole name. */
+const BROADEST = 25;
 
-const fit = (part: Part | undefined, letters: number): string => {
-  if (part === undefined) return "";
-  const name = part.name.length <= letters ? part.name : part.short;
-  return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
-};
+const broadName = (part: Part | undefined, lang: Words["lang"]): string | undefined =>
+  part === undefined || part.name.length <= (lang === "en" ? BROADEST : 8) ? part?.name : part.short;
+
+const fit = (name = "", letters: number): string => (name.length <= letters ? name : `${name.slice(0, letters - 1)}…`);
 
 const flowParts = (flow: FlowData, words: Words) => {
   const cells = flow.purposes

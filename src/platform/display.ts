@@ -1,4 +1,4 @@
-import { absolute, displayYuan, divideHalfUp, type Fen } from "../kernel/money.ts";
+import { absolute, displayYuan, divideHalfUp, type Fen, fen } from "../kernel/money.ts";
 
 /** How figures, dates and names are shown to people. Pure: every word comes from the catalogue behind `t`. */
 export type Vars = Readonly<Record<string, string | number>>;
@@ -25,6 +25,9 @@ export const tenThousands = (amount: Fen): string => {
   const hundredths = divideHalfUp(absolute(amount), 10_000n).toString().padStart(3, "0");
   return `${amount < 0n ? "−" : ""}${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`;
 };
+
+/** Yuan in whole thousands, for pictures only: 69900500 fen → `699`. */
+export const thousands = (amount: Fen): string => displayYuan(fen(divideHalfUp(amount, 100_000n) * 100n)).slice(0, -3);
 
 /** Share of a whole in percent with `decimals` places and a no-break space: `25.4 %`. A whole of zero gives `—`. */
 export const percent = (part: Fen, whole: Fen, decimals = 0): string => {

@@ -111,11 +111,25 @@ export const reconciliationClean: ReconciliationPage = {
   formKey: "k-21",
 };
 export const importsPage: ImportsPage = {
-  kinds: ["wechat", "alipay", "stripe", "bank_csv", "camt053", "mt940", "platform_gifts"],
+  kinds: [
+    "federation",
+    "platform-gifts",
+    "bank-gifts",
+    "aid-requests",
+    "goods",
+    "transfers",
+    "consent-withdrawals",
+    "wechat-bill",
+    "alipay-bill",
+    "bank-csv",
+    "camt053",
+    "mt940",
+    "stripe-balance",
+  ],
   imports: [
     {
       file: "gifts-platform.csv",
-      kind: "platform_gifts",
+      kind: "platform-gifts",
       at: "2026-10-08T06:22:00.000Z",
       by: "财务丁",
       outcome: "imported",
@@ -129,7 +143,7 @@ export const importsPage: ImportsPage = {
     },
     {
       file: "wechat-bill-2026-09.csv",
-      kind: "wechat",
+      kind: "wechat-bill",
       at: "2026-10-08T06:20:00.000Z",
       by: "财务丁",
       outcome: "unchanged",
@@ -140,7 +154,7 @@ export const importsPage: ImportsPage = {
     },
     {
       file: "alipay.csv",
-      kind: "alipay",
+      kind: "alipay-bill",
       at: "2026-10-08T06:10:00.000Z",
       by: "财务丁",
       outcome: "refused",
