@@ -6,7 +6,6 @@ import type { RequestState } from "./request.ts";
 import type { ActChoice, DeskAct, RequestPage, VoteLine } from "./request-page.ts";
 
 export const requestView = (page: RequestPage, words: Words) => {
-  const left = minus(page.available, page.amount);
   return {
     desk: true,
     no: page.no,
@@ -36,23 +35,7 @@ export const requestView = (page: RequestPage, words: Words) => {
       sentence: words.t(`check.${check.code}`, check.vars ?? {}),
     })),
     change: page.change ? changeView(page.change, words) : (false as const),
-    facts: [
-      {
-        name: words.t("request.payee"),
-        value: words.t(page.payee.first ? "request.payee.first" : "request.payee.known", {
-          name: page.payee.name,
-          account: page.payee.account,
-        }),
-        after: "",
-      },
-      { name: words.t("request.relation"), value: words.t(`relation.${page.payee.relation}`), after: "" },
-      { name: words.t("head.fund"), value: pick(words, page.fund.name), after: "" },
-      {
-        name: words.t("fund.available"),
-        value: displayYuan(page.available),
-        after: page.unreserved ? displayYuan(left) : "",
-      },
-    ],
+    facts: factsOf(page, words),
     rule: words.t(`rule.${page.rule.tier}`, { entitled: page.rule.entitled, quorum: page.rule.quorum }),
     ruleVersion: words.t("rule.version", { version: page.rule.version, from: fullDay(words, page.rule.from) }),
     tally: tallyOf(page, words),
@@ -77,6 +60,24 @@ export const requestView = (page: RequestPage, words: Words) => {
     key: page.formKey,
   };
 };
+
+const factsOf = (page: RequestPage, words: Words) => [
+  {
+    name: words.t("request.payee"),
+    value: words.t(page.payee.first ? "request.payee.first" : "request.payee.known", {
+      name: page.payee.name,
+      account: page.payee.account,
+    }),
+    after: "",
+  },
+  { name: words.t("request.relation"), value: words.t(`relation.${page.payee.relation}`), after: "" },
+  { name: words.t("head.fund"), value: pick(words, page.fund.name), after: "" },
+  {
+    name: words.t("fund.available"),
+    value: displayYuan(page.available),
+    after: page.unreserved ? displayYuan(minus(page.available, page.amount)) : "",
+  },
+];
 
 const STATE_TONES: { readonly [state in RequestState]: "" | "done" | "wait" | "stop" } = {
   filed: "wait",

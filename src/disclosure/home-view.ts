@@ -91,7 +91,9 @@ const equationOf = (figures: HomePage["figures"], words: Words) => ({
 });
 
 const hanYear = (words: Words, period: Period): string =>
-  words.lang === "en" ? period.slice(0, 4) : [...period.slice(0, 4)].map((digit) => words.t(`digit.${digit}`)).join("");
+  words.lang === "en"
+    ? period.slice(0, 4)
+    : Array.from(period.slice(0, 4), (digit) => words.t(`digit.${digit}`)).join("");
 
 const figureRow = ({ figures, period }: HomePage, words: Words) => {
   const spent = plus(figures.people, figures.running);

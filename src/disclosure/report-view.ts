@@ -158,7 +158,7 @@ export const explainView = (page: ExplainPage, words: Words) => ({
   month: yearMonth(words, page.period),
   period: page.period,
   amount: displayYuan(page.amount),
-  then: page.published === undefined ? words.t("explain.not_published") : displayYuan(page.published),
+  published: page.published === undefined ? words.t("explain.not_published") : displayYuan(page.published),
   same: page.published === undefined ? "none" : page.published === page.amount ? "same" : "changed",
   change: page.published === undefined ? "" : displayYuan((page.amount - page.published) as Fen),
   parts: page.parts.map((part) => ({

@@ -46,7 +46,7 @@ const funds: FundLine[] = [
 }));
 
 const sha = (seed: string) => seed.repeat(64).slice(0, 64);
-export const september: ReportVersion = {
+const september: ReportVersion = {
   id: "2026-09-v1",
   period: "2026-09",
   title: { zh: "2026 年 9 月月度披露报告", en: "Report for September 2026" },
