@@ -93,7 +93,8 @@ export const giftView = (page: GiftPage, words: Words) => {
         ? words.t("gift.confirmed", { share: percent(page.confirmedShare.confirmed, page.confirmedShare.paid) })
         : "",
     publicChoice: words.t(`gift.public.${page.publicChoice}`),
-    publicLine: page.publicLine,
+    publicLine: page.publicChoice === "hidden" ? words.t("give.sample.hidden") : page.publicLine,
+    refundable: page.state === "settled" || page.state === "partly_refunded",
     withdraw: page.publicChoice === "hidden" ? "" : page.actions.withdraw,
     key: page.actions.key,
     notice: page.notice ? words.t(`gift.notice.${page.notice}`) : "",

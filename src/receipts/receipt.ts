@@ -15,6 +15,8 @@ export type Receipt = {
   readonly amount?: Fen;
   readonly donor?: string;
   readonly issuedOn: BusinessDate;
+  /** Recorded instant, ISO 8601. */
+  readonly issuedAt: string;
   readonly givenOn: BusinessDate;
   readonly covers: number;
   readonly causeOn: BusinessDate;
@@ -104,6 +106,7 @@ export const receiptFrom = (line: Line, index: number): Receipt => {
     ...(data.amount === undefined ? {} : { amount: fen(BigInt(data.amount)) }),
     ...(data.donor === undefined ? {} : { donor: data.donor }),
     issuedOn: line.on,
+    issuedAt: line.at,
     givenOn: data.given_on,
     covers: data.covers,
     causeOn: data.cause_on,
@@ -128,6 +131,7 @@ export const redReceipt = (receipt: Receipt, line: Line, index: number): Receipt
     ...(amount === undefined ? {} : { amount: fen(-amount) }),
     serial: red,
     issuedOn: line.on,
+    issuedAt: line.at,
     causeOn,
     state: "red",
     names: receipt.serial,

@@ -10,7 +10,8 @@ export type CheckPage = {
     | {
         readonly state: "valid" | "void" | "replaced" | "red";
         readonly no: string;
-        readonly amount: Fen;
+        /** Left out for goods without a reliable value. */
+        readonly amount?: Fen;
         readonly givenOn: BusinessDate;
         readonly issuedAt: string;
         readonly line: number;
@@ -35,7 +36,9 @@ const resultView = (result: NonNullable<CheckPage["result"]>, words: Words) => {
   const vars = { no: result.replacedBy ?? "" };
   const facts: readonly (readonly [string, string])[] = [
     [words.t("receipt.no"), result.no],
-    [words.t("receipt.amount"), words.t("give.yuan", { amount: displayYuan(result.amount) })],
+    ...(result.amount === undefined
+      ? []
+      : [[words.t("receipt.amount"), words.t("give.yuan", { amount: displayYuan(result.amount) })] as const]),
     [words.t("receipt.on"), fullDay(words, result.givenOn)],
     [words.t("receipt.issued"), fullMoment(words, result.issuedAt)],
     [words.t("receipt.line"), wholeNumber(result.line)],
