@@ -10,6 +10,8 @@ export type Need = {
   readonly roles: readonly string[];
   readonly open: boolean;
   readonly stoppedBy?: Refusal;
+  /** The act is open, and the book would keep this refusal of it (WF-16). */
+  readonly wouldRefuse?: Refusal;
 };
 export type Caller = { readonly by: string; readonly roles: readonly string[]; readonly on: BusinessDate };
 
@@ -41,8 +43,14 @@ const TRIAL: { readonly [act in ActName]?: JsonObject } = {
 export const needsOf = (disbursements: Disbursements, request: Request, caller: Caller): Need[] =>
   ACTS.filter((act) => OPEN_IN[act].includes(request.state) && !isDone(request, act)).map((act) => {
     const roles = ROLES[act];
-    const stoppedBy = refusalOf(disbursements, request, { act, caller });
-    return { act, roles, open: stoppedBy === undefined, ...(stoppedBy ? { stoppedBy } : {}) };
+    const { stoppedBy, wouldRefuse } = tried(disbursements, request, { act, caller });
+    return {
+      act,
+      roles,
+      open: stoppedBy === undefined,
+      ...(stoppedBy ? { stoppedBy } : {}),
+      ...(wouldRefuse ? { wouldRefuse } : {}),
+    };
   });
 
 /** Some acts happen once in a state that lasts longer. */
@@ -52,20 +60,23 @@ const isDone = (request: Request, act: ActName): boolean => {
   return act === "release" && request.state === "released" && request.bankSerial !== undefined;
 };
 
-const refusalOf = (
+type Tried = { readonly stoppedBy?: Refusal; readonly wouldRefuse?: Refusal };
+
+const tried = (
   disbursements: Disbursements,
   request: Request,
   of: { readonly act: ActName; readonly caller: Caller },
-): Refusal | undefined => {
+): Tried => {
   const { act, caller } = of;
   if (!ROLES[act].some((role) => caller.roles.includes(role)))
-    return refuse("role_missing", { roles: [...ROLES[act]] });
+    return { stoppedBy: refuse("role_missing", { roles: [...ROLES[act]] }) };
   const decide = disbursements.chapter.decide[act];
-  if (!decide) return undefined;
+  if (!decide) return {};
   const input = { request: request.no, ...TRIAL[act], ...(act === "vote" ? { roles: [...caller.roles] } : {}) };
   const answer = decide(
     { name: act, key: "trial", by: caller.by, on: caller.on, input },
     { at: `${caller.on}T00:00:00.000Z` },
   );
-  return isRefusal(answer) ? answer : answer.refused;
+  if (isRefusal(answer)) return { stoppedBy: answer };
+  return answer.refused ? { wouldRefuse: answer.refused } : {};
 };

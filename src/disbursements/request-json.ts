@@ -62,11 +62,12 @@ export const requestDetailJson = ({ request, tally, needs, warnings, checks, pay
     on,
     void: vote !== "recused" && binds !== request.digest,
   })),
-  needs: needs.map(({ act, roles, open, stoppedBy }) => ({
+  needs: needs.map(({ act, roles, open, stoppedBy, wouldRefuse }) => ({
     act,
     roles,
     open,
     ...(stoppedBy ? { stopped_by: stoppedBy } : {}),
+    ...(wouldRefuse ? { would_refuse: wouldRefuse } : {}),
   })),
   warnings: warnings.map(({ request: _no, ...rest }) => rest),
   checks: checks.map(checkJson),

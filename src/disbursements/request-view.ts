@@ -1,6 +1,7 @@
 import { daysBetween } from "../kernel/dates.ts";
 import { displayYuan, minus } from "../kernel/money.ts";
 import { counted, day, digestGroups, fullDay, moment, pick, type Words, wholeNumber } from "../platform/display.ts";
+import { PAPERS } from "./input.ts";
 import { noteChip, officesOf } from "./desk-view.ts";
 import type { RequestState } from "./request.ts";
 import type { ActChoice, DeskAct, RequestPage, VoteLine } from "./request-page.ts";
@@ -45,6 +46,7 @@ export const requestView = (page: RequestPage, words: Words) => {
       : (false as const),
     acts: page.acts.filter((choice) => choice.act !== "vote").map((choice) => actView(choice, redAct(page), words)),
     vote: voteAct(page, words),
+    papers: PAPERS,
     history: page.history.map((step) => ({
       act: words.t(`act.${step.act}`),
       name: step.name,
@@ -165,6 +167,7 @@ const whyWords = (choice: ActChoice, words: Words) => ({
 });
 const actView = (choice: ActChoice, red: DeskAct | undefined, words: Words) => ({
   act: choice.act,
+  path: PATHS[choice.act],
   id: `act-${choice.act}`,
   title: words.t(`act.${choice.act}`),
   button: words.t(`act.${choice.act}.button`),
@@ -172,6 +175,19 @@ const actView = (choice: ActChoice, red: DeskAct | undefined, words: Words) => (
   red: choice.act === red,
   ...whyWords(choice, words),
 });
+/** The addresses of the acts, as in the API. */
+const PATHS: { readonly [act in DeskAct]: string } = {
+  check: "check",
+  return: "return",
+  vote: "votes",
+  decide: "decision",
+  finance_check: "finance-check",
+  remark: "remark",
+  order: "payment-order",
+  release: "release",
+  confirm: "confirmation",
+  withdraw: "withdrawal",
+};
 /** The one red button of a page: the vote, else the first open act that commits money or a decision. */
 const redAct = (page: RequestPage): DeskAct | undefined => {
   const open = page.acts.filter((choice) => choice.open).map((choice) => choice.act);

@@ -108,13 +108,11 @@ export const disbursementsRoutes = (deps: DisbursementsRoutesDeps): Router => {
       const outcome = accepted(
         await service.addEvidence({ no, by: actorOf(request), on: deps.today(), paper, mime, content: request.body }),
       );
-      response
-        .status(201)
-        .json({
-          ...answer(caseOf(disbursements, no), outcome),
-          file: String(outcome.line.data.file),
-          digest: String(outcome.line.data.digest),
-        });
+      response.status(201).json({
+        ...answer(caseOf(disbursements, no), outcome),
+        file: String(outcome.line.data.file),
+        digest: String(outcome.line.data.digest),
+      });
     },
   );
   router.get(`${base}/:no/evidence/:file`, requireRole(...READERS), async (request, response) => {

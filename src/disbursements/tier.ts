@@ -8,13 +8,19 @@ export type DecisionTier = 0 | 1 | 2 | 3 | 4;
 /** `disbursement_tiers`: amounts in fen up to and with which a tier decides; the row of the submission date applies. `set` */
 const DISBURSEMENT_TIERS = [
   {
-    validFrom: "2000-01-01",
+    validFrom: "2020-01-01",
     fastTrack: fen(300_000n),
     tier1: fen(500_000n),
     tier2: fen(5_000_000n),
     tier3: fen(20_000_000n),
   },
 ] as const;
+
+/** The dated row of tiers that applies on a day, for showing: its number and its first day. */
+export const tierRowOn = (on: BusinessDate): { readonly version: number; readonly from: BusinessDate } => {
+  const at = DISBURSEMENT_TIERS.findLastIndex(({ validFrom }) => validFrom <= on);
+  return { version: Math.max(at, 0) + 1, from: DISBURSEMENT_TIERS[Math.max(at, 0)]?.validFrom ?? on };
+};
 
 /** All cases of one beneficiary from one fund within this many days count together. `set` */
 const SPLITTING_DAYS = 30;

@@ -1,177 +1,25 @@
-import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import request from "supertest";
-import { disbursementRefusals, disbursementsService, openDisbursements } from "../../src/disbursements/public.ts";
-import { disbursementsRoutes } from "../../src/disbursements/routes.ts";
-import { fundsRefusals, fundsService, openFunds } from "../../src/funds/public.ts";
-import { fundsRoutes } from "../../src/funds/routes.ts";
-import type { NewUser } from "../../src/identity/public.ts";
-import { type Book, openBook } from "../../src/journal/book.ts";
-import { openJournalStore } from "../../src/journal/store.ts";
-import { newId } from "../../src/kernel/ids.ts";
-import { fen } from "../../src/kernel/money.ts";
-import { type Ledger, openLedger } from "../../src/ledger/public.ts";
-import { ledgerRefusals } from "../../src/ledger/errors.ts";
-import { openPeople } from "../../src/people/public.ts";
-import { openFiles } from "../../src/platform/files.ts";
-import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
-import { openTestApp, type TestApp } from "../support/app.ts";
-import { mongoUri } from "../support/engines.ts";
-import { listeningLog } from "../support/journal.ts";
-
-const PASSWORD = "correct horse battery";
-const staff = (user: string, ...roles: NewUser["roles"]): NewUser => ({
-  user,
-  name: user,
-  password: PASSWORD,
-  roles,
-  funds: "all",
-});
-const USERS: readonly NewUser[] = [
-  staff("worker", "applicant"),
-  { ...staff("faraway", "applicant"), funds: ["S02"] },
-  staff("officer", "streetOfficer"),
-  staff("secretary", "fundSecretary"),
-  ...["m1", "m2", "m3", "m4", "m5"].map((user) => staff(user, "committeeMember")),
-  staff("supervisor", "supervisor"),
-  staff("finance", "financeChecker"),
-  staff("cashier1", "cashier"),
-  staff("cashier2", "cashier"),
-  staff("general", "secretaryGeneral"),
-  staff("books", "bookkeeper"),
-];
-
-const FILE = {
-  nameZh: "示例区慈善会",
-  nameEn: "Shili Charity",
-  creditCode: "51990000202609017K",
-  legalForm: "社会团体",
-  openingDate: "2026-09-01",
-  accounts: [{ account: "1002/base", opening: fen(60_000n) }],
-  merchants: [],
-  purposes: [{ code: "medical", zh: "大病救助", en: "Serious illness" }],
-  netAssets: { "3101": fen(50_000n), "3102": fen(10_000n) },
-  liabilities: {},
-  inTransit: [],
-  bankRules: [],
-  nonBusinessDays: [],
-  funds: (["G00", "S01"] as const).map((code) => ({
-    code,
-    nameZh: code,
-    shortZh: code,
-    nameEn: code,
-    kind: code === "G00" ? ("general" as const) : ("street" as const),
-    status: "active" as const,
-    purposes: ["medical"],
-    restriction: code === "G00" ? ("none" as const) : ("purpose" as const),
-    managementFeeBp: 0,
-    channelFeeBorneBy: "federation" as const,
-    openingUnrestricted: fen(code === "G00" ? 50_000n : 0n),
-    openingRestricted: fen(code === "G00" ? 0n : 10_000n),
-  })),
-};
-
-const NEW = {
-  request_no: "AR-2609-0001",
-  fund_code: "S01",
-  purpose: "medical",
-  tier: "margin",
-  fast_track: "no",
-  beneficiary_ref: "B-20037",
-  household_size: 2,
-  street: "青禾街道",
-  amount: "60.00",
-  payee_name: "白伟",
-  payee_relation: "self",
-  payee_bank: "示例银行",
-  payee_account: "6299037894575720171",
-  related_party: "no",
-  other_sources_tried: "低保,临时救助",
-  requested_on: "2026-09-01",
-};
+import { type AidApp, NEW, openAidApp } from "../support/aid-app.ts";
 
 describe("aid over HTTP", () => {
-  const database = "aid_routes_test";
-  let test: TestApp;
-  let book: Book;
-  let connection: Connection;
-  let ledger: Ledger;
-  const agents = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string; id: string }>();
-
+  let aid: AidApp;
+  const post: AidApp["post"] = (...call) => aid.post(...call);
+  const get: AidApp["get"] = (...call) => aid.get(...call);
   before(async () => {
-    connection = await connectMongo(await mongoUri(database), database);
-    ledger = openLedger();
-    const funds = openFunds({ ledger });
-    const disbursements = openDisbursements({ ledger, funds });
-    const lazy: { book?: Book } = {};
-    const submit: Book["submit"] = (command) => (lazy.book as Book).submit(command);
-    const catchUp = () => (lazy.book as Book).catchUp();
-    const today = () => "2026-11-25";
-    const random = (count: number) => randomBytes(count);
-    const ids = (prefix: string) => newId(prefix, random);
-    const people = await openPeople({
-      connection,
-      vaultKey: randomBytes(32),
-      nameKey: randomBytes(32),
-      randomBytes: random,
-      clock: () => new Date(),
-      newId: ids,
-    });
-    const { sealed } = openFiles({ connection, masterKey: randomBytes(32), randomBytes: random });
-    const money = fundsService({ submit, funds });
-    const service = disbursementsService({ submit, disbursements, funds, people, sealed });
-    test = await openTestApp({
-      database,
-      routers: [
-        fundsRoutes({ ledger, funds, service: money, catchUp, today }),
-        disbursementsRoutes({ disbursements, funds, service, people, sealed, catchUp, today }),
-      ],
-      refusals: { ...ledgerRefusals, ...fundsRefusals, ...disbursementRefusals },
-    });
-    book = await openBook({
-      store: openJournalStore(connection),
-      chapters: [ledger.chapter, funds.chapter, disbursements.chapter],
-      clock: Date.now,
-      randomBytes: random,
-      log: listeningLog(),
-    });
-    lazy.book = book;
-    await test.identity.seedUsers(USERS);
-    expect(await money.open(FILE, "user:boss")).to.deep.equal(["new", "new"]);
-    expect(await money.open(FILE, "user:boss")).to.deep.equal(["known", "known"]);
-    for (const { user } of USERS) {
-      const agent = request.agent(test.app);
-      const answer = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-      agents.set(user, { agent, csrf: String(answer.body.csrf), id: String(answer.body.id) });
-    }
+    aid = await openAidApp("aid_routes_test");
   });
-  after(async () => {
-    await book.close();
-    await connection.close();
-    await test.close();
+  after(() => aid.close());
+
+  it("opens the federation once: the same file again is known", async () => {
+    expect(aid.openedFunds).to.deep.equal(["new", "new"]);
+    expect(await aid.openAgain()).to.deep.equal(["known", "known"]);
   });
 
-  let count = 0;
-  const post = (user: string, path: string, body: object = {}, key = `key-${count++}`) => {
-    const { agent, csrf } = agents.get(user) as NonNullable<ReturnType<typeof agents.get>>;
-    return agent
-      .post(`/api/v1${path}`)
-      .set("X-CSRF-Token", csrf)
-      .set("Idempotency-Key", key)
-      .set("Accept-Language", "en")
-      .send(body);
-  };
-  const get = (user: string, path: string) =>
-    (agents.get(user) as NonNullable<ReturnType<typeof agents.get>>).agent.get(`/api/v1${path}`);
   const one = "/requests/AR-2609-0001";
 
   it("ORG-17 seats a committee", async () => {
-    const members = ["m1", "m2", "m3", "m4", "m5"].map((user, i) => ({
-      user: agents.get(user)?.id,
-      office: i === 0 ? "chair" : "member",
-      from: "2026-01-01",
-      to: "2028-12-31",
-    }));
+    const { members } = aid;
     await post("m1", "/committees", { funds: ["S01"], members }).expect(403);
     expect((await post("general", "/committees", { funds: ["S01"], members }).expect(201)).body.seats).to.equal(5);
     expect(
@@ -197,7 +45,7 @@ describe("aid over HTTP", () => {
   });
 
   it("PII the lines hold no name and no account; the payee is masked for readers", async () => {
-    const line = JSON.stringify(await book.line(book.head().lines - 1));
+    const line = JSON.stringify(await aid.book.line(aid.book.head().lines - 1));
     expect(line).to.contain("AR-2609-0001").and.not.contain("白伟").and.not.contain("6299037894575720171");
     const { body } = await get("officer", one).expect(200);
     expect(body.payee.name).to.match(/^白/).and.not.equal("白伟");
@@ -205,7 +53,7 @@ describe("aid over HTTP", () => {
   });
 
   it("keeps a paper encrypted and gives it back", async () => {
-    const { agent, csrf } = agents.get("worker") as NonNullable<ReturnType<typeof agents.get>>;
+    const { agent, csrf } = aid.as("worker");
     const sent = await agent
       .post(`/api/v1${one}/evidence?paper=invoice`)
       .set("X-CSRF-Token", csrf)
@@ -316,9 +164,9 @@ describe("aid over HTTP", () => {
   });
 
   it("ORG-23 nobody acts without sign-in or role, and money needs its key", async () => {
-    await request(test.app).post(`/api/v1${one}/check`).send({}).expect(401);
+    await request(aid.app).post(`/api/v1${one}/check`).send({}).expect(401);
     await post("books", `${one}/votes`, { vote: "yes" }).expect(403);
-    const { agent, csrf } = agents.get("secretary") as NonNullable<ReturnType<typeof agents.get>>;
+    const { agent, csrf } = aid.as("secretary");
     await agent.post(`/api/v1${one}/decision`).set("X-CSRF-Token", csrf).send({ outcome: "approved" }).expect(400);
   });
 

@@ -1,0 +1,172 @@
+import type { Fund, Funds } from "../funds/public.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { minus, ZERO } from "../kernel/money.ts";
+import type { Bilingual } from "../platform/display.ts";
+import { type CaseCheck, checksOf } from "./case-check.ts";
+import type { DeskPage, DeskRow, Note, WaitingRow } from "./desk-view.ts";
+import type { Disbursements } from "./disbursements.ts";
+import { type Caller, type Need, needsOf } from "./needs.ts";
+import type { ActName, Request, RequestState } from "./request.ts";
+
+/** Who looks at the desk. */
+export type DeskCaller = Caller & {
+  readonly name: string;
+  readonly inScope: (fund: string) => boolean;
+  readonly scope: readonly string[] | "all";
+};
+
+type Books = { readonly disbursements: Disbursements; readonly funds: Funds };
+
+const PAYING: readonly ActName[] = ["order", "release"];
+const DECIDING: readonly ActName[] = ["check", "vote", "decide", "financeCheck", "remark"];
+const OVER: readonly RequestState[] = ["rejected", "refused", "returned", "confirmed", "withdrawn"];
+
+/** The three queues of one member of staff (UI-10): mine to decide, mine to pay, waiting on others. */
+export const deskRows = (
+  books: Books,
+  caller: DeskCaller,
+  names: ReadonlyMap<string, string>,
+): Omit<DeskPage, "differences"> => {
+  const all = [...books.disbursements.requests()];
+  const open = all.filter((request) => !OVER.includes(request.state) && caller.inScope(request.fund));
+  const needs = new Map(open.map((request) => [request.no, needsOf(books.disbursements, request, caller)]));
+  const mine = (acts: readonly ActName[]) =>
+    open.filter((request) => isMine(needs.get(request.no) ?? [], acts)).sort(oldestFirst);
+  const pay = mine(PAYING);
+  const decide = mine(DECIDING).filter((request) => !pay.includes(request));
+  const others = open.filter(
+    (request) => !decide.includes(request) && !pay.includes(request) && request.acts.some(({ by }) => by === caller.by),
+  );
+  const row = (request: Request): DeskRow => deskRow(books, request, { all, caller, names });
+  return {
+    me: {
+      name: caller.name,
+      roles: caller.roles,
+      scope: caller.scope === "all" ? "all" : caller.scope.map((code) => fundName(books.funds.fund(code), code)),
+    },
+    today: caller.on,
+    decide: decide.map(row),
+    pay: pay.map(row),
+    others: others.sort(oldestFirst).map((request) => waitingRow(books, request, caller)),
+    mayFile: caller.roles.some((role) => role === "applicant" || role === "streetOfficer"),
+    mayPay: caller.roles.includes("cashier"),
+  };
+};
+
+const isMine = (needs: readonly Need[], acts: readonly ActName[]): boolean =>
+  needs.some(({ act, open }) => open && acts.includes(act));
+const oldestFirst = (a: Request, b: Request): number => a.line - b.line;
+
+export const fundName = (fund: Fund | undefined, code: string): Bilingual => ({
+  zh: fund?.nameZh ?? code,
+  en: fund?.nameEn ?? code,
+});
+
+export const purposeName = (funds: Funds, code: string): Bilingual => {
+  const purpose = funds.purposes().find((each) => each.code === code);
+  return { zh: purpose?.zh ?? code, en: purpose?.en ?? code };
+};
+
+/** The name of an actor: staff by name, everything else as it stands in the line. */
+export const nameOf = (names: ReadonlyMap<string, string>, by: string): string =>
+  names.get(by.replace(/^user:/, "")) ?? by;
+
+type Seen = { readonly all: readonly Request[]; readonly caller: Caller; readonly names: ReadonlyMap<string, string> };
+
+const deskRow = (books: Books, request: Request, { all, caller, names }: Seen): DeskRow => {
+  const fund = books.funds.fund(request.fund);
+  const available = books.funds.available(request.fund, caller.on);
+  return {
+    no: request.no,
+    purpose: purposeName(books.funds, request.purpose),
+    fund: fundName(fund, request.fund),
+    households: 1,
+    applicant: nameOf(names, request.maker),
+    amount: request.amount,
+    left: minus(available, request.approvedOn === undefined ? request.amount : ZERO),
+    since: sinceOf(request),
+    step: request.state,
+    notes: notesOf({ request, checks: checksOf({ request, all, fund, available, on: caller.on }), by: caller.by }),
+  };
+};
+
+const waitingRow = (books: Books, request: Request, caller: Caller): WaitingRow => {
+  const mine = request.acts.findLast(({ by }) => by === caller.by);
+  return {
+    no: request.no,
+    purpose: purposeName(books.funds, request.purpose),
+    households: 1,
+    amount: request.amount,
+    mine: { act: mine?.act ?? "file", on: mine?.on ?? request.requestedOn },
+    waitingFor: waitingFor(request, books.disbursements, caller.on),
+    since: sinceOf(request),
+    step: request.state,
+  };
+};
+
+const sinceOf = (request: Request): BusinessDate => request.acts.at(-1)?.on ?? request.requestedOn;
+
+/** Whose turn it is, by office. */
+const waitingFor = (request: Request, disbursements: Disbursements, on: BusinessDate): readonly string[] => {
+  const remark = request.remark || request.decidedTier === 0 ? [] : ["supervisor"];
+  switch (request.state) {
+    case "filed":
+      return ["streetOfficer"];
+    case "returned_for_details":
+      return ["applicant"];
+    case "checked":
+      return votersMissing(disbursements.tally(request, on).missing);
+    case "approved":
+      return [...remark, request.financeChecker ? "cashier" : "financeChecker"];
+    case "ordered":
+      return [...remark, "cashier"];
+    case "released":
+      return [request.bankSerial ? "bookkeeper" : "cashier"];
+    case "paid":
+      return ["applicant"];
+    case "rejected":
+    case "refused":
+    case "returned":
+    case "confirmed":
+    case "withdrawn":
+      return [];
+  }
+};
+
+const VOTERS: { readonly [missing: string]: string } = {
+  chair: "committeeChair",
+  member: "committeeMember",
+  quorum: "committeeMember",
+  majority: "committeeMember",
+  secretaryGeneral: "secretaryGeneral",
+  council: "council",
+};
+const votersMissing = (missing: readonly string[]): string[] =>
+  missing.length === 0 ? ["fundSecretary"] : [...new Set(missing.map((each) => VOTERS[each] ?? "committeeMember"))];
+
+const NOTED = [
+  "already_helped",
+  "payee_not_beneficiary",
+  "first_payee",
+  "above_median",
+  "related_party",
+  "over_available",
+  "fund_suspended",
+] as const;
+
+/** What a decider should notice before opening the case: a void vote first, then the checks that are not fine. */
+export const notesOf = (of: {
+  readonly request: Request;
+  readonly checks: readonly CaseCheck[];
+  readonly by: string;
+}): Note[] => {
+  const mine = of.request.votes.find(({ by }) => by === of.by);
+  const isVoid = mine !== undefined && mine.vote !== "recused" && mine.binds !== of.request.digest;
+  return [
+    ...(isVoid ? [{ code: "changed" as const }] : []),
+    ...of.checks.flatMap(({ code, tone, vars }): Note[] => {
+      const noted = NOTED.find((each) => each === code);
+      return noted && tone !== "ok" ? [{ code: noted, ...(vars ? { vars } : {}) }] : [];
+    }),
+  ];
+};

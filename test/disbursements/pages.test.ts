@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { type AidApp, NEW, openAidApp } from "../support/aid-app.ts";
+
+describe("the desk", () => {
+  let aid: AidApp;
+  const one = "/desk/requests/AR-2609-0001";
+  let count = 0;
+  const form = (user: string, path: string, fields: object) => {
+    const { agent, csrf } = aid.as(user);
+    return agent
+      .post(path)
+      .type("form")
+      .send({ _csrf: csrf, idempotency_key: `form-${count++}`, ...fields });
+  };
+  const page = async (user: string, path: string): Promise<string> =>
+    (await aid.as(user).agent.get(path).expect(200)).text;
+
+  before(async () => {
+    aid = await openAidApp("aid_pages_test");
+    await aid.post("general", "/committees", { funds: ["S01"], members: aid.members }).expect(201);
+  });
+  after(() => aid.close());
+
+  it("UI-10 zero is shown as a state; a visitor is sent to sign in", async () => {
+    expect(await page("m1", "/desk")).to.contain("没有等您决定的事项");
+    expect(await page("worker", "/desk")).to.contain("/desk/requests/new");
+  });
+
+  it("files by form, and shows every fault beside its field with what was typed", async () => {
+    expect(await page("worker", "/desk/requests/new")).to.contain('name="payee_account"');
+    const faulty = await form("worker", "/desk/requests", { ...NEW, amount: "60.001", payee_name: "" }).expect(422);
+    expect(faulty.text).to.contain("60.001").and.contain("#payee_name").and.contain("#amount");
+    const filed = await form("worker", "/desk/requests", NEW).expect(303);
+    expect(filed.headers.location).to.equal(one);
+    const twice = await form("worker", "/desk/requests", { ...NEW, amount: "61.00" }).expect(409);
+    expect(twice.text).to.contain("61.00");
+  });
+
+  it("UI-15, UI-19 a case names why an act is closed and masks the payee; reveal asks a reason", async () => {
+    const seen = await page("worker", one);
+    expect(seen)
+      .to.contain("AR-2609-0001")
+      .and.contain("您的职务不办这一步")
+      .and.not.contain("6299037894575720171")
+      .and.not.contain("白伟");
+    expect((await form("officer", `${one}/reveal`, {}).expect(422)).text)
+      .to.contain("须说明理由")
+      .and.not.contain("白伟");
+    expect((await form("officer", `${one}/reveal`, { reason: "核对户名" }).expect(200)).text)
+      .to.contain("白伟")
+      .and.contain("6299037894575720171");
+  });
+
+  it("UI-10 each person's queue holds what waits for them", async () => {
+    expect(await page("officer", "/desk")).to.contain(one);
+    expect(await page("m1", "/desk")).to.not.contain(one);
+    expect((await form("officer", `${one}/check`, {}).expect(303)).headers.location).to.equal(one);
+    expect(await page("m1", "/desk")).to.contain(one);
+    expect(await page("officer", "/desk")).to.contain("我 ");
+  });
+
+  it("a refusal is said on the case and nothing is written", async () => {
+    const lines = aid.book.head().lines;
+    expect((await form("secretary", `${one}/decide`, { decision: "approved" }).expect(409)).text)
+      .to.contain("没有办成")
+      .and.contain("表决还不够");
+    expect((await form("m1", `${one}/vote`, {}).expect(422)).text).to.contain("没有办成");
+    expect(aid.book.head().lines).to.equal(lines);
+  });
+
+  it("goes from vote to release by form; a paper is ticked as seen", async () => {
+    const { agent, csrf } = aid.as("worker");
+    const png = Buffer.from("89504e470d0a1a0a", "hex");
+    const { body } = await agent
+      .post(`/api/v1/requests/AR-2609-0001/evidence?paper=photo`)
+      .set("X-CSRF-Token", csrf)
+      .set("Content-Type", "image/png")
+      .send(png)
+      .expect(201);
+    expect(await page("m1", one)).to.contain(`<img src="${one}/evidence/${body.file}"`);
+    await form("m1", `${one}/seen`, { file: body.file }).expect(303);
+    expect(await page("m1", one)).to.contain("✓");
+    await form("m1", `${one}/vote`, { vote: "recused", reason: "与申请人同住一院" }).expect(303);
+    expect(await page("secretary", one)).to.contain("与申请人同住一院");
+    await form("m2", `${one}/vote`, { vote: "yes" }).expect(303);
+    await form("secretary", `${one}/decide`, { decision: "approved" }).expect(303);
+    await form("finance", `${one}/finance-check`, {}).expect(303);
+    await form("supervisor", `${one}/remark`, { remark: "无异议" }).expect(303);
+    expect(await page("cashier1", "/desk")).to.contain(one);
+    await form("cashier1", `${one}/order`, {}).expect(303);
+    await form("cashier2", `${one}/release`, { serial: "2026090300002803", paid_on: "2026-09-03" }).expect(303);
+    expect(await page("supervisor", one))
+      .to.contain("无异议")
+      .and.contain("2026090300002803");
+    expect(await page("cashier2", `${one}?lang=en`)).to.contain("AR-2609-0001");
+  });
+});
