@@ -11,6 +11,15 @@ export const pick = (words: Words, name: Bilingual): string => (words.lang === "
 export const counted = (words: Words, key: string, count: number): string =>
   words.t(key, { count, n: wholeNumber(count) });
 
+/** Name and legal line of the federation, as head and foot of every page print them (ORG-4). */
+export const siteView = (
+  of: { readonly name: Bilingual; readonly creditCode: string; readonly certificate: string },
+  words: Words,
+): { name: string; legal: string } => ({
+  name: pick(words, of.name),
+  legal: words.t("foot.legal", { code: of.creditCode, certificate: of.certificate }),
+});
+
 /** 12345 → `12,345`. */
 export const wholeNumber = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 

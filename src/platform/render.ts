@@ -3,6 +3,7 @@ import { Eta } from "eta";
 import type { Assets } from "./assets.ts";
 import { csrfToken } from "./csrf.ts";
 import { wordsFor } from "./language.ts";
+import type { Words } from "./display.ts";
 import type { SignedIn } from "./session.ts";
 import type { Lang, Translate } from "./words.ts";
 
@@ -22,7 +23,11 @@ export type PageContext = {
   /** This page in the other language. */
   readonly otherLanguage: string;
   readonly asset: (name: string) => string;
+  /** Whose books these are, for head and foot (ORG-4); missing before the federation was opened. */
+  readonly site?: Site;
 };
+
+export type Site = { readonly name: string; readonly legal: string };
 
 export type Renderer = (page: string, context: View & PageContext) => string;
 
@@ -52,7 +57,9 @@ export const render = (response: Response, page: string, view: View): void => {
 const contextOf = (response: Response, assets: Assets): PageContext => {
   const request = response.req;
   const { lang, t } = wordsFor(response);
+  const site = siteOf(response)?.({ lang, t });
   return {
+    ...(site === undefined ? {} : { site }),
     lang,
     t,
     csrf: request.signedIn === undefined ? "" : csrfToken(request),
@@ -69,6 +76,9 @@ const toolsOf = (response: Response): { renderer: Renderer; assets: Assets } => 
   if (renderer === undefined || assets === undefined) throw new Error("the app was built without a renderer");
   return { renderer, assets };
 };
+
+/** `app.locals.site`, set where the app is composed. */
+const siteOf = (response: Response) => (response.app.locals as { site?: (words: Words) => Site | undefined }).site;
 
 /** Chinese pages have plain addresses, English ones `?lang=en`; other addresses and fragments stay. */
 const inLanguage = (path: string, lang: Lang): string => {

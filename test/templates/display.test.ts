@@ -25,6 +25,14 @@ describe("display", () => {
     expect(display.percent(fen(1n), fen(0n))).to.equal("—");
     expect(display.rate(60)).to.equal("0.6\u00a0%");
   });
+  it("ORG-4 names the federation with its credit code and certificate", () => {
+    const of = { name: { zh: "示例区慈善会", en: "Shili" }, creditCode: "51990000202609017K", certificate: "0001" };
+    expect(display.siteView(of, zh)).to.deep.equal({
+      name: "示例区慈善会",
+      legal: "统一社会信用代码 51990000202609017K · 公开募捐资格证书 0001",
+    });
+    expect(display.siteView(of, en).name).to.equal("Shili");
+  });
   it("writes sizes and digests so that they can be read", () => {
     expect(display.fileSize(38_000)).to.equal("38\u00a0kB");
     expect(display.fileSize(12)).to.equal("1\u00a0kB");
