@@ -1,10 +1,10 @@
-import type Joi from "joi";
 import { businessDay } from "../funds/public.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import type { JsonObject, Refusal } from "../kernel/result.ts";
 import { validate } from "../platform/validate.ts";
 import {
+  type BodySchema,
   checkSchema,
   confirmSchema,
   type DecisionBody,
@@ -41,7 +41,7 @@ export type ActSpec = {
   readonly path: string;
   readonly summary: string;
   // The bodies differ; each entry reads its own.
-  readonly schema: Joi.ObjectSchema<OnBody>;
+  readonly schema: BodySchema;
   readonly input: (body: OnBody, call: Call) => Promise<JsonObject> | JsonObject;
   /** Moves or promises money: needs an Idempotency-Key. */
   readonly money?: true;

@@ -81,4 +81,4 @@ const evidenceCheck = (request: Request, all: readonly Request[]): CaseCheck => 
     : { code: "evidence_unique", tone: "ok" };
 };
 
-export const checkJson = ({ code, tone, vars }: CaseCheck): JsonObject => ({ code, tone, ...(vars ?? {}) });
+export const checkJson = ({ code, tone, vars }: CaseCheck): JsonObject => ({ code, tone, ...vars });

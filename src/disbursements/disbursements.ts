@@ -1,5 +1,5 @@
 import { limits } from "../../config/limits.ts";
-import type { Chapter } from "../journal/chapter.ts";
+import type { Chapter, Command } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -35,100 +35,111 @@ import { type Warning, warningsOf } from "./warning.ts";
 
 export type Disbursements = ReturnType<typeof openDisbursements>;
 
+type Books = { readonly ledger: Ledger; readonly funds: Funds };
+
+const openTables = () => ({
+  requests: new Table<Request>("requests"),
+  bySerial: new Table<readonly string[]>("requestsBySerial"),
+  byBeneficiary: new Table<readonly string[]>("requestsByBeneficiary"),
+});
+type Tables = ReturnType<typeof openTables>;
+
 /** Requests for aid from filing to confirmation, decided against the funds' books (DOMAIN §5). */
-export const openDisbursements = ({ ledger, funds }: { readonly ledger: Ledger; readonly funds: Funds }) => {
-  const requests = new Table<Request>("requests");
-  const bySerial = new Table<readonly string[]>("requestsBySerial");
-  const byBeneficiary = new Table<readonly string[]>("requestsByBeneficiary");
-
-  const request = (no: string) => requests.get(no);
-  const listed = (numbers: readonly string[] | undefined): Request[] =>
-    (numbers ?? []).flatMap((no) => request(no) ?? []);
-  const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
-  const tally = (row: Request, on: BusinessDate): Tally =>
-    countVotes(row, tierOf(row, sameBeneficiary(row)), funds.members(row.fund, on));
-  const named = (command: { readonly input: { readonly [key: string]: unknown } }) =>
-    request(String(command.input.request));
-  const fundOf = (row: Request | undefined) => (row ? funds.fund(row.fund) : undefined);
-  const { postingDate } = ledger.periods;
-
-  const put = (row: Request): void => requests.set(row.no, row);
-  const applyFiled = (line: Line, index: number): void => {
-    const row = filed(line, index);
-    put(row);
-    byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
-  };
-  const applyChange = (line: Line, index: number): void => {
-    const numbers = line.kind === "aid.paid" ? (line.data.requests as string[]) : [String(line.data.request)];
-    for (const row of listed(numbers)) {
-      const next = changed(row, line, index);
-      put(next);
-      if (next.bankSerial !== undefined && row.bankSerial !== next.bankSerial) {
-        bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
-      }
-    }
-  };
-
+export const openDisbursements = (books: Books) => {
+  const tables = openTables();
+  const reads = readsOf(tables, books);
   const chapter: Chapter = {
     name: "disbursements",
-    tables: [requests, bySerial, byBeneficiary],
-    decide: {
-      file: (command) =>
-        decideFile(command, {
-          request: named(command),
-          fund: funds.fund(String(command.input.fund)),
-          purposes: new Set(funds.purposes().map(({ code }) => code)),
-        }),
-      amend: (command) => decideAmend(command, named(command)),
-      evidence: (command) => decideEvidence(command, named(command), limits.evidenceFilesPerRequest),
-      see: (command) => decideSee(command, named(command)),
-      check: (command) => decideCheck(command, named(command)),
-      return: (command) => decideReturn(command, named(command)),
-      vote: (command) => {
-        const row = named(command);
-        return decideVote(command, row, row ? funds.members(row.fund, command.on) : []);
-      },
-      decide: (command) => {
-        const row = named(command);
-        return decideDecision(command, {
-          request: row,
-          fund: fundOf(row),
-          tally,
-          spendable: funds.spendable,
-          postingDate,
-        });
-      },
-      financeCheck: (command) => decideFinanceCheck(command, named(command), fundOf(named(command))),
-      remark: (command) => decideRemark(command, named(command)),
-      order: (command) => decideOrder(command, named(command), fundOf(named(command))),
-      release: (command) => decideRelease(command, named(command), fundOf(named(command))),
-      confirm: (command) => decideConfirm(command, named(command)),
-      withdraw: (command) => decideWithdraw(command, named(command), postingDate),
-    },
-    apply: {
-      "request.filed": applyFiled,
-      "request.seen": (line) => {
-        const row = request(String(line.data.request));
-        if (row) put(withSeen(row, line));
-      },
-      ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, applyChange])),
-    },
+    tables: Object.values(tables),
+    decide: decisionsOf(reads, books),
+    apply: appliesTo(tables),
   };
-
   return {
     chapter,
-    request,
+    ...reads,
+    /** Of one request, with all others of its beneficiary. */
+    warnings: (row: Request, on: BusinessDate): Warning[] =>
+      warningsOf(reads.sameBeneficiary(row), on).filter((warning) => warning.request === row.no),
+    payment: (of: PaymentOf) => payment(books, of),
+    refusalToPay: (rows: readonly Request[], amount: Fen) => refusalToPay(rows, amount),
+    returned,
+  };
+};
+
+type Reads = ReturnType<typeof readsOf>;
+
+const readsOf = ({ requests, bySerial, byBeneficiary }: Tables, { funds }: Books) => {
+  const listed = (numbers: readonly string[] | undefined): Request[] =>
+    (numbers ?? []).flatMap((no) => requests.get(no) ?? []);
+  const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
+  return {
+    request: (no: string) => requests.get(no),
     requests: (): IterableIterator<Request> => requests.values(),
     /** All requests that were released under one serial of the bank, whatever became of them. */
     releasedBySerial: (serial: string): Request[] => listed(bySerial.get(serial)),
     sameBeneficiary,
     /** The rule in force for a request and its votes as they stand on a day. */
-    tally,
-    /** Of one request, with all others of its beneficiary. */
-    warnings: (row: Request, on: BusinessDate): Warning[] =>
-      warningsOf(sameBeneficiary(row), on).filter((warning) => warning.request === row.no),
-    payment: (of: PaymentOf) => payment({ ledger, funds }, of),
-    refusalToPay: (rows: readonly Request[], amount: Fen) => refusalToPay(rows, amount),
-    returned,
+    tally: (row: Request, on: BusinessDate): Tally =>
+      countVotes(row, tierOf(row, sameBeneficiary(row)), funds.members(row.fund, on)),
+  };
+};
+
+const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] => {
+  const named = (command: Command) => reads.request(String(command.input.request));
+  const fundOf = (row: Request | undefined) => (row ? funds.fund(row.fund) : undefined);
+  const { postingDate } = ledger.periods;
+  return {
+    file: (command) =>
+      decideFile(command, {
+        request: named(command),
+        fund: funds.fund(String(command.input.fund)),
+        purposes: new Set(funds.purposes().map(({ code }) => code)),
+      }),
+    amend: (command) => decideAmend(command, named(command)),
+    evidence: (command) => decideEvidence(command, named(command), limits.evidenceFilesPerRequest),
+    see: (command) => decideSee(command, named(command)),
+    check: (command) => decideCheck(command, named(command)),
+    return: (command) => decideReturn(command, named(command)),
+    vote: (command) => {
+      const row = named(command);
+      return decideVote(command, row, row ? funds.members(row.fund, command.on) : []);
+    },
+    decide: (command) => {
+      const request = named(command);
+      const { spendable } = funds;
+      return decideDecision(command, { request, fund: fundOf(request), tally: reads.tally, spendable, postingDate });
+    },
+    financeCheck: (command) => decideFinanceCheck(command, named(command), fundOf(named(command))),
+    remark: (command) => decideRemark(command, named(command)),
+    order: (command) => decideOrder(command, named(command), fundOf(named(command))),
+    release: (command) => decideRelease(command, named(command), fundOf(named(command))),
+    confirm: (command) => decideConfirm(command, named(command)),
+    withdraw: (command) => decideWithdraw(command, named(command), postingDate),
+  };
+};
+
+const appliesTo = ({ requests, bySerial, byBeneficiary }: Tables): Chapter["apply"] => {
+  const applyFiled = (line: Line, index: number): void => {
+    const row = filed(line, index);
+    requests.set(row.no, row);
+    byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
+  };
+  const applyChange = (line: Line, index: number): void => {
+    const numbers = line.kind === "aid.paid" ? (line.data.requests as string[]) : [String(line.data.request)];
+    for (const row of numbers.flatMap((no) => requests.get(no) ?? [])) {
+      const next = changed(row, line, index);
+      requests.set(next.no, next);
+      if (next.bankSerial !== undefined && row.bankSerial !== next.bankSerial) {
+        bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
+      }
+    }
+  };
+  return {
+    "request.filed": applyFiled,
+    "request.seen": (line) => {
+      const row = requests.get(String(line.data.request));
+      if (row) requests.set(row.no, withSeen(row, line));
+    },
+    ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, applyChange])),
   };
 };

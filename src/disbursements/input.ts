@@ -76,6 +76,8 @@ export type AmendBody = Partial<
 export const amendSchema = Joi.object<AmendBody>({ ...money, ...payee, on: day() }).or("amount", "payee_name");
 
 export type OnBody = { readonly on?: BusinessDate };
+/** The schema of an act's body, whatever else it holds. */
+export type BodySchema = Joi.ObjectSchema<OnBody>;
 export const onBodySchema = Joi.object<OnBody>({ on: day() });
 
 export type CheckBody = OnBody & { readonly visited_on?: BusinessDate };

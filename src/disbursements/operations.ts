@@ -1,5 +1,4 @@
-import type Joi from "joi";
-import { registerOperation } from "../platform/openapi.ts";
+import { type Operation, registerOperation } from "../platform/openapi.ts";
 import { CASE_ACTS } from "./act-service.ts";
 import { ROLES } from "./duties.ts";
 import { amendSchema, evidenceSchema, listSchema, newRequestSchema } from "./input.ts";
@@ -9,7 +8,7 @@ const base = "/api/v1/requests";
 /** Describes `/api/v1/requests` for the OpenAPI document. */
 export const describeRequests = (readers: readonly string[]): void => {
   const one = `${base}/:no`;
-  const body = (path: string, summary: string, schema: Joi.ObjectSchema, roles: readonly string[]) =>
+  const body = (path: string, summary: string, schema: NonNullable<Operation["body"]>, roles: readonly string[]) =>
     registerOperation({
       method: "POST",
       path,

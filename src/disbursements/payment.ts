@@ -57,12 +57,14 @@ export const decideRelease = (
   const input = command.input as ReleaseInput;
   const closed = openFor(request, "release", { by: command.by, no: input.request });
   if (closed || !request) return closed ?? refuse("request_unknown", { request: input.request });
-  if (request.state === "released" && (request.bankSerial || !input.serial))
-    return refuse("released_already", { request: request.no });
-  if (request.state === "released") return { kind: "request.released", data: command.input };
+  const release: Draft = { kind: "request.released", data: command.input };
+  if (request.state === "released") {
+    const takesSerial = !request.bankSerial && input.serial;
+    return takesSerial ? release : refuse("released_already", { request: request.no });
+  }
   if (request.decidedTier !== 0 && !request.remark)
     return refuse("remark_missing", { rule: "WF-14", request: request.no });
-  return refusalToMove(request, fund) ?? { kind: "request.released", data: command.input };
+  return refusalToMove(request, fund) ?? release;
 };
 
 /** No payment of a suspended fund (WF-7), none of what was not approved as it stands (WF-8). */

@@ -1,5 +1,5 @@
 import { formatYuan } from "../kernel/money.ts";
-import type { JsonObject } from "../kernel/result.ts";
+import type { Json, JsonObject } from "../kernel/result.ts";
 import type { MaskedPerson } from "../people/public.ts";
 import { type CaseCheck, checkJson } from "./case-check.ts";
 import type { Need } from "./needs.ts";
@@ -25,18 +25,28 @@ export const requestJson = (request: Request): JsonObject => ({
   ...dated(request),
 });
 
-const dated = (request: Request): JsonObject => ({
-  ...(request.refusedReason ? { refused_reason: request.refusedReason } : {}),
-  ...(request.missing.length > 0 ? { missing: request.missing } : {}),
-  ...(request.approvedOn ? { approved_on: request.approvedOn } : {}),
-  ...(request.rejectedOn ? { rejected_on: request.rejectedOn } : {}),
-  ...(request.releasedOn ? { released_on: request.releasedOn } : {}),
-  ...(request.bankSerial ? { bank_ref: request.bankSerial } : {}),
-  ...(request.paidNote ? { paid_on_noted: request.paidNote } : {}),
-  ...(request.paidOn ? { paid_on: request.paidOn } : {}),
-  ...(request.returnedOn ? { returned_on: request.returnedOn } : {}),
-  ...(request.confirmedOn ? { confirmed_on: request.confirmedOn } : {}),
-});
+const DATED = {
+  refused_reason: "refusedReason",
+  approved_on: "approvedOn",
+  rejected_on: "rejectedOn",
+  released_on: "releasedOn",
+  bank_ref: "bankSerial",
+  paid_on_noted: "paidNote",
+  paid_on: "paidOn",
+  returned_on: "returnedOn",
+  confirmed_on: "confirmedOn",
+  withdrawn_on: "withdrawnOn",
+} as const satisfies { readonly [name: string]: keyof Request };
+
+/** What later steps added, as far as they came. */
+const dated = (request: Request): JsonObject => {
+  const given: { [name: string]: Json } = request.missing.length > 0 ? { missing: request.missing } : {};
+  for (const [name, field] of Object.entries(DATED)) {
+    const value = request[field];
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+};
 
 export type RequestDetail = {
   readonly request: Request;

@@ -15,12 +15,19 @@ import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
 import { checksOf } from "./case-check.ts";
 import type { Disbursements } from "./disbursements.ts";
 import { ROLES } from "./duties.ts";
-import { amendSchema, evidenceSchema, listSchema, type NewRequestBody, newRequestSchema } from "./input.ts";
+import {
+  type AmendBody,
+  amendSchema,
+  evidenceSchema,
+  listSchema,
+  type NewRequestBody,
+  newRequestSchema,
+} from "./input.ts";
 import { needsOf } from "./needs.ts";
 import { describeRequests } from "./operations.ts";
 import type { ActName, Request } from "./request.ts";
 import { requestDetailJson, requestJson } from "./request-json.ts";
-import type { DisbursementsService, FilingRow } from "./service.ts";
+import type { AmendInput, DisbursementsService, FilingRow } from "./service.ts";
 
 export type DisbursementsRoutesDeps = {
   readonly disbursements: Disbursements;
@@ -45,9 +52,29 @@ export const rolesFor = (act: ActName): readonly BusinessRole[] => ROLES[act] as
 
 /** `/api/v1/requests`: one address for each act of a case, each refused to the wrong role, fund or person. */
 export const disbursementsRoutes = (deps: DisbursementsRoutesDeps): Router => {
-  const { disbursements, service } = deps;
   const router = Router();
   describeRequests(READERS);
+  addReads(router, deps);
+  addFiling(router, deps);
+  addEvidence(router, deps);
+  for (const spec of CASE_ACTS) addAct(router, deps, spec);
+  return router;
+};
+
+const addReads = (router: Router, deps: DisbursementsRoutesDeps): void => {
+  router.get(base, requireRole(...READERS), async (request, response) => {
+    const query = validateForm(listSchema, request.query);
+    await deps.catchUp();
+    response.json(listOf(deps.disbursements, query, request));
+  });
+  router.get(`${base}/:no`, requireRole(...READERS), async (request, response) => {
+    await deps.catchUp();
+    response.json(await detailOf(deps, request));
+  });
+};
+
+const addFiling = (router: Router, deps: DisbursementsRoutesDeps): void => {
+  const { disbursements, service } = deps;
   router.post(base, requireRole(...rolesFor("file")), demandIdempotencyKey, async (request, response) => {
     const body = validate(newRequestSchema, request.body);
     demandFund(request, body.fund_code);
@@ -56,45 +83,35 @@ export const disbursementsRoutes = (deps: DisbursementsRoutesDeps): Router => {
     const no = String(outcome.line.data.request);
     response.status(outcome.repeated ? 200 : 201).json(answer(caseOf(disbursements, no), outcome));
   });
-  router.get(base, requireRole(...READERS), async (request, response) => {
-    const query = validateForm(listSchema, request.query);
-    await deps.catchUp();
-    response.json(listOf(disbursements, query, request));
-  });
-  router.get(`${base}/:no`, requireRole(...READERS), async (request, response) => {
-    await deps.catchUp();
-    response.json(await detailOf(deps, request));
-  });
   router.post(
     `${base}/:no/details`,
     requireRole(...rolesFor("amend")),
     demandIdempotencyKey,
     async (request, response) => {
-      const {
-        on,
-        amount,
-        payee_name: name,
-        payee_bank: bank,
-        payee_account: account,
-        payee_relation: relation,
-      } = validate(amendSchema, request.body);
+      const body = validate(amendSchema, request.body);
       const { no } = scoped(deps, request);
-      const outcome = accepted(
-        await service.amend({
-          no,
-          by: actorOf(request),
-          on: businessDay(on, deps.today()),
-          key: commandKey("request-details", request),
-          ...(amount === undefined ? {} : { amount }),
-          ...(name === undefined
-            ? {}
-            : { payee: { name, ...(bank ? { bank } : {}), ...(account ? { account } : {}) } }),
-          ...(relation === undefined ? {} : { relation }),
-        }),
-      );
+      const told = {
+        no,
+        by: actorOf(request),
+        on: businessDay(body.on, deps.today()),
+        key: commandKey("request-details", request),
+      };
+      const outcome = accepted(await service.amend({ ...told, ...changeOf(body) }));
       response.json(answer(caseOf(disbursements, no), outcome));
     },
   );
+};
+
+const changeOf = (body: AmendBody): Pick<AmendInput, "amount" | "payee" | "relation"> => {
+  const { amount, payee_name: name, payee_bank: bank, payee_account: account, payee_relation: relation } = body;
+  return {
+    ...(amount === undefined ? {} : { amount }),
+    ...(name === undefined ? {} : { payee: { name, ...(bank ? { bank } : {}), ...(account ? { account } : {}) } }),
+    ...(relation === undefined ? {} : { relation }),
+  };
+};
+
+const addEvidence = (router: Router, deps: DisbursementsRoutesDeps): void => {
   router.post(
     `${base}/:no/evidence`,
     requireRole(...rolesFor("evidence")),
@@ -102,25 +119,20 @@ export const disbursementsRoutes = (deps: DisbursementsRoutesDeps): Router => {
     async (request, response) => {
       const { paper } = validateForm(evidenceSchema, request.query);
       const { no } = scoped(deps, request);
-      if (!Buffer.isBuffer(request.body) || request.body.length === 0)
-        throw problem({ status: 422, code: "file_empty" });
+      const content: unknown = request.body;
+      if (!Buffer.isBuffer(content) || content.length === 0) throw problem({ status: 422, code: "file_empty" });
       const mime = request.get("content-type") ?? "application/octet-stream";
-      const outcome = accepted(
-        await service.addEvidence({ no, by: actorOf(request), on: deps.today(), paper, mime, content: request.body }),
-      );
-      response.status(201).json({
-        ...answer(caseOf(disbursements, no), outcome),
-        file: String(outcome.line.data.file),
-        digest: String(outcome.line.data.digest),
-      });
+      const told = { no, by: actorOf(request), on: deps.today() };
+      const outcome = accepted(await deps.service.addEvidence({ ...told, paper, mime, content }));
+      const { file, digest } = outcome.line.data;
+      const row = caseOf(deps.disbursements, no);
+      response.status(201).json({ ...answer(row, outcome), file: String(file), digest: String(digest) });
     },
   );
   router.get(`${base}/:no/evidence/:file`, requireRole(...READERS), async (request, response) => {
     const { file, content } = await paperOf(deps, request);
     response.set("Cache-Control", "private, no-store").type(file.mime).send(content);
   });
-  for (const spec of CASE_ACTS) addAct(router, deps, spec);
-  return router;
 };
 
 const addAct = (router: Router, deps: DisbursementsRoutesDeps, spec: ActSpec): void => {

@@ -55,104 +55,100 @@ export type ActInput = {
 export type DisbursementsService = ReturnType<typeof disbursementsService>;
 
 /** Files requests and carries the acts of people to the book; names, accounts and words go to the vault first. */
-export const disbursementsService = (deps: DisbursementsDeps) => {
-  const { submit, disbursements, people, sealed } = deps;
+export const disbursementsService = (deps: DisbursementsDeps) => ({
+  /** Files the desk's rows, each a keyed command by its number: the same row again is known, a changed one refused. */
+  file: (rows: readonly FilingRow[], by: string) => fileRows(deps, rows, by),
+  /** Files one request; without a number it takes the month's next one. */
+  fileOne: (row: NewRow, told: FilingTold) => fileOne(deps, row, told),
+  /** Changes amount or payee before the decision (WF-8). */
+  amend: (change: AmendInput) => amend(deps, change),
+  /** Keeps a paper encrypted and puts its digest on the case (WF-18). */
+  addEvidence: (paper: PaperInput) => addEvidence(deps, paper),
+  /** Words of people about a case: sealed; the line holds the id. */
+  note: async (no: string, words: string): Promise<{ readonly file: string; readonly digest: string }> => {
+    const content = Buffer.from(words, "utf8");
+    const file = await deps.sealed.keep({ name: `${no}-note`, mime: "text/plain; charset=utf-8", content });
+    return { file: file.id, digest: file.digest };
+  },
+  /** Every other act: check, return, vote, decide, financeCheck, remark, order, release, confirm, withdraw, see. */
+  act: ({ act, no, by, on, key, input = {} }: ActInput): Promise<Outcome | Refusal> =>
+    deps.submit({
+      name: `disbursements.${act}`,
+      key: key ?? naturalKey(deps.disbursements.request(no), { act, no, by, input }),
+      by,
+      on,
+      input: { request: no, ...input },
+    }),
+});
 
-  const fileOne = (row: FilingRow, told: { readonly by: string; readonly key: string }): Promise<Outcome | Refusal> => {
-    const input = filingInput(row, payeeOf(people, row.requestNo, plainPayee(row)).token);
-    return submit({ name: "disbursements.file", key: told.key, by: told.by, on: row.requestedOn, input });
+type NewRow = Omit<FilingRow, "requestNo"> & { readonly requestNo?: string };
+type FilingTold = { readonly by: string; readonly key: string };
+type ByWhom = { readonly no: string; readonly by: string; readonly on: BusinessDate };
+export type AmendInput = ByWhom & {
+  readonly key: string;
+  readonly amount?: Fen;
+  readonly payee?: Payee;
+  readonly relation?: PayeeRelation;
+};
+export type PaperInput = ByWhom & { readonly paper: string; readonly mime: string; readonly content: Uint8Array };
+
+const submitRow = (
+  { submit, people }: DisbursementsDeps,
+  row: FilingRow,
+  told: FilingTold,
+): Promise<Outcome | Refusal> => {
+  const input = filingInput(row, payeeOf(people, row.requestNo, plainPayee(row)).token);
+  return submit({ name: "disbursements.file", key: told.key, by: told.by, on: row.requestedOn, input });
+};
+
+const fileRows = async (
+  deps: DisbursementsDeps,
+  rows: readonly FilingRow[],
+  by: string,
+): Promise<readonly RowAnswer[]> => {
+  await deps.people.keepMany(rows.map((row) => payeeOf(deps.people, row.requestNo, plainPayee(row)).entry));
+  const answers: RowAnswer[] = [];
+  for (const row of rows)
+    answers.push(rowAnswer(row, await submitRow(deps, row, { by, key: `request:${row.requestNo}` })));
+  return answers;
+};
+
+const rowAnswer = (row: FilingRow, outcome: Outcome | Refusal): RowAnswer => {
+  if (!isRefusal(outcome)) return outcome.repeated ? "known" : "new";
+  return outcome.refused === "key_reused" ? refuse("request_exists", { request: row.requestNo }) : outcome;
+};
+
+const fileOne = async (deps: DisbursementsDeps, row: NewRow, told: FilingTold): Promise<Outcome | Refusal> => {
+  const given = row.requestNo;
+  for (let attempt = 0; ; attempt += 1) {
+    const requestNo = given ?? nextNumber(deps.disbursements, row.requestedOn);
+    const whole = { ...row, requestNo };
+    await deps.people.keepMany([payeeOf(deps.people, requestNo, plainPayee(whole)).entry]);
+    const outcome = await submitRow(deps, whole, { by: told.by, key: given ? `request:${given}` : told.key });
+    const taken = isRefusal(outcome) && outcome.refused === "request_exists";
+    if (given || !taken || attempt === ATTEMPTS) return outcome;
+  }
+};
+
+const amend = async ({ submit, people }: DisbursementsDeps, change: AmendInput): Promise<Outcome | Refusal> => {
+  const { no, by, on, key, amount, payee, relation } = change;
+  const kept = payee ? payeeOf(people, no, payee) : undefined;
+  if (kept) await people.keepMany([kept.entry]);
+  const input = {
+    request: no,
+    ...(amount === undefined ? {} : { amount: amount.toString() }),
+    ...(kept ? kept.token : {}),
+    ...(relation ? { payee_relation: relation } : {}),
   };
+  return submit({ name: "disbursements.amend", key, by, on, input });
+};
 
-  return {
-    /** Files the desk's rows, each a keyed command by its number: the same row again is known, a changed one refused. */
-    file: async (rows: readonly FilingRow[], by: string): Promise<readonly RowAnswer[]> => {
-      await people.keepMany(rows.map((row) => payeeOf(people, row.requestNo, plainPayee(row)).entry));
-      const answers: RowAnswer[] = [];
-      for (const row of rows) {
-        const outcome = await fileOne(row, { by, key: `request:${row.requestNo}` });
-        if (!isRefusal(outcome)) answers.push(outcome.repeated ? "known" : "new");
-        else
-          answers.push(
-            outcome.refused === "key_reused" ? refuse("request_exists", { request: row.requestNo }) : outcome,
-          );
-      }
-      return answers;
-    },
-
-    /** Files one request; without a number it takes the month's next one. */
-    fileOne: async (
-      row: Omit<FilingRow, "requestNo"> & { readonly requestNo?: string },
-      told: { readonly by: string; readonly key: string },
-    ) => {
-      const given = row.requestNo;
-      for (let attempt = 0; ; attempt += 1) {
-        const requestNo = given ?? nextNumber(disbursements, row.requestedOn);
-        const whole = { ...row, requestNo };
-        await people.keepMany([payeeOf(people, requestNo, plainPayee(whole)).entry]);
-        const outcome = await fileOne(whole, { by: told.by, key: given ? `request:${given}` : told.key });
-        const taken = isRefusal(outcome) && outcome.refused === "request_exists";
-        if (given || !taken || attempt === ATTEMPTS) return outcome;
-      }
-    },
-
-    /** Changes amount or payee before the decision (WF-8). */
-    amend: async (change: {
-      readonly no: string;
-      readonly by: string;
-      readonly on: BusinessDate;
-      readonly key: string;
-      readonly amount?: Fen;
-      readonly payee?: Payee;
-      readonly relation?: PayeeRelation;
-    }) => {
-      const { no, by, on, key, amount, payee, relation } = change;
-      const kept = payee ? payeeOf(people, no, payee) : undefined;
-      if (kept) await people.keepMany([kept.entry]);
-      const input = {
-        request: no,
-        ...(amount === undefined ? {} : { amount: amount.toString() }),
-        ...(kept ? { payee: kept.token.payee, payee_print: kept.token.payee_print } : {}),
-        ...(relation ? { payee_relation: relation } : {}),
-      };
-      return submit({ name: "disbursements.amend", key, by, on, input });
-    },
-
-    /** Keeps a paper encrypted and puts its digest on the case (WF-18). */
-    addEvidence: async (paper: {
-      readonly no: string;
-      readonly by: string;
-      readonly on: BusinessDate;
-      readonly paper: string;
-      readonly mime: string;
-      readonly content: Uint8Array;
-    }) => {
-      const { no, by, on } = paper;
-      // The name a file came with can hold a person's name (WF-18): it is not kept.
-      const file = await sealed.keep({ name: `${no}-${paper.paper}`, mime: paper.mime, content: paper.content });
-      const input = { request: no, file: file.id, digest: file.digest, paper: paper.paper };
-      return submit({ name: "disbursements.evidence", key: `evidence:${no}:${file.id}`, by, on, input });
-    },
-
-    /** Words of people about a case: sealed; the line holds the id. */
-    note: async (no: string, words: string): Promise<{ readonly file: string; readonly digest: string }> => {
-      const file = await sealed.keep({
-        name: `${no}-note`,
-        mime: "text/plain; charset=utf-8",
-        content: Buffer.from(words, "utf8"),
-      });
-      return { file: file.id, digest: file.digest };
-    },
-
-    /** Every other act: check, return, vote, decide, financeCheck, remark, order, release, confirm, withdraw, see. */
-    act: ({ act, no, by, on, key, input = {} }: ActInput): Promise<Outcome | Refusal> =>
-      submit({
-        name: `disbursements.${act}`,
-        key: key ?? naturalKey(disbursements.request(no), { act, no, by, input }),
-        by,
-        on,
-        input: { request: no, ...input },
-      }),
-  };
+const addEvidence = async ({ submit, sealed }: DisbursementsDeps, of: PaperInput): Promise<Outcome | Refusal> => {
+  const { no, by, on, paper, mime, content } = of;
+  // The name a file came with can hold a person's name (WF-18): it is not kept.
+  const file = await sealed.keep({ name: `${no}-${paper}`, mime, content });
+  const input = { request: no, file: file.id, digest: file.digest, paper };
+  return submit({ name: "disbursements.evidence", key: `evidence:${no}:${file.id}`, by, on, input });
 };
 
 const ATTEMPTS = 20;

@@ -36,16 +36,7 @@ export const countVotes = (request: Request, tier: DecisionTier, members: readon
   const yes = seated.filter((vote) => vote.vote === "yes");
   const quorum = Math.floor(entitled.length / 2) + 1;
   const ruled = tierInForce(tier, [...offices.values()]);
-
-  const missing: Missing[] = [];
-  if (ruled === 0 && !yes.some((vote) => offices.get(vote.by) === "chair")) missing.push("chair");
-  if (ruled === 1 && yes.length === 0) missing.push("member");
-  if (ruled >= 2 && entitled.length > 0) {
-    if (seated.length < quorum) missing.push("quorum");
-    if (yes.length * 2 <= entitled.length) missing.push("majority");
-  }
-  if (ruled === 3 && !saidYes(valid, "secretaryGeneral")) missing.push("secretaryGeneral");
-  if (ruled === 4 && !saidYes(valid, "council")) missing.push("council");
+  const chairSaidYes = yes.some((vote) => offices.get(vote.by) === "chair");
   return {
     tier: ruled,
     movedUp: ruled !== tier,
@@ -54,8 +45,34 @@ export const countVotes = (request: Request, tier: DecisionTier, members: readon
     yes: yes.length,
     no: seated.length - yes.length,
     recused: members.length - entitled.length,
-    missing,
+    missing:
+      ruled < 2
+        ? missingOfFew(ruled, { yes: yes.length, chairSaidYes })
+        : missingOfCommittee(ruled, { valid, cast: seated.length, yes: yes.length, entitled: entitled.length }),
   };
+};
+
+/** Fast track: the chair; tier 1: one member. The secretary closes both. */
+const missingOfFew = (
+  tier: DecisionTier,
+  votes: { readonly yes: number; readonly chairSaidYes: boolean },
+): Missing[] => {
+  if (tier === 0) return votes.chairSaidYes ? [] : ["chair"];
+  return votes.yes === 0 ? ["member"] : [];
+};
+
+/** Quorum and majority of those entitled, and the office above from tier 3 on. */
+const missingOfCommittee = (
+  tier: DecisionTier,
+  votes: { readonly valid: readonly Vote[]; readonly cast: number; readonly yes: number; readonly entitled: number },
+): Missing[] => {
+  const { valid, cast, yes, entitled } = votes;
+  const missing: Missing[] = [];
+  if (entitled > 0 && cast * 2 <= entitled) missing.push("quorum");
+  if (entitled > 0 && yes * 2 <= entitled) missing.push("majority");
+  if (tier === 3 && !saidYes(valid, "secretaryGeneral")) missing.push("secretaryGeneral");
+  if (tier === 4 && !saidYes(valid, "council")) missing.push("council");
+  return missing;
 };
 
 /** A small or recused committee moves the case up, never through (ORG-19, PIT-31). */

@@ -11,6 +11,7 @@ import {
   debit,
   firstDimension,
   type Ledger,
+  type Movement,
   moneyOf,
 } from "../ledger/public.ts";
 import type { Fund } from "./fund.ts";
@@ -23,12 +24,14 @@ export const feeBase = (ledger: Ledger, fund: string, period: Period): Fen => {
   let total = ZERO;
   for (const movement of ledger.balances.movements()) {
     if (movement.on < firstDay(period) || movement.on > lastDay(period)) continue;
-    if (!INCOME.has(movement.basis) || firstDimension(movement.path) !== fund) continue;
-    const account = accountOf(codeOfPath(movement.path), movement.on);
-    if (account?.class === "restrictedIncome" || account?.class === "unrestrictedIncome")
-      total = minus(total, movement.amount);
+    if (isIncome(movement) && firstDimension(movement.path) === fund) total = minus(total, movement.amount);
   }
   return total > 0n ? total : ZERO;
+};
+
+const isIncome = ({ basis, path, on }: Movement): boolean => {
+  const account = accountOf(codeOfPath(path), on)?.class;
+  return INCOME.has(basis) && (account === "restrictedIncome" || account === "unrestrictedIncome");
 };
 
 /** Half up to the fen: 5 % of 333.33 is 16.67 (ACC-6). */
@@ -94,12 +97,3 @@ const feePostings = (fee: {
   ];
   return postings.filter(([, value]) => BigInt(value) !== 0n);
 };
-
-/** What a fee of the month would be, over all funds that have one. */
-export const feesDue = (ledger: Ledger, funds: Iterable<Fund>, period: Period): { fund: string; amount: Fen }[] =>
-  [...funds]
-    .map((fund) => ({
-      fund: fund.code,
-      amount: managementFee(feeBase(ledger, fund.code, period), fund.managementFeeBp),
-    }))
-    .filter(({ amount }) => amount > 0n);

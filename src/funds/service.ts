@@ -1,7 +1,7 @@
 import type { Outcome, Submit } from "../journal/chapter.ts";
 import { addDays, type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
-import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { problem } from "../platform/problem.ts";
 import type { FederationOpened, FundOpened, Member } from "./facts.ts";
 import { type Federation, fenStrings, openingVoucher } from "./federation.ts";
@@ -30,66 +30,14 @@ export type FundsDeps = { readonly submit: Submit; readonly funds: Funds };
 export type FundsService = ReturnType<typeof fundsService>;
 
 /** Opens the books, moves money between funds, charges fees. Every step is a keyed command: the same again is known. */
-export const fundsService = ({ submit, funds }: FundsDeps) => ({
+export const fundsService = (deps: FundsDeps) => ({
   /**
    * Opens the federation, its funds in the order of the file, and the opening voucher. Refuses whole when the opening
    * does not balance or another federation is open; answers per fund, and refuses a known fund that has changed.
    */
-  open: async (file: FederationToOpen, by: string): Promise<readonly RowAnswer[] | Refusal> => {
-    const voucher = openingVoucher(
-      file,
-      file.funds.map((fund) => ({
-        code: fund.code,
-        unrestricted: fund.openingUnrestricted,
-        restricted: fund.openingRestricted,
-      })),
-    );
-    if (isRefusal(voucher)) return voucher;
-    const on = addDays(file.openingDate, -1);
-    const federation = await submit({
-      name: "funds.openFederation",
-      key: "federation",
-      by,
-      on,
-      input: federationInput(file),
-    });
-    if (isRefusal(federation)) return asChanged(federation, "federation_changed");
-    const answers: RowAnswer[] = [];
-    for (const [order, fund] of file.funds.entries()) {
-      const input = fundInput(fund, order);
-      answers.push(
-        answerOf(await submit({ name: "funds.openFund", key: `fund:${fund.code}`, by, on, input }), "fund_changed"),
-      );
-    }
-    if (answers.some(isRefusal)) return answers;
-    const opening = await submit({ name: "funds.postOpening", key: "opening", by, on, input: {} });
-    return isRefusal(opening) ? opening : answers;
-  },
-
+  open: (file: FederationToOpen, by: string) => open(deps, file, by),
   /** Transfers of the desk, one keyed command a row (ACC-8). */
-  transfer: async (rows: readonly TransferRow[], by: string): Promise<readonly RowAnswer[]> => {
-    const answers: RowAnswer[] = [];
-    for (const row of rows) {
-      const input = {
-        no: row.transferNo,
-        from: row.fromFund,
-        to: row.toFund,
-        amount: row.amount.toString(),
-        basis_ref: row.consentRef ?? "",
-        ...(row.reason ? { reason: row.reason } : {}),
-      };
-      const outcome = await submit({
-        name: "funds.transfer",
-        key: `transfer:${row.transferNo}`,
-        by,
-        on: row.on,
-        input,
-      });
-      answers.push(answerOf(outcome, "transfer_exists"));
-    }
-    return answers;
-  },
-
+  transfer: (rows: readonly TransferRow[], by: string) => transfer(deps, rows, by),
   setStatus: (
     change: Told & {
       readonly code: string;
@@ -99,47 +47,95 @@ export const fundsService = ({ submit, funds }: FundsDeps) => ({
     },
   ) => {
     const { key, by, on, ...input } = change;
-    return submit({ name: "funds.setStatus", key, by, on, input });
+    return deps.submit({ name: "funds.setStatus", key, by, on, input });
   },
-
   seatCommittee: (
     seats: Told & { readonly funds: readonly string[]; readonly members: readonly Member[]; readonly key: string },
   ) => {
     const { key, by, on, ...input } = seats;
-    return submit({ name: "funds.seatCommittee", key, by, on, input });
+    return deps.submit({ name: "funds.seatCommittee", key, by, on, input });
   },
-
   /** Charges all agreed fees of a month that is over, once a fund and month (ACC-6). Answers what was charged, also earlier. */
-  chargeFees: async (period: Period, by: string): Promise<FeesAnswer | Refusal> => {
-    const fees: FeesAnswer["fees"][number][] = [];
-    const amounts: Fen[] = [];
-    for (const { code } of funds.all().filter((fund) => fund.managementFeeBp > 0)) {
-      const input = { fund: code, period };
-      const outcome = await submit({
-        name: "funds.chargeFee",
-        key: `fee:${code}:${period}`,
-        by,
-        on: lastDay(period),
-        input,
-      });
-      if (isRefusal(outcome)) {
-        if (outcome.refused === "nothing_due") continue;
-        return outcome;
-      }
-      const data = outcome.line.data as { amount: string; base: string; bp: number };
-      const amount = fen(BigInt(data.amount));
-      amounts.push(amount);
-      fees.push({
-        fund: code,
-        base: formatYuan(fen(BigInt(data.base))),
-        bp: data.bp,
-        amount: formatYuan(amount),
-        line: outcome.index,
-      });
-    }
-    return { period, fees, total: formatYuan(sum(amounts)) };
-  },
+  chargeFees: (period: Period, by: string) => chargeFees(deps, period, by),
 });
+
+const open = async (
+  { submit }: FundsDeps,
+  file: FederationToOpen,
+  by: string,
+): Promise<readonly RowAnswer[] | Refusal> => {
+  const openings = file.funds.map((fund) => ({
+    code: fund.code,
+    unrestricted: fund.openingUnrestricted,
+    restricted: fund.openingRestricted,
+  }));
+  const voucher = openingVoucher(file, openings);
+  if (isRefusal(voucher)) return voucher;
+  const on = addDays(file.openingDate, -1);
+  const opened = await submit({
+    name: "funds.openFederation",
+    key: "federation",
+    by,
+    on,
+    input: federationInput(file),
+  });
+  if (isRefusal(opened)) return asChanged(opened, refuse("federation_changed"));
+  const answers: RowAnswer[] = [];
+  for (const [order, fund] of file.funds.entries()) {
+    const input = fundInput(fund, order);
+    const outcome = await submit({ name: "funds.openFund", key: `fund:${fund.code}`, by, on, input });
+    answers.push(answerOf(outcome, refuse("fund_changed", { fund: fund.code })));
+  }
+  if (answers.some(isRefusal)) return answers;
+  const opening = await submit({ name: "funds.postOpening", key: "opening", by, on, input: {} });
+  return isRefusal(opening) ? opening : answers;
+};
+
+const transfer = async (
+  { submit }: FundsDeps,
+  rows: readonly TransferRow[],
+  by: string,
+): Promise<readonly RowAnswer[]> => {
+  const answers: RowAnswer[] = [];
+  for (const row of rows) {
+    const input = {
+      no: row.transferNo,
+      from: row.fromFund,
+      to: row.toFund,
+      amount: row.amount.toString(),
+      basis_ref: row.consentRef ?? "",
+      ...(row.reason ? { reason: row.reason } : {}),
+    };
+    const outcome = await submit({ name: "funds.transfer", key: `transfer:${row.transferNo}`, by, on: row.on, input });
+    answers.push(answerOf(outcome, refuse("transfer_exists", { transfer: row.transferNo })));
+  }
+  return answers;
+};
+
+const chargeFees = async ({ submit, funds }: FundsDeps, period: Period, by: string): Promise<FeesAnswer | Refusal> => {
+  const fees: FeesAnswer["fees"][number][] = [];
+  const amounts: Fen[] = [];
+  for (const { code } of funds.all().filter((fund) => fund.managementFeeBp > 0)) {
+    const input = { fund: code, period };
+    const key = `fee:${code}:${period}`;
+    const outcome = await submit({ name: "funds.chargeFee", key, by, on: lastDay(period), input });
+    if (isRefusal(outcome)) {
+      if (outcome.refused === "nothing_due") continue;
+      return outcome;
+    }
+    const data = outcome.line.data as { amount: string; base: string; bp: number };
+    const amount = fen(BigInt(data.amount));
+    amounts.push(amount);
+    fees.push({
+      fund: code,
+      base: formatYuan(fen(BigInt(data.base))),
+      bp: data.bp,
+      amount: formatYuan(amount),
+      line: outcome.index,
+    });
+  }
+  return { period, fees, total: formatYuan(sum(amounts)) };
+};
 
 export type FeesAnswer = {
   readonly period: Period;
@@ -166,15 +162,14 @@ export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate
   return asked ?? today;
 };
 
-const answerOf = (outcome: Outcome | Refusal, changed: string): RowAnswer => {
+const answerOf = (outcome: Outcome | Refusal, changed: Refusal): RowAnswer => {
   if (isRefusal(outcome)) return asChanged(outcome, changed);
   return outcome.repeated ? "known" : "new";
 };
 
 /** The same key with other content is a row that has changed since. */
-const asChanged = (refusal: Refusal, code: string): Refusal =>
-  refusal.refused === "key_reused" ? refuse(code, { ...withoutCode(refusal) }) : refusal;
-const withoutCode = ({ refused: _refused, ...rest }: Refusal): JsonObject => rest;
+const asChanged = (refusal: Refusal, changed: Refusal): Refusal =>
+  refusal.refused === "key_reused" ? changed : refusal;
 
 const federationInput = (file: FederationToOpen): FederationOpened => ({
   name_zh: file.nameZh,

@@ -1,8 +1,10 @@
 import type { Command, Draft } from "../journal/chapter.ts";
+import type { Line } from "../journal/line.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit } from "../ledger/public.ts";
+import type { TransferPosted } from "./facts.ts";
 import type { Fund } from "./fund.ts";
 
 export type Transfer = {
@@ -35,7 +37,7 @@ type Books = {
 
 /**
  * Moves money between two funds of equal restriction (ACC-8): internal, never income or cost. Guards in order:
- * known, new, not the same fund, basis, suspended (WF-7), restriction, floor (LED-2).
+ * known, new, basis, not the same fund, suspended (WF-7), restriction, floor (LED-2).
  */
 export const decideTransfer = (command: Command, books: Books): Draft | Refusal => {
   const input = command.input as TransferInput;
@@ -44,20 +46,11 @@ export const decideTransfer = (command: Command, books: Books): Draft | Refusal 
   const amount = fen(BigInt(input.amount));
   if (!from || !to) return refuse("fund_unknown", { fund: from ? input.to : input.from });
   if (books.has(input.no)) return refuse("transfer_exists", { transfer: input.no });
-  if (from.code === to.code) return refuse("transfer_same_fund", { fund: from.code });
   if (input.basis_ref === "") return refuse("transfer_without_basis", { rule: "ACC-8" });
-  const suspended = [from, to].find((fund) => fund.status === "suspended");
-  if (suspended) return refuse("fund_suspended", { rule: "WF-7", fund: suspended.code });
-  if (from.restriction !== to.restriction)
-    return refuse("restriction_differs", { rule: "ACC-8", from: from.code, to: to.code });
-  const available = books.available(from.code, command.on);
-  if (amount > available)
-    return refuse("over_available", {
-      rule: "LED-2",
-      fund: from.code,
-      available: formatYuan(available),
-      amount: formatYuan(amount),
-    });
+  const unfit = refusalBetween(from, to);
+  if (unfit) return unfit;
+  const over = refusalOver(from, { amount, available: books.available(from.code, command.on) });
+  if (over) return over;
   const on = books.postingDate(command.on);
   const key = from.restriction === "purpose" ? "restrictedNetAssets" : "unrestrictedNetAssets";
   return {
@@ -74,4 +67,25 @@ export const decideTransfer = (command: Command, books: Books): Draft | Refusal 
     },
     post: [debit(accountPath(key, on, from.code), amount), credit(accountPath(key, on, to.code), amount)],
   };
+};
+
+const refusalOver = (from: Fund, of: { readonly amount: Fen; readonly available: Fen }): Refusal | undefined => {
+  if (of.amount <= of.available) return undefined;
+  const numbers = { available: formatYuan(of.available), amount: formatYuan(of.amount) };
+  return refuse("over_available", { rule: "LED-2", fund: from.code, ...numbers });
+};
+
+const refusalBetween = (from: Fund, to: Fund): Refusal | undefined => {
+  if (from.code === to.code) return refuse("transfer_same_fund", { fund: from.code });
+  const suspended = [from, to].find((fund) => fund.status === "suspended");
+  if (suspended) return refuse("fund_suspended", { rule: "WF-7", fund: suspended.code });
+  if (from.restriction !== to.restriction)
+    return refuse("restriction_differs", { rule: "ACC-8", from: from.code, to: to.code });
+  return undefined;
+};
+
+/** The row a transfer makes; late papers keep the date they relate to. */
+export const transferFrom = (line: Line, index: number): Transfer => {
+  const { transfer: no, from, to, amount, basis_ref: basisRef, relates_to: relatesTo } = line.data as TransferPosted;
+  return { no, on: relatesTo ?? line.on, from, to, amount: fen(BigInt(amount)), basisRef, by: line.by, line: index };
 };
