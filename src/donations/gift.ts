@@ -8,6 +8,8 @@ export type GiftRefund = {
   readonly on: BusinessDate;
   readonly amount: Fen;
   readonly chargeback: boolean;
+  /** Index of its line. */
+  readonly line?: number;
 };
 
 /** A gift of money, from the promise on. Amounts are fen, gross: what the donor paid (GIFT-3). */
@@ -102,12 +104,18 @@ export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
   });
 };
 
-export const refundedGift = (gift: Gift, line: Line): Gift => {
+export const refundedGift = (gift: Gift, line: Line, index: number): Gift => {
   const data = line.data as RefundedData;
   const amount = fen(BigInt(data.amount));
   const refunded = plus(gift.refunded, amount);
   const { asked, ...rest } = gift;
-  const refund = { ref: data.ref, on: data.relates_to ?? line.on, amount, chargeback: data.basis === "chargeback" };
+  const refund = {
+    ref: data.ref,
+    on: data.relates_to ?? line.on,
+    amount,
+    chargeback: data.basis === "chargeback",
+    line: index,
+  };
   return Object.freeze({
     ...rest,
     ...(asked === undefined || asked.refund === data.asked ? {} : { asked }),

@@ -176,16 +176,37 @@ const amountCard = (
 };
 
 const samplesOf = (page: GivePage, words: Words) => {
-  const name = page.values.name?.trim();
-  const vars = { on: day(words, page.today), fund: pick(words, page.fund.short) };
-  return {
-    full: words.t("give.sample.full", { ...vars, name: name || words.t("give.sample.name") }),
-    surname: words.t("give.sample.surname", {
-      ...vars,
-      name: name ? surnameOf(name, words) : words.t("give.sample.family_name"),
-    }),
-    neighbour: words.t("give.sample.neighbour", vars),
-  };
+  const { values, today: on, fund } = page;
+  const line = (choice: PublicChoice) => publicLine({ choice, name: values.name, on, fund: fund.short }, words);
+  return { full: line("full"), surname: line("surname"), neighbour: line("neighbour") };
+};
+
+export type PublicChoice = "full" | "surname" | "neighbour" | "hidden";
+
+/** How the public list would name a gift; a name that was not given is shown as a word. */
+export const publicLine = (
+  gift: {
+    readonly choice: PublicChoice;
+    readonly name: string | undefined;
+    readonly on: BusinessDate;
+    readonly fund: Bilingual;
+  },
+  words: Words,
+): string => {
+  const name = gift.name?.trim();
+  const vars = { on: day(words, gift.on), fund: pick(words, gift.fund) };
+  switch (gift.choice) {
+    case "full":
+      return words.t("give.sample.full", { ...vars, name: name || words.t("give.sample.name") });
+    case "surname": {
+      const shown = name ? surnameOf(name, words) : words.t("give.sample.family_name");
+      return words.t("give.sample.surname", { ...vars, name: shown });
+    }
+    case "neighbour":
+      return words.t("give.sample.neighbour", vars);
+    case "hidden":
+      return words.t("give.sample.hidden");
+  }
 };
 
 const surnameOf = (name: string, words: Words): string => {

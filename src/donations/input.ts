@@ -3,7 +3,7 @@ import { limits } from "../../config/limits.ts";
 import type { Fen } from "../kernel/money.ts";
 import { code, creditCode, email, phone, text, yuan } from "../platform/fields.ts";
 import type { Fault } from "../platform/problem.ts";
-import { check, invalidInput } from "../platform/validate.ts";
+import { type Checked, check, invalidInput } from "../platform/validate.ts";
 import type { Display, DonorType } from "./facts.ts";
 import type { RefundReason } from "./refund-service.ts";
 import type { GiveRequest } from "./service.ts";
@@ -46,12 +46,19 @@ export const giveSchema = Joi.object<GiveBody>({
   terms: Joi.string().max(limits.shortText).required().example("use-v1"),
 });
 
-/** The checked request. Throws the 422 problem with every fault, those of identity among them (GIFT-7). */
-export const readGive = (body: unknown, language: GiveRequest["language"]): GiveRequest => {
+/** The request with every fault of what was sent, those of identity among them (GIFT-7). */
+export const checkGive = (body: unknown, language: GiveRequest["language"]): Checked<GiveRequest> => {
   const checked = check(giveSchema, body);
   const faults = [...(checked.ok ? [] : checked.faults), ...identityFaults(body)];
-  if (!checked.ok || faults.length > 0) throw invalidInput(distinct(faults));
-  return requestOf(checked.value, language);
+  if (!checked.ok || faults.length > 0) return { ok: false, faults: distinct(faults) };
+  return { ok: true, value: requestOf(checked.value, language) };
+};
+
+/** As `checkGive`; throws the 422 problem with every fault. */
+export const readGive = (body: unknown, language: GiveRequest["language"]): GiveRequest => {
+  const checked = checkGive(body, language);
+  if (!checked.ok) throw invalidInput(checked.faults);
+  return checked.value;
 };
 
 const requestOf = (body: GiveBody, language: GiveRequest["language"]): GiveRequest => {
@@ -91,6 +98,15 @@ const identityFaults = (body: unknown): Fault[] => {
 const distinct = (faults: readonly Fault[]): Fault[] => [
   ...new Map(faults.map((fault) => [fault.field, fault])).values(),
 ];
+
+/** The fields of the give form, as typed. */
+export const giveFormSchema = Joi.object<{ readonly [field: string]: string }>(
+  Object.fromEntries(
+    ["amount", "own", "method", "kind", "tel", "email", "name", "uscc", "public", "agree", "fund", "do"]
+      .concat("idempotency_key", "lang")
+      .map((field) => [field, Joi.string().max(limits.longText)]),
+  ),
+);
 
 export type RefundBody = { readonly amount?: Fen; readonly reason: RefundReason };
 export const refundSchema = Joi.object<RefundBody>({

@@ -12,3 +12,5 @@ export { askRefund, type RefundRequest } from "./refund-service.ts";
 export { isSecret, secretHash, secretOf } from "./secret-link.ts";
 export { type DonationService, donationService, type GiveRequest } from "./service.ts";
 export type { Refund, Settlement } from "./settlement.ts";
+export type { GiftFacts } from "./gift-page.ts";
+export { type GiveFacts, giveFacts, type PaidAid } from "./give-facts.ts";

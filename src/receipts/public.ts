@@ -7,3 +7,4 @@ export { FOLLOW_QUEUE, RENDER_QUEUE, receiptJobs } from "./jobs.ts";
 export { receiptSummary } from "./receipt-json.ts";
 export { type RenderDeps, receiptFile, renderReceiptFile } from "./render-service.ts";
 export { type ReceiptDeps, type ReceiptService, receiptService } from "./service.ts";
+export { type GiftReceipt, giftReceipt } from "./gift-receipt.ts";
