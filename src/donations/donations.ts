@@ -4,7 +4,16 @@ import { Table } from "../journal/table.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
-import { askedGift, droppedGift, type Gift, giftFrom, refundedGift, settledGift, withdrawnGift } from "./gift.ts";
+import {
+  askedGift,
+  droppedGift,
+  type Gift,
+  giftFrom,
+  notedGift,
+  refundedGift,
+  settledGift,
+  withdrawnGift,
+} from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
 import {
@@ -23,29 +32,12 @@ export type Donations = ReturnType<typeof openDonations>;
 
 /** Gifts of money and goods, from the promise to the refund. */
 export const openDonations = (lower: Lower) => {
-  const gifts = new Table<Gift>("gifts");
-  const refs = new Table<string>("giftRefs");
-  const secrets = new Table<string>("giftSecrets");
-  const withdrawals = new Table<string>("giftWithdrawals");
-  const goods = new Table<Goods>("goods");
+  const tables = openTables();
+  const { gifts, refs, secrets, withdrawals, goods } = tables;
 
   const gift = (id: string) => gifts.get(id);
   const byRef = (ref: string): Gift | undefined => gifts.get(refs.get(ref) ?? "");
   const books = { fund: lower.funds.fund, byRef, gift };
-
-  const keep = (line: Line, index: number): void => {
-    const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
-    gifts.set(row.id, row);
-    refs.set(row.ref, row.id);
-    if (row.secret !== undefined) secrets.set(row.secret, row.id);
-  };
-  /** A kind that names a gift changes its row; one that names an unknown gift changes nothing. */
-  const change =
-    (next: (row: Gift, line: Line, index: number) => Gift) =>
-    (line: Line, index: number): void => {
-      const row = gifts.get(String(line.data.gift));
-      if (row) gifts.set(row.id, next(row, line, index));
-    };
 
   const chapter: Chapter = {
     name: "donations",
@@ -61,27 +53,7 @@ export const openDonations = (lower: Lower) => {
       dropRefund: (command) => decideDrop(command, gift(String(command.input.gift))),
       acceptGoods: (command) => decideGoods(command, lower, (no) => goods.get(no)),
     },
-    apply: {
-      "donation.pledged": keep,
-      "donation.carried": keep,
-      "donation.settled": change(settledGift),
-      "donation.refunded": change(refundedGift),
-      "refund.asked": change(askedGift),
-      "refund.dropped": change(droppedGift),
-      "payment.noted": change((row, line) =>
-        row.state === "pledged" && line.data.outcome === "failed"
-          ? Object.freeze({ ...row, attemptFailed: true as const })
-          : row,
-      ),
-      "donation.withdrawn": (line) => {
-        const ref = String(line.data.ref);
-        const before = withdrawals.get(ref);
-        if (before === undefined || line.on < before) withdrawals.set(ref, line.on);
-        const row = byRef(ref);
-        if (row) gifts.set(row.id, withdrawnGift(row, line.on));
-      },
-      "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
-    },
+    apply: appliesOf(tables, byRef),
   };
 
   return {
@@ -100,6 +72,49 @@ export const openDonations = (lower: Lower) => {
     refusalToSettle,
     refund: (input: Refund): Draft => refund(lower, input),
     refusalToRefund,
+  };
+};
+
+const openTables = () => ({
+  gifts: new Table<Gift>("gifts"),
+  refs: new Table<string>("giftRefs"),
+  secrets: new Table<string>("giftSecrets"),
+  withdrawals: new Table<string>("giftWithdrawals"),
+  goods: new Table<Goods>("goods"),
+});
+type Tables = ReturnType<typeof openTables>;
+
+const appliesOf = (tables: Tables, byRef: (ref: string) => Gift | undefined): Chapter["apply"] => {
+  const { gifts, refs, secrets, withdrawals, goods } = tables;
+  const keep = (line: Line, index: number): void => {
+    const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
+    gifts.set(row.id, row);
+    refs.set(row.ref, row.id);
+    if (row.secret !== undefined) secrets.set(row.secret, row.id);
+  };
+  /** A kind that names a gift changes its row; one that names an unknown gift changes nothing. */
+  const change =
+    (next: (row: Gift, line: Line, index: number) => Gift) =>
+    (line: Line, index: number): void => {
+      const row = gifts.get(String(line.data.gift));
+      if (row) gifts.set(row.id, next(row, line, index));
+    };
+  return {
+    "donation.pledged": keep,
+    "donation.carried": keep,
+    "donation.settled": change(settledGift),
+    "donation.refunded": change(refundedGift),
+    "refund.asked": change(askedGift),
+    "refund.dropped": change(droppedGift),
+    "payment.noted": change(notedGift),
+    "donation.withdrawn": (line) => {
+      const ref = String(line.data.ref);
+      const before = withdrawals.get(ref);
+      if (before === undefined || line.on < before) withdrawals.set(ref, line.on);
+      const row = byRef(ref);
+      if (row) gifts.set(row.id, withdrawnGift(row, line.on));
+    },
+    "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
   };
 };
 

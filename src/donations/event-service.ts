@@ -16,13 +16,19 @@ export const handleEvent = async (deps: EventDeps, event: ProviderEvent): Promis
   if (order === undefined || gift === undefined) return note(deps, event, { outcome: "ignored" });
   if (order.state === "failed") return note(deps, event, { outcome: "failed", gift: gift.id });
   if (order.state !== "paid") return note(deps, event, { outcome: "ignored", gift: gift.id });
-  const answers = [await settle(deps, event, order)];
+  const answers = [await settle(deps, event, order), ...(await followRefunds(deps, event, order))];
+  return answers.includes("new") ? "new" : "known";
+};
+
+/** Every refund the order shows, each under its own number. */
+const followRefunds = async (deps: EventDeps, event: ProviderEvent, order: ProviderOrder): Promise<EventAnswer[]> => {
+  const answers: EventAnswer[] = [];
   for (const refund of order.refunds) {
     const { ref, asked, chargeback } = refund;
     const key = `refund:${event.provider}:${ref}`;
     const amount = refund.amount.toString();
     const input = {
-      gift: gift.id,
+      gift: order.gift,
       amount,
       event: event.id,
       ref,
@@ -31,7 +37,7 @@ export const handleEvent = async (deps: EventDeps, event: ProviderEvent): Promis
     };
     answers.push(await send(deps, { name: "refundEvent", key, event, on: refund.on, input }));
   }
-  return answers.includes("new") ? "new" : "known";
+  return answers;
 };
 
 /** Asks each provider which orders changed since an instant (epoch milliseconds) and does as if it had told us (PIT-5). */

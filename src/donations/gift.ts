@@ -66,26 +66,32 @@ export const giftFrom = (line: Line, index: number, withdrawnOn: BusinessDate | 
     ref: data.ref,
     via: data.via,
     fund: data.fund,
-    ...(data.purpose === undefined ? {} : { purpose: data.purpose }),
     amount: fen(BigInt(data.amount)),
-    ...(data.donor === undefined ? {} : { donor: data.donor }),
     donorType: data.donor_type,
     anonymous: data.anonymous,
     publishConsent: data.publish_consent,
     receiptWanted: data.receipt_wanted,
     display: data.display ?? (data.publish_consent ? "full" : "hidden"),
     promisedOn: line.on,
-    ...(withdrawnOn === undefined ? {} : { withdrawnOn }),
-    ...(prior ? { prior: true as const, receiptIssued: data.receipt_issued === true, settledOn: line.on } : {}),
     online: data.online === true,
     state: prior ? "settled" : "pledged",
     refunds: NO_REFUNDS,
     refunded: ZERO,
-    ...(data.secret === undefined ? {} : { secret: data.secret }),
-    ...(data.request === undefined ? {} : { request: data.request }),
-    ...(data.terms === undefined ? {} : { terms: data.terms }),
     line: index,
+    ...(prior ? { prior: true as const, receiptIssued: data.receipt_issued === true, settledOn: line.on } : {}),
+    ...(withdrawnOn === undefined ? {} : { withdrawnOn }),
+    ...givenOf(data, ["purpose", "donor", "secret", "request", "terms"]),
   });
+};
+
+/** The fields that the data has, and no others. */
+const givenOf = <Field extends "purpose" | "donor" | "secret" | "request" | "terms">(
+  data: PledgeData,
+  fields: readonly Field[],
+): { readonly [F in Field]?: string } => {
+  const given: { [F in Field]?: string } = {};
+  for (const field of fields) if (data[field] !== undefined) given[field] = data[field];
+  return given;
 };
 
 /** The money is here. A transfer may bring another amount than was promised: what came is the gift (GIFT-2). */
@@ -129,6 +135,12 @@ export const askedGift = (gift: Gift, line: Line): Gift => {
   const data = line.data as RefundAskedData;
   return Object.freeze({ ...gift, asked: { refund: data.refund, amount: fen(BigInt(data.amount)) } });
 };
+
+/** A failed attempt is shown until another one succeeds (PIT-3). */
+export const notedGift = (gift: Gift, line: Line): Gift =>
+  gift.state === "pledged" && line.data.outcome === "failed"
+    ? Object.freeze({ ...gift, attemptFailed: true as const })
+    : gift;
 
 /** The provider did not make the refund that was asked for. */
 export const droppedGift = (gift: Gift, line: Line): Gift => {

@@ -19,12 +19,18 @@ export const decidePledge = (command: Command, books: PledgeBooks): Draft | Refu
   const fund = books.fund(data.fund);
   if (BigInt(data.amount) <= 0n) return refuse("amount_not_positive", { amount: data.amount });
   if (!fund) return refuse("fund_unknown", { fund: data.fund });
-  if (data.online && fund.status !== "active") return refuse("fund_suspended", { fund: data.fund, rule: "WF-7" });
-  if (data.online && data.purpose !== undefined && !fund.purposes.includes(data.purpose))
-    return refuse("wrong_purpose", { fund: data.fund, purpose: data.purpose, rule: "WF-2" });
+  const refusal = data.online ? refusalOnline(data, fund) : undefined;
+  if (refusal) return refusal;
   if (books.gift(data.gift)) return refuse("order_changed", { ref: data.ref });
   if (books.byRef(data.ref)) return refuse(data.online ? "donation_code_taken" : "order_changed", { ref: data.ref });
   return { kind: "donation.pledged", data };
+};
+
+const refusalOnline = (data: PledgeData, fund: Fund): Refusal | undefined => {
+  if (fund.status !== "active") return refuse("fund_suspended", { fund: data.fund, rule: "WF-7" });
+  if (data.purpose !== undefined && !fund.purposes.includes(data.purpose))
+    return refuse("wrong_purpose", { fund: data.fund, purpose: data.purpose, rule: "WF-2" });
+  return undefined;
 };
 
 /** An earlier gift, known only so that a later refund finds it: its money is in the opening balances. */

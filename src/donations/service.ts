@@ -4,7 +4,7 @@ import { businessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
-import type { Provider } from "../payments/public.ts";
+import type { Payable, Provider } from "../payments/public.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import type { Display, DonorType } from "./facts.ts";
 import type { Gift } from "./gift.ts";
@@ -130,8 +130,13 @@ const nextStep = async (deps: DonationDeps, gift: Gift, language: "zh-CN" | "en"
   }
   const gateway = gift.via === "sandbox" || gift.via === "stripe" ? deps.gateways[gift.via] : undefined;
   if (!gateway) return refuse("channel_unavailable", { via: gift.via });
+  const { url } = await gateway.start(payableOf(deps, gift, language));
+  return { kind: "pay", url };
+};
+
+const payableOf = (deps: DonationDeps, gift: Gift, language: "zh-CN" | "en"): Payable => {
   const fund = deps.funds.fund(gift.fund);
-  const { url } = await gateway.start({
+  return {
     gift: gift.id,
     ref: gift.ref,
     amount: gift.amount,
@@ -146,8 +151,7 @@ const nextStep = async (deps: DonationDeps, gift: Gift, language: "zh-CN" | "en"
       publish_consent: yesNo(gift.publishConsent),
       receipt_wanted: yesNo(gift.receiptWanted),
     },
-  });
-  return { kind: "pay", url };
+  };
 };
 
 const yesNo = (flag: boolean): string => (flag ? "yes" : "no");

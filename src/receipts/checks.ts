@@ -1,5 +1,6 @@
-import { serialOf } from "./series.ts";
+import type { Receipt } from "./receipt.ts";
 import type { Receipts } from "./receipts.ts";
+import { serialOf } from "./series.ts";
 
 /**
  * What is wrong with the receipts, one sentence each; empty when all is well. RCPT-12: every number of each year's series
@@ -42,10 +43,12 @@ const redFaults = (receipts: Receipts): string[] => {
   const faults: string[] = [];
   for (const receipt of receipts.all()) {
     if (receipt.names !== undefined || receipt.state === "valid") continue;
-    const red = receipt.voided ? receipts.receipt(receipt.voided.by) : undefined;
-    const sum = (receipt.amount ?? 0n) + (red?.amount ?? 0n);
-    if (red?.names !== receipt.serial || sum !== 0n)
-      faults.push(`RCPT-4 ${receipt.serial} has no red receipt that cancels it`);
+    if (!isCancelled(receipts, receipt)) faults.push(`RCPT-4 ${receipt.serial} has no red receipt that cancels it`);
   }
   return faults;
+};
+
+const isCancelled = (receipts: Receipts, receipt: Receipt): boolean => {
+  const red = receipts.receipt(receipt.voided?.by ?? "");
+  return red?.names === receipt.serial && (receipt.amount ?? 0n) + (red.amount ?? 0n) === 0n;
 };

@@ -1,12 +1,11 @@
 import type { Chapter, Draft } from "../journal/chapter.ts";
-import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { businessDate } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Donations, Goods } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import { decideFollow, decideRendered, decideVoid, type ReceiptBooks } from "./decisions.ts";
-import type { IssuedData, VoidedData, WaivedData } from "./facts.ts";
+import type { IssuedData, WaivedData } from "./facts.ts";
 import {
   type GiftReceipts,
   nextReceiptStep,
@@ -30,91 +29,49 @@ export type WaiverRow = {
 
 /** Receipts: one gapless series a year, at most one live receipt per gift (RCPT-12, RCPT-14). */
 export const openReceipts = (lower: { readonly donations: Donations; readonly funds: Funds }) => {
-  const { donations, funds } = lower;
-  const receipts = new Table<Receipt>("receipts");
-  const ofGift = new Table<readonly string[]>("receiptsOfGift");
-  const counters = new Table<number>("receiptCounters");
-  const waivers = new Table<WaiverRow>("receiptWaivers");
-  const priorVoids = new Table<{ readonly gift: string; readonly causeOn: string }>("priorReceiptVoids");
-
-  const byGift = (id: string): Receipt[] => (ofGift.get(id) ?? []).flatMap((serial) => receipts.get(serial) ?? []);
-  const blue = (id: string): Receipt[] => byGift(id).filter((receipt) => receipt.names === undefined);
-  const live = (id: string): Receipt | undefined => blue(id).find((receipt) => receipt.state === "valid");
-  const known = (id: string): GiftReceipts => ({
-    receipts: blue(id),
-    waived: waivers.has(id),
-    priorVoided: priorVoids.has(id),
-  });
+  const tables = openTables();
+  const reads = readsOf(tables, lower.donations);
+  const { receipts, ofGift, counters, waivers, priorVoids } = tables;
   const nextSerial = (year: string): string => serialOf(year, (counters.get(year) ?? 0) + 1);
-  const stepsDone = (id: string): number =>
-    byGift(id).length + (waivers.has(id) ? 1 : 0) + (priorVoids.has(id) ? 1 : 0);
-  const next = (id: string): ReceiptStep => {
-    const gift = donations.gift(id);
-    if (gift) return nextReceiptStep(gift, known(id));
-    const lot = donations.goodsLot(id);
-    return lot ? nextGoodsStep(lot, known(id)) : { do: "done" };
-  };
-  const books: ReceiptBooks = {
-    donations,
-    funds,
-    next,
-    nextSerial,
-    stepsDone,
-    live,
-    receipt: (serial) => receipts.get(serial),
-  };
-
-  const add = (receipt: Receipt): void => {
-    receipts.set(receipt.serial, receipt);
-    ofGift.set(receipt.gift, [...(ofGift.get(receipt.gift) ?? []), receipt.serial]);
-    const { year, number } = seriesOf(receipt.serial);
-    counters.set(year, number);
-  };
+  const books: ReceiptBooks = { ...lower, ...reads, nextSerial };
 
   const chapter: Chapter = {
     name: "receipts",
     tables: [receipts, ofGift, counters, waivers, priorVoids],
-    guard: (draft) => refusalOfLiveReceipt(draft, live),
+    guard: (draft) => refusalOfLiveReceipt(draft, reads.live),
     decide: {
       follow: (command, now) => decideFollow(command, books, businessDate(Date.parse(now.at))),
       void: (command, now) => decideVoid(command, books, businessDate(Date.parse(now.at))),
       rendered: (command) => decideRendered(command, books),
     },
-    apply: {
-      "receipt.issued": (line, index) => {
-        add(receiptFrom(line, index));
-        const { serial, replaces } = line.data as IssuedData;
-        const before = replaces === undefined ? undefined : receipts.get(replaces);
-        if (before) receipts.set(before.serial, replacedReceipt(before, serial));
-      },
-      "receipt.voided": (line, index) => {
-        const before = receipts.get((line.data as VoidedData).serial);
-        if (!before) return;
-        receipts.set(before.serial, voidedReceipt(before, line));
-        add(redReceipt(before, line, index));
-      },
-      "receipt.waived": (line) => {
-        const { of, form, why, cause_on: causeOn } = line.data as WaivedData;
-        waivers.set(of, { of, form, why, causeOn });
-      },
-      "receipt.prior_voided": (line) => {
-        const gift = String(line.data.gift);
-        priorVoids.set(gift, { gift, causeOn: String(line.data.cause_on) });
-      },
-      "receipt.rendered": (line: Line) => {
-        const before = receipts.get(String(line.data.serial));
-        if (before) receipts.set(before.serial, renderedReceipt(before, line));
-      },
-    },
+    apply: appliesOf(tables),
   };
+  return { chapter, ...reads };
+};
 
+const openTables = () => ({
+  receipts: new Table<Receipt>("receipts"),
+  ofGift: new Table<readonly string[]>("receiptsOfGift"),
+  counters: new Table<number>("receiptCounters"),
+  waivers: new Table<WaiverRow>("receiptWaivers"),
+  priorVoids: new Table<{ readonly gift: string; readonly causeOn: string }>("priorReceiptVoids"),
+});
+type Tables = ReturnType<typeof openTables>;
+
+const readsOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables, donations: Donations) => {
+  const byGift = (id: string): Receipt[] => (ofGift.get(id) ?? []).flatMap((serial) => receipts.get(serial) ?? []);
+  const blue = (id: string): Receipt[] => byGift(id).filter((receipt) => receipt.names === undefined);
+  const known = (id: string): GiftReceipts => ({
+    receipts: blue(id),
+    waived: waivers.has(id),
+    priorVoided: priorVoids.has(id),
+  });
   return {
-    chapter,
     receipt: (serial: string) => receipts.get(serial),
     /** All receipts of a gift or a lot of goods in order, red ones among them. */
     byGift,
     /** The one valid receipt, if there is one. */
-    live,
+    live: (id: string): Receipt | undefined => blue(id).find((receipt) => receipt.state === "valid"),
     /** All numbers ever given, in order, red ones among them. */
     all: () => receipts.values(),
     waivers: () => waivers.values(),
@@ -123,9 +80,50 @@ export const openReceipts = (lower: { readonly donations: Donations; readonly fu
     /** The last number given per year: the series has every number up to it (RCPT-12). */
     counters: () => counters.entries(),
     /** What the receipts of a gift or a lot need next. */
-    next,
+    next: (id: string): ReceiptStep => {
+      const gift = donations.gift(id);
+      if (gift) return nextReceiptStep(gift, known(id));
+      const lot = donations.goodsLot(id);
+      return lot ? nextGoodsStep(lot, known(id)) : { do: "done" };
+    },
     /** How many receipt lines it has; part of the key of the next one, so that a step is done once. */
-    stepsDone,
+    stepsDone: (id: string): number =>
+      (ofGift.get(id)?.length ?? 0) + (waivers.has(id) ? 1 : 0) + (priorVoids.has(id) ? 1 : 0),
+  };
+};
+
+const appliesOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables): Chapter["apply"] => {
+  const add = (receipt: Receipt): void => {
+    receipts.set(receipt.serial, receipt);
+    ofGift.set(receipt.gift, [...(ofGift.get(receipt.gift) ?? []), receipt.serial]);
+    const { year, number } = seriesOf(receipt.serial);
+    counters.set(year, number);
+  };
+  /** A kind that names a receipt changes its row. */
+  const change = (serial: unknown, next: (receipt: Receipt) => Receipt): Receipt | undefined => {
+    const before = receipts.get(String(serial));
+    if (before) receipts.set(before.serial, next(before));
+    return before;
+  };
+  return {
+    "receipt.issued": (line, index) => {
+      add(receiptFrom(line, index));
+      const { serial, replaces } = line.data as IssuedData;
+      if (replaces !== undefined) change(replaces, (before) => replacedReceipt(before, serial));
+    },
+    "receipt.voided": (line, index) => {
+      const before = change(line.data.serial, (receipt) => voidedReceipt(receipt, line));
+      if (before) add(redReceipt(before, line, index));
+    },
+    "receipt.waived": (line) => {
+      const { of, form, why, cause_on: causeOn } = line.data as WaivedData;
+      waivers.set(of, { of, form, why, causeOn });
+    },
+    "receipt.prior_voided": (line) => {
+      const gift = String(line.data.gift);
+      priorVoids.set(gift, { gift, causeOn: String(line.data.cause_on) });
+    },
+    "receipt.rendered": (line) => void change(line.data.serial, (receipt) => renderedReceipt(receipt, line)),
   };
 };
 

@@ -57,32 +57,41 @@ export const receiptFile = async (deps: Pick<RenderDeps, "files">, receipt: Rece
 };
 
 const sheetOf = async (deps: RenderDeps, receipt: Receipt): Promise<ReceiptSheet> => {
-  const { t } = deps;
-  const issuer = deps.funds.federation();
-  const fund = deps.funds.fund(receipt.fund);
   const lot = deps.donations.goodsLot(receipt.gift);
-  const gift = deps.donations.gift(receipt.gift);
-  const purposes = purposesOf(deps, gift?.purpose === undefined ? (fund?.purposes ?? []) : [gift.purpose]);
-  const key = fund?.restriction === "none" ? "give.unrestricted" : "give.restricted";
   return {
-    federation: { name: issuer?.nameZh ?? "", creditCode: issuer?.creditCode ?? "" },
     serial: receipt.serial,
     issuedOn: receipt.issuedOn,
     giftOn: receipt.givenOn,
-    donorName: await donorName(deps, receipt),
-    fundFullName: fund?.nameZh ?? "",
-    purposeText: gift?.purpose === undefined ? "" : purposes,
     amount: receipt.amount,
+    ...fundTexts(deps, receipt),
+    donorName: await donorName(deps, receipt),
     ...(lot === undefined ? {} : { goods: { item: lot.item, unit: lot.unit, quantity: lot.quantity } }),
-    channelText: t(`receipt.channel.${gift?.via ?? "goods"}`),
-    restriction: t(key, { fund: fund?.shortZh ?? "", use: purposes }),
-    handler: t("receipt.handler"),
+    handler: deps.t("receipt.handler"),
     ledgerLine: receipt.line,
     lineHash: await deps.lineHash(receipt.line),
     checkUrl: `${deps.publicUrl}/receipts/check?code=${receipt.serial}`,
     copy: false,
     language: "zh-CN",
     ...(receipt.replaces === undefined ? {} : { replaces: receipt.replaces }),
+  };
+};
+
+type FundTexts = Pick<ReceiptSheet, "federation" | "fundFullName" | "purposeText" | "channelText" | "restriction">;
+
+/** Host, fund, purpose, way and restriction in words (ORG-4). Throws when the books know no such fund: a receipt names it. */
+const fundTexts = (deps: RenderDeps, receipt: Receipt): FundTexts => {
+  const { t, funds } = deps;
+  const [federation, fund] = [funds.federation(), funds.fund(receipt.fund)];
+  if (!federation || !fund) throw new Error(`receipt ${receipt.serial} has no issuer or no fund`);
+  const gift = deps.donations.gift(receipt.gift);
+  const purpose = gift?.purpose === undefined ? "" : purposesOf(deps, [gift.purpose]);
+  const use = purpose || purposesOf(deps, fund.purposes);
+  return {
+    federation: { name: federation.nameZh, creditCode: federation.creditCode },
+    fundFullName: fund.nameZh,
+    purposeText: purpose,
+    channelText: t(`receipt.channel.${gift?.via ?? "goods"}`),
+    restriction: t(fund.restriction === "none" ? "give.unrestricted" : "give.restricted", { fund: fund.shortZh, use }),
   };
 };
 
