@@ -65,11 +65,11 @@ export const deskPages = (deps: DeskPagesDeps): Router => {
 };
 
 const addForm = (router: Router, deps: DeskPagesDeps, spec: ActSpec): void => {
-  router.post(`${base}/:no/${FORM_PATHS[spec.act]}`, requireRole(...rolesFor(spec.act)), async (request, response) => {
+  router.post(`${base}/:no/${spec.path}`, requireRole(...rolesFor(spec.act)), async (request, response) => {
     await deps.catchUp();
     const { no } = scoped(deps, request);
     const by = actorOf(request);
-    const body = FORM_BODIES[spec.act]?.(fieldsOf(request)) ?? fieldsOf(request);
+    const body = spec.act === "return" ? withPapers(request) : fieldsOf(request);
     const key = commandKey(`request-${spec.path}`, request);
     const { roles } = staffOf(request);
     try {
@@ -84,24 +84,11 @@ const addForm = (router: Router, deps: DeskPagesDeps, spec: ActSpec): void => {
 
 type Fields = { readonly [field: string]: string };
 
-/** The form of an act is at the act's own name. */
-const FORM_PATHS: { readonly [act in ActSpec["act"]]: string } = {
-  check: "check",
-  return: "return",
-  vote: "vote",
-  decide: "decide",
-  financeCheck: "finance-check",
-  remark: "remark",
-  order: "order",
-  release: "release",
-  confirm: "confirm",
-  withdraw: "withdraw",
-};
-
-/** Where the fields of a form are named for people and not for the API. */
-const FORM_BODIES: { readonly [act in ActSpec["act"]]?: (fields: Fields) => object } = {
-  return: ({ missing }) => ({ missing: ["other"], ...(missing ? { note: missing } : {}) }),
-  decide: ({ decision, reason }) => ({ ...(decision ? { outcome: decision } : {}), ...(reason ? { reason } : {}) }),
+/** One ticked paper comes as a text, several as a list. */
+const withPapers = (request: HttpRequest): object => {
+  const { missing } = (request.body ?? {}) as { readonly missing?: unknown };
+  const ticked = Array.isArray(missing) ? missing : [missing];
+  return { ...fieldsOf(request), missing: ticked.filter((paper) => typeof paper === "string") };
 };
 
 /** The filled fields of a form, without those of the machinery. */

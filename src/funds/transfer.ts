@@ -52,7 +52,6 @@ export const decideTransfer = (command: Command, books: Books): Draft | Refusal 
   const over = refusalOver(from, { amount, available: books.available(from.code, command.on) });
   if (over) return over;
   const on = books.postingDate(command.on);
-  const key = from.restriction === "purpose" ? "restrictedNetAssets" : "unrestrictedNetAssets";
   return {
     kind: "transfer.posted",
     on,
@@ -65,8 +64,20 @@ export const decideTransfer = (command: Command, books: Books): Draft | Refusal 
       ...(input.reason ? { reason: input.reason } : {}),
       ...(on === command.on ? {} : { relates_to: command.on }),
     },
-    post: [debit(accountPath(key, on, from.code), amount), credit(accountPath(key, on, to.code), amount)],
+    post: transferPostings({ from, to: to.code, amount, on }),
   };
+};
+
+/** From net assets to net assets of the same restriction. */
+const transferPostings = (of: {
+  readonly from: Fund;
+  readonly to: string;
+  readonly amount: Fen;
+  readonly on: BusinessDate;
+}) => {
+  const { from, to, amount, on } = of;
+  const key = from.restriction === "purpose" ? "restrictedNetAssets" : "unrestrictedNetAssets";
+  return [debit(accountPath(key, on, from.code), amount), credit(accountPath(key, on, to), amount)];
 };
 
 const refusalOver = (from: Fund, of: { readonly amount: Fen; readonly available: Fen }): Refusal | undefined => {

@@ -59,12 +59,20 @@ describe("the desk", () => {
     expect(await page("officer", "/desk")).to.contain("我 ");
   });
 
+  it("UI-18 goes back for the papers that are ticked", async () => {
+    await form("worker", "/desk/requests", { ...NEW, request_no: "AR-2609-0002", beneficiary_ref: "B-2" }).expect(303);
+    const two = "/desk/requests/AR-2609-0002";
+    await form("officer", `${two}/return`, {}).expect(422);
+    await form("officer", `${two}/return`, { missing: ["invoice", "identity"], note: "请补费用清单" }).expect(303);
+    expect((await aid.get("officer", "/requests/AR-2609-0002")).body.missing).to.deep.equal(["invoice", "identity"]);
+  });
+
   it("a refusal is said on the case and nothing is written", async () => {
     const lines = aid.book.head().lines;
-    expect((await form("secretary", `${one}/decide`, { decision: "approved" }).expect(409)).text)
+    expect((await form("secretary", `${one}/decision`, { outcome: "approved" }).expect(409)).text)
       .to.contain("没有办成")
       .and.contain("表决还不够");
-    expect((await form("m1", `${one}/vote`, {}).expect(422)).text).to.contain("没有办成");
+    expect((await form("m1", `${one}/votes`, {}).expect(422)).text).to.contain("没有办成");
     expect(aid.book.head().lines).to.equal(lines);
   });
 
@@ -80,14 +88,14 @@ describe("the desk", () => {
     expect(await page("m1", one)).to.contain(`<img src="${one}/evidence/${body.file}"`);
     await form("m1", `${one}/seen`, { file: body.file }).expect(303);
     expect(await page("m1", one)).to.contain("✓");
-    await form("m1", `${one}/vote`, { vote: "recused", reason: "与申请人同住一院" }).expect(303);
+    await form("m1", `${one}/votes`, { vote: "recused", reason: "与申请人同住一院" }).expect(303);
     expect(await page("secretary", one)).to.contain("与申请人同住一院");
-    await form("m2", `${one}/vote`, { vote: "yes" }).expect(303);
-    await form("secretary", `${one}/decide`, { decision: "approved" }).expect(303);
+    await form("m2", `${one}/votes`, { vote: "yes" }).expect(303);
+    await form("secretary", `${one}/decision`, { outcome: "approved" }).expect(303);
     await form("finance", `${one}/finance-check`, {}).expect(303);
     await form("supervisor", `${one}/remark`, { remark: "无异议" }).expect(303);
     expect(await page("cashier1", "/desk")).to.contain(one);
-    await form("cashier1", `${one}/order`, {}).expect(303);
+    await form("cashier1", `${one}/payment-order`, {}).expect(303);
     await form("cashier2", `${one}/release`, { serial: "2026090300002803", paid_on: "2026-09-03" }).expect(303);
     expect(await page("supervisor", one))
       .to.contain("无异议")
