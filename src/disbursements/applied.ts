@@ -1,6 +1,6 @@
 import type { Line } from "../journal/line.ts";
 import { fen } from "../kernel/money.ts";
-import type { DecisionData, EvidenceData, RequestAmended, RequestFiled, VoteData } from "./facts.ts";
+import type { DecisionData, DisbursementFact, EvidenceData, RequestAmended, RequestFiled, VoteData } from "./facts.ts";
 import { type Act, type ActName, type Request, requestDigest } from "./request.ts";
 
 /** The row a filing makes. */
@@ -32,13 +32,15 @@ export const filed = (line: Line, index: number): Request => {
   return { ...row, state: "filed", digest: requestDigest(row), acts: [act("file", line, index)] };
 };
 
+/** Every kind that changes a row that is there. */
+type ChangeKind = Exclude<DisbursementFact["kind"], "request.filed" | "request.seen">;
+type Step = {
+  readonly act: ActName;
+  readonly change: (row: Request, line: Line, index: number) => Partial<Request>;
+};
+
 /** What each later kind makes of the row. Business dates of late papers are those they relate to. */
-const CHANGES: {
-  readonly [kind: string]: {
-    readonly act: ActName;
-    readonly change: (row: Request, line: Line, index: number) => Partial<Request>;
-  };
-} = {
+const CHANGES: { readonly [kind in ChangeKind]: Step } = {
   "request.amended": { act: "amend", change: (row, line) => amended(row, line.data as RequestAmended) },
   "request.evidence": { act: "evidence", change: withEvidence },
   "request.returned_for_details": {
@@ -106,11 +108,12 @@ export const withSeen = (row: Request, line: Line): Request => {
   return row.seen.includes(look) ? row : { ...row, seen: [...row.seen, look] };
 };
 
-export const CHANGE_KINDS = Object.keys(CHANGES);
+const STEPS: ReadonlyMap<string, Step> = new Map(Object.entries(CHANGES));
+export const CHANGE_KINDS: readonly string[] = [...STEPS.keys()];
 
 /** The row after a line of a kind in `CHANGE_KINDS`. */
 export const changed = (row: Request, line: Line, index: number): Request => {
-  const step = CHANGES[line.kind];
+  const step = STEPS.get(line.kind);
   if (!step) throw new Error(`no change of a request by ${line.kind}`);
   return { ...row, ...step.change(row, line, index), acts: [...row.acts, act(step.act, line, index)] };
 };

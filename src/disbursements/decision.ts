@@ -57,7 +57,7 @@ export const decideDecision = (command: Command, books: DecisionBooks): Draft | 
 };
 
 /** The hard stops of an approval, most basic first; a test fixes their order (samples rule 14). Nobody can override them. */
-export const refusalToApprove = (of: {
+const refusalToApprove = (of: {
   readonly request: Request;
   readonly fund: Fund;
   readonly available: Fen;

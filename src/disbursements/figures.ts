@@ -58,7 +58,7 @@ export const aidFigures = (all: Iterable<Request>, period: Period): AidFigures =
 };
 
 /** How a request stood at the end of a day. */
-export const outcomeOn = (request: Request, on: BusinessDate): AidOutcome => {
+const outcomeOn = (request: Request, on: BusinessDate): AidOutcome => {
   const by = (day: BusinessDate | undefined): boolean => day !== undefined && day <= on;
   if (by(request.returnedOn)) return "returned";
   if (by(request.paidOn)) return "paid";

@@ -183,7 +183,7 @@ export const caseOf = (disbursements: Disbursements, no: string): Request => {
   return row;
 };
 
-export const accepted = (outcome: Outcome | Refusal): Outcome => {
+const accepted = (outcome: Outcome | Refusal): Outcome => {
   if (isRefusal(outcome)) throw refused(outcome);
   return outcome;
 };

@@ -40,7 +40,7 @@ export const tierFor = (of: {
 };
 
 /** What counts together with a request against splitting, itself included, in fen. */
-export const amountTogether = (request: Request, others: Iterable<Request>): Fen => {
+const amountTogether = (request: Request, others: Iterable<Request>): Fen => {
   let total = request.amount;
   for (const other of others) {
     if (other.no === request.no || other.fund !== request.fund || other.beneficiary !== request.beneficiary) continue;

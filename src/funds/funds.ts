@@ -1,4 +1,4 @@
-import type { Chapter } from "../journal/chapter.ts";
+import type { Apply, Chapter } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -6,7 +6,7 @@ import { type Fen, ZERO } from "../kernel/money.ts";
 import { refuse } from "../kernel/result.ts";
 import type { Ledger } from "../ledger/public.ts";
 import { decideSeat, inOffice } from "./committee.ts";
-import type { CommitteeSeated } from "./facts.ts";
+import type { CommitteeSeated, FundsFact } from "./facts.ts";
 import { decideOpenFederation, type Federation, federationFrom, openingVoucher } from "./federation.ts";
 import { availableOf, decideOpenFund, decideStatus, type Fund, fundFrom } from "./fund.ts";
 import { decideFee } from "./management-fee.ts";
@@ -123,7 +123,8 @@ const decisionsOf = ({ funds, transfers }: Tables, reads: Reads, ledger: Ledger)
   chargeFee: (command, now) => decideFee(command, { ledger, fund: reads.fund, general: generalOf(funds)?.code }, now),
 });
 
-const appliesTo = ({ federations, funds, transfers }: Tables): Chapter["apply"] => {
+/** Every kind of this module is applied. */
+const appliesTo = ({ federations, funds, transfers }: Tables): { readonly [kind in FundsFact["kind"]]: Apply } => {
   const changeStatus = (line: Line, status: Fund["status"]): void => {
     const row = funds.get(String(line.data.fund));
     if (row) funds.set(row.code, { ...row, status, statusSince: line.on });

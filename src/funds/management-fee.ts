@@ -20,7 +20,7 @@ const INCOME = new Set(["donation.settled", "donation.refunded", "chargeback"]);
 const TEN_THOUSAND = 10_000n;
 
 /** The month's money gifts of a fund less refunds and chargebacks, at least 0, in fen: what the fee is taken of (ACC-6). */
-export const feeBase = (ledger: Ledger, fund: string, period: Period): Fen => {
+const feeBase = (ledger: Ledger, fund: string, period: Period): Fen => {
   let total = ZERO;
   for (const movement of ledger.balances.movements()) {
     if (movement.on < firstDay(period) || movement.on > lastDay(period)) continue;
@@ -35,7 +35,7 @@ const isIncome = ({ basis, path, on }: Movement): boolean => {
 };
 
 /** Half up to the fen: 5 % of 333.33 is 16.67 (ACC-6). */
-export const managementFee = (base: Fen, bp: number): Fen => fen(divideHalfUp(base * BigInt(bp), TEN_THOUSAND));
+const managementFee = (base: Fen, bp: number): Fen => fen(divideHalfUp(base * BigInt(bp), TEN_THOUSAND));
 
 /**
  * Charges one fund's agreed fee of one month: Dr the fund, Cr the general fund, once a fund and month (ACC-6).

@@ -1,5 +1,4 @@
-export { inOffice } from "./committee.ts";
-export type { FundKind, Member, Restriction } from "./facts.ts";
+export type { Member } from "./facts.ts";
 export {
   type BankRule,
   type Federation,
@@ -8,10 +7,8 @@ export {
   type MoneyAccount,
   openingVoucher,
 } from "./federation.ts";
-export { availableOf, type Fund } from "./fund.ts";
+export type { Fund } from "./fund.ts";
 export { type Funds, openFunds } from "./funds.ts";
-export { feeBase, managementFee } from "./management-fee.ts";
-export type { Transfer } from "./transfer.ts";
 export { fundsRefusals } from "./errors.ts";
 export {
   businessDay,
