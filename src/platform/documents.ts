@@ -31,7 +31,9 @@ export const openDocuments = (connection: Connection): Documents => {
     const operations = documents.map((document) => ({
       replaceOne: { filter: { _id: document._id, rev: { $lt: document.rev } }, replacement: document, upsert: true },
     }));
-    const refused = await refusedAsDuplicates(() => of(collection).bulkWrite(operations, { ordered: false }));
+    const refused = await refusedAsDuplicates(() =>
+      of(collection).bulkWrite(operations, { ordered: false, ignoreUndefined: true }),
+    );
     if (refused) await assertNotOlder(collection, documents);
   };
   /** A duplicate key means that a newer one is there, unless a unique index of the collection refused the document. */
@@ -57,10 +59,12 @@ export const openDocuments = (connection: Connection): Documents => {
     },
     insertMissing: async (collection, documents) => {
       if (documents.length === 0) return;
-      await refusedAsDuplicates(() => of(collection).insertMany([...documents], { ordered: false }));
+      await refusedAsDuplicates(() =>
+        of(collection).insertMany([...documents], { ordered: false, ignoreUndefined: true }),
+      );
     },
     put: async (collection, document) => {
-      await of(collection).replaceOne({ _id: document._id }, document, { upsert: true });
+      await of(collection).replaceOne({ _id: document._id }, document, { upsert: true, ignoreUndefined: true });
     },
     get: async (collection, id) => (await of(collection).findOne({ _id: id })) ?? undefined,
     scan: (collection, after, limit) =>

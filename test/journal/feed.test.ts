@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { type Feed, openFeed } from "../../src/journal/feed.ts";
+import { lineDocument, openLinesCollection } from "../../src/journal/lines-collection.ts";
+import { type DeriveJobs, openRelay } from "../../src/journal/relay.ts";
+import { type Documents, openDocuments } from "../../src/platform/documents.ts";
+import { command, listeningLog, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+
+describe("Behind the book", () => {
+  let opened: TestBook;
+  let documents: Documents;
+  let close: () => Promise<void>;
+  let feeds: Feed[] = [];
+  const log = listeningLog();
+
+  const fill = (from: number, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, i) => opened.book.submit(command("fill", `k${from + i}`))));
+  const started = async <F extends Feed>(feed: F): Promise<F> => {
+    feeds.push(feed);
+    await feed.start();
+    return feed;
+  };
+
+  beforeEach(async () => {
+    const journal = await openTestJournal("feed");
+    documents = openDocuments(journal.connection);
+    opened = await openTestBook({ store: journal.store });
+    close = journal.close;
+  });
+  afterEach(async () => {
+    await Promise.all(feeds.map((feed) => feed.stop()));
+    feeds = [];
+    await opened.book.close();
+    await close();
+  });
+
+  describe("Feed", () => {
+    const collector = (fail: { times: number } = { times: 0 }) => {
+      const seen: number[] = [];
+      const feed = openFeed({
+        name: "test",
+        book: opened.book,
+        documents,
+        sleep: () => sleep(5),
+        log,
+        handle: async (lines) => {
+          if (fail.times-- > 0) throw new Error("not now");
+          seen.push(...lines.map(({ index }) => index));
+        },
+      });
+      return { feed, seen };
+    };
+    const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+    it("hands over every line in order: those before the start, those after, and after a restart only new ones", async () => {
+      await fill(0, 10);
+      const first = collector();
+      await started(first.feed);
+      await fill(10, 10);
+      await first.feed.caughtUp();
+      expect(first.seen).to.deep.equal(upTo(20));
+      await first.feed.stop();
+      await fill(20, 3);
+      const second = collector();
+      await started(second.feed);
+      await second.feed.caughtUp();
+      expect(second.seen).to.deep.equal([20, 21, 22]);
+    });
+
+    it("hands a line over again until it is taken", async () => {
+      const { feed, seen } = collector({ times: 3 });
+      await started(feed);
+      await fill(0, 5);
+      await feed.caughtUp();
+      expect(seen).to.deep.equal(upTo(5));
+    });
+
+    it("reads from the store what its memory no longer holds", async () => {
+      let shut = true;
+      const seen: number[] = [];
+      const handle = async (lines: readonly { index: number }[]) => {
+        while (shut) await sleep(5);
+        seen.push(...lines.map(({ index }) => index));
+      };
+      const feed = await started(openFeed({ name: "slow", book: opened.book, documents, sleep, log, handle }));
+      for (let i = 0; i < 6; i += 1) await fill(i * 1_000, 1_000);
+      shut = false;
+      await feed.caughtUp();
+      expect(seen).to.deep.equal(upTo(6_000));
+    });
+
+    it("starts again from an earlier line when told to", async () => {
+      const { feed, seen } = collector();
+      await started(feed);
+      await fill(0, 3);
+      await feed.caughtUp();
+      feed.rewind(1);
+      await feed.caughtUp();
+      expect(seen).to.deep.equal([0, 1, 2, 1, 2]);
+    });
+  });
+
+  it("keeps one document a line for history and search", async () => {
+    const lines = await started(openLinesCollection({ book: opened.book, documents, sleep, log }));
+    const touched = command("fill", "k0", {
+      purse: "DN-0123456789ABCDEF",
+      amount: "5",
+      people: ["P-0123456789ABCDEF"],
+    });
+    await opened.book.submit(touched);
+    await opened.book.submit(command("fill", "k1"));
+    await lines.caughtUp();
+    const stored = await documents.scan("lines", "", 10);
+    expect(stored.map(({ _id, kindList, byList }) => [_id, kindList, byList])).to.deep.equal([
+      ["000000000000", "purse.filled#000000000000", "user:TEST#000000000000"],
+      ["000000000001", "purse.filled#000000000001", "user:TEST#000000000001"],
+    ]);
+    expect(stored[0]?.["ids"]).to.have.members(["DN-0123456789ABCDEF", "P-0123456789ABCDEF"]);
+    const line = await opened.book.line(1);
+    if (!line) return expect.fail("no line");
+    expect(stored[1]).to.deep.equal(lineDocument({ index: 1, line, text: String(stored[1]?.["text"]) }));
+    lines.rewind(0);
+    await lines.caughtUp();
+    expect(await documents.scan("lines", "", 10)).to.deep.equal(stored);
+  });
+
+  describe("Relay", () => {
+    const derive: DeriveJobs = ({ key }) =>
+      key.endsWith("1")
+        ? [
+            { queue: "receipts", name: "issue", data: { key } },
+            { queue: "mail", name: "thank", data: { key } },
+          ]
+        : [];
+    /** A queue engine that forgets nothing but what it is told to. */
+    const openQueue = () => {
+      const jobs = new Map<string, string>();
+      let mark: number | undefined;
+      return {
+        jobs,
+        lose: () => {
+          jobs.clear();
+          mark = undefined;
+        },
+        enqueue: async (queue: string, { name, id }: { name: string; id: string }) =>
+          void jobs.set(id, `${queue}/${name}`),
+        mark: {
+          read: async () => mark,
+          write: async (next: number) => {
+            mark = next;
+          },
+        },
+      };
+    };
+    const open = (queue: ReturnType<typeof openQueue>) =>
+      started(openRelay({ book: opened.book, documents, sleep, log, derive: [derive], ...queue }));
+    const expected = {
+      "1-issue": "receipts/issue",
+      "1-thank": "mail/thank",
+      "11-issue": "receipts/issue",
+      "11-thank": "mail/thank",
+    };
+
+    it("enqueues the jobs of each line once, under the line's index and the job's name", async () => {
+      const queue = openQueue();
+      const relay = await open(queue);
+      for (let i = 0; i < 12; i += 1) await fill(i, 1);
+      await relay.caughtUp();
+      expect(Object.fromEntries(queue.jobs)).to.deep.equal(expected);
+      await relay.stop();
+      queue.jobs.clear();
+      await (await open(queue)).caughtUp();
+      expect(queue.jobs.size).to.equal(0);
+    });
+
+    it("fills a queue engine that has lost its jobs again", async () => {
+      const queue = openQueue();
+      const relay = await open(queue);
+      for (let i = 0; i < 12; i += 1) await fill(i, 1);
+      await relay.caughtUp();
+      await relay.stop();
+      queue.lose();
+      const again = await open(queue);
+      await again.caughtUp();
+      expect(Object.fromEntries(queue.jobs)).to.deep.equal(expected);
+      queue.jobs.clear();
+      again.refill(2);
+      await again.caughtUp();
+      expect([...queue.jobs.keys()]).to.deep.equal(["11-issue", "11-thank"]);
+    });
+  });
+});

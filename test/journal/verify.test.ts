@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { type BatchDocument, batchHash } from "../../src/journal/batch.ts";
+import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
+import type { JournalStore } from "../../src/journal/store.ts";
+import { verifyJournal } from "../../src/journal/verify.ts";
+import { command, openPurses, openTestBook, openTestJournal } from "../support/journal.ts";
+
+type Journal = readonly BatchDocument[];
+
+const storeOf = (batches: Journal): JournalStore => ({
+  insert: () => Promise.reject(new Error("read only")),
+  read: (after, limit) => Promise.resolve(batches.filter(({ _id }) => Number(_id) > after).slice(0, limit)),
+});
+const replace = (batches: Journal, at: number, change: (batch: BatchDocument) => BatchDocument): BatchDocument[] =>
+  batches.map((batch, i) => (i === at ? change(batch) : batch));
+const rehash = (batch: BatchDocument): BatchDocument => ({ ...batch, hash: batchHash(batch) });
+
+/** A forger who makes the whole journal consistent again after changing lines. */
+const reforge = (batches: Journal): BatchDocument[] => {
+  const tree = createMerkle();
+  let prev = "0".repeat(64);
+  return batches.map((batch) => {
+    const first = String(tree.size());
+    for (const line of batch.lines) tree.append(leafHash(line));
+    const root = tree.root().toString("hex");
+    const forged = rehash({ ...batch, first, count: String(batch.lines.length), prev, root });
+    prev = forged.hash;
+    return forged;
+  });
+};
+const withLine = (batch: BatchDocument, change: (line: string) => string): BatchDocument => ({
+  ...batch,
+  lines: batch.lines.map(change),
+});
+
+describe("Verification of the stored journal", () => {
+  let batches: Journal;
+  let tables: ReturnType<typeof openPurses>;
+
+  const faultsOf = async (journal: Journal): Promise<string[]> => {
+    const checks = await verifyJournal({ store: storeOf(journal), replay: { chapters: [openPurses().chapter] } });
+    expect(checks).to.have.length(10);
+    return checks.filter(({ ok }) => !ok).map(({ check }) => check.replace("journal: ", ""));
+  };
+
+  before(async () => {
+    const { store, close } = await openTestJournal("verify");
+    const opened = await openTestBook({ store, limits: { batchLines: 3 } });
+    for (let i = 0; i < 5; i += 1)
+      await Promise.all([0, 1, 2].map((j) => opened.book.submit(command("fill", `k${i}.${j}`))));
+    tables = opened;
+    batches = (await store.read(0, 100)) as BatchDocument[];
+    await opened.book.close();
+    await close();
+  });
+
+  it("finds nothing wrong with a journal as it was written, and the replay equal to the running book", async () => {
+    const replay = { chapters: [openPurses().chapter], tables: [tables.balances, tables.moves] };
+    const checks = await verifyJournal({ store: storeOf(batches), replay });
+    expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+    expect(checks.at(-1)?.detail).to.equal("17 rows");
+    expect(checks[0]?.detail).to.equal("5 batches, 15 lines");
+  });
+
+  it("finds a row of the running book that the journal does not explain", async () => {
+    const { balances, moves } = openPurses();
+    for (const [key, row] of tables.moves.entries()) moves.set(key, row);
+    for (const [key, row] of tables.balances.entries()) balances.set(key, key === "cash" ? row + 1n : row);
+    const replay = { chapters: [openPurses().chapter], tables: [balances, moves] };
+    const [fault] = (await verifyJournal({ store: storeOf(batches), replay })).filter(({ ok }) => !ok);
+    expect(fault?.detail).to.equal("table balances, row cash differs from the replayed one");
+  });
+
+  const tampered: readonly (readonly [string, (journal: Journal) => Journal, readonly string[]])[] = [
+    [
+      "an edited line",
+      (journal) =>
+        replace(journal, 2, (batch) =>
+          withLine(batch, (line) => line.replaceAll('"5"', '"6"').replaceAll('"-5"', '"-6"')),
+        ),
+      ["roots are right", "replay gives the same"],
+    ],
+    [
+      "a dropped line",
+      (journal) => replace(journal, 2, (batch) => ({ ...batch, lines: batch.lines.slice(1) })),
+      ["numbers are dense", "roots are right", "replay gives the same"],
+    ],
+    [
+      "swapped lines",
+      (journal) => replace(journal, 2, (batch) => ({ ...batch, lines: [...batch.lines].reverse() })),
+      ["roots are right", "replay gives the same"],
+    ],
+    [
+      "an inserted line",
+      (journal) => replace(journal, 2, (batch) => ({ ...batch, lines: [...batch.lines, batch.lines[0] ?? ""] })),
+      ["numbers are dense", "roots are right", "keys are unique", "replay gives the same"],
+    ],
+    [
+      "a missing batch",
+      (journal) => journal.filter((_, i) => i !== 2),
+      ["numbers are dense", "chain holds", "roots are right", "replay gives the same"],
+    ],
+    [
+      "a changed header",
+      (journal) => replace(journal, 2, (batch) => ({ ...batch, writer: "forger" })),
+      ["hashes are right", "replay gives the same"],
+    ],
+    [
+      "a forked chain, each batch consistent in itself",
+      (journal) => replace(journal, 2, (batch) => rehash({ ...batch, writer: "forger" })),
+      ["chain holds", "replay gives the same"],
+    ],
+    [
+      "time that goes back",
+      (journal) => reforge(replace(journal, 2, (batch) => ({ ...batch, at: "2020-01-01T00:00:00.000Z" }))),
+      ["time does not go back", "replay gives the same"],
+    ],
+    [
+      "LED-1 a posting that does not sum to zero, the whole chain forged after it",
+      (journal) => reforge(replace(journal, 2, (batch) => withLine(batch, (line) => line.replace('"-5"', '"-6"')))),
+      ["postings sum to zero"],
+    ],
+    [
+      "a line that is not canonical, the whole chain forged after it",
+      (journal) => reforge(replace(journal, 2, (batch) => withLine(batch, (line) => line.replace(",", ", ")))),
+      ["lines are canonical"],
+    ],
+    [
+      "a key that is used twice, the whole chain forged after it",
+      (journal) =>
+        reforge(replace(journal, 2, (batch) => withLine(batch, (line) => line.replace(/"k\d\.\d"/, '"k0.0"')))),
+      ["keys are unique", "replay gives the same"],
+    ],
+    [
+      "a line that is not JSON, the whole chain forged after it",
+      (journal) => reforge(replace(journal, 2, (batch) => withLine(batch, (line) => line.slice(1)))),
+      ["lines are canonical", "keys are unique", "postings sum to zero", "replay gives the same"],
+    ],
+    [
+      "a document that is no batch",
+      (journal) => replace(journal, 2, (batch) => ({ ...batch, root: "?" })),
+      ["batches are whole", "numbers are dense", "chain holds", "roots are right", "replay gives the same"],
+    ],
+  ];
+  for (const [what, tamper, faults] of tampered) {
+    it(`finds ${what}`, async () => expect(await faultsOf(tamper(batches))).to.have.members(faults));
+  }
+
+  it("names the batch and what differs when a book is opened on a damaged journal", async () => {
+    const forged = replace(batches, 2, (batch) => withLine(batch, (line) => line.replace('"5"', '"6"')));
+    let thrown: unknown;
+    await openTestBook({ store: storeOf(forged) }).catch((error: unknown) => (thrown = error));
+    expect(thrown).to.have.property("message", "journal batch 3: root differs from the lines");
+    expect(thrown).to.have.property("batch", 3);
+  });
+
+  it("looks no further than it is asked to", async () => {
+    const checks = await verifyJournal({ store: storeOf(batches), upTo: 3 });
+    expect(checks[0]?.detail).to.equal("3 batches, 9 lines");
+  });
+});

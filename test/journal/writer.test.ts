@@ -1,0 +1,227 @@
+import { expect } from "chai";
+import type { BatchDocument } from "../../src/journal/batch.ts";
+import { Busy, JournalDamaged } from "../../src/journal/errors.ts";
+import type { JournalStore } from "../../src/journal/store.ts";
+import { verifyJournal } from "../../src/journal/verify.ts";
+import { isRefusal } from "../../src/kernel/result.ts";
+import { command, openPurses, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+
+const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    return expect.fail(`settled with ${JSON.stringify(await promise)}`);
+  } catch (error) {
+    return error;
+  }
+};
+const keysIn = async (store: JournalStore): Promise<string[]> => {
+  const batches = (await store.read(0, 10_000)) as BatchDocument[];
+  return batches.flatMap(({ lines }) => lines.map((text) => (JSON.parse(text) as { key: string }).key));
+};
+/** A gate that is shut until somebody opens it. */
+const shutGate = () => {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open: () => open(), opened };
+};
+
+describe("Writer", () => {
+  let store: JournalStore;
+  let close: () => Promise<void>;
+  let opened: TestBook[] = [];
+
+  const open = async (deps: Partial<Parameters<typeof openTestBook>[0]> = {}): Promise<TestBook> => {
+    const one = await openTestBook({ store, ...deps });
+    opened.push(one);
+    return one;
+  };
+
+  beforeEach(async () => {
+    ({ store, close } = await openTestJournal("writer"));
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(({ book }) => book.close()));
+    opened = [];
+    await close();
+  });
+
+  it("lets two writers write at once: one chain, every answer kept, no purse overdrawn", async () => {
+    const writers = [await open(), await open()];
+    await writers[0]?.book.submit(command("fill", "start", { purse: "a", amount: "500" }));
+    const clients = writers.flatMap(({ book }, w) =>
+      Array.from({ length: 16 }, async (_, c) => {
+        const answers = [];
+        for (let i = 0; i < 20; i += 1)
+          answers.push(await book.submit(command("take", `w${w}c${c}i${i}`, { purse: "a", amount: "3" })));
+        return answers;
+      }),
+    );
+    const answers = (await Promise.all(clients)).flat();
+    const taken = answers.flatMap((answer) => (isRefusal(answer) ? [] : [answer]));
+    expect(taken).to.have.length(166);
+    expect(new Set(taken.map(({ index }) => index)).size).to.equal(166);
+    const keys = await keysIn(store);
+    for (const { index, line } of taken) expect(keys[index]).to.equal(line.key);
+    for (const { book, balances } of writers) {
+      await book.catchUp();
+      expect(balances.get("purse/a")).to.equal(2n);
+    }
+    expect(writers[0]?.book.head()).to.deep.equal(writers[1]?.book.head());
+    const faults = (await verifyJournal({ store, replay: { chapters: [openPurses().chapter] } })).filter(
+      ({ ok }) => !ok,
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  it("lets a key that two writers use at once become one line", async () => {
+    const [a, b] = [await open(), await open()];
+    for (let i = 0; i < 20; i += 1) {
+      const answers = await Promise.all([a, b].map(({ book }) => book.submit(command("fill", `same ${i}`))));
+      const [one, two] = answers.map((answer) => (isRefusal(answer) ? undefined : answer));
+      expect(one?.index).to.equal(two?.index);
+      expect([one?.repeated, two?.repeated].sort()).to.deep.equal([false, true]);
+    }
+    expect(await keysIn(store)).to.have.length(20);
+  });
+
+  it("takes back what it decided when another batch was first, and decides again", async () => {
+    const rival = await open();
+    let sneak: (() => Promise<unknown>) | undefined;
+    const late: JournalStore = {
+      ...store,
+      insert: async (batch) => {
+        await sneak?.();
+        sneak = undefined;
+        return store.insert(batch);
+      },
+    };
+    const { book, balances } = await open({ store: late });
+    await book.submit(command("fill", "k1", { purse: "a", amount: "10" }));
+    await rival.book.catchUp();
+    sneak = () => rival.book.submit(command("take", "theirs", { purse: "a", amount: "8" }));
+    expect(await book.submit(command("take", "mine", { purse: "a", amount: "8" }))).to.deep.equal({
+      refused: "overdrawn",
+      balance: "2",
+    });
+    expect(balances.get("purse/a")).to.equal(2n);
+    expect(await keysIn(store)).to.deep.equal(["k1", "theirs"]);
+  });
+
+  it("finds its own batch behind a lost answer, and never writes it twice", async () => {
+    let lost = 3;
+    const lossy: JournalStore = {
+      ...store,
+      insert: async (batch) => {
+        const result = await store.insert(batch);
+        lost -= 1;
+        if (lost >= 0) throw new Error("connection lost after the write");
+        return result;
+      },
+    };
+    const { book, balances, log } = await open({ store: lossy });
+    expect(await book.submit(command("fill", "k1"))).to.deep.include({ index: 0, repeated: false });
+    expect(balances.get("purse/a")).to.equal(5n);
+    expect(await keysIn(store)).to.deep.equal(["k1"]);
+    expect(log.messages).to.have.length(3);
+  });
+
+  it("inserts the same document again when the insert was lost on the way", async () => {
+    const sent: BatchDocument[] = [];
+    const lossy: JournalStore = {
+      ...store,
+      insert: async (batch) => {
+        sent.push(batch);
+        if (sent.length < 3) throw new Error("connection lost before the write");
+        return store.insert(batch);
+      },
+    };
+    const { book } = await open({ store: lossy });
+    expect(await book.submit(command("fill", "k1"))).to.deep.include({ index: 0 });
+    expect(sent).to.have.length(3);
+    expect(new Set(sent).size).to.equal(1);
+  });
+
+  it("loses the number to another while its outcome was unknown, and is right all the same", async () => {
+    const rival = await open();
+    let first = true;
+    const lossy: JournalStore = {
+      ...store,
+      insert: async (batch) => {
+        if (!first) return store.insert(batch);
+        first = false;
+        await rival.book.submit(command("fill", "theirs"));
+        throw new Error("connection lost before the write");
+      },
+    };
+    const { book, balances } = await open({ store: lossy });
+    expect(await book.submit(command("fill", "mine"))).to.deep.include({ index: 1 });
+    expect(balances.get("purse/a")).to.equal(10n);
+    expect(await keysIn(store)).to.deep.equal(["theirs", "mine"]);
+  });
+
+  it("refuses new work while an outcome is unknown, and takes it again when it is known", async () => {
+    let down = true;
+    const broken: JournalStore = {
+      ...store,
+      insert: (batch) => (down ? Promise.reject(new Error("no answer")) : store.insert(batch)),
+    };
+    const { book, log } = await open({ store: broken, limits: { unknownOutcomeRetry: 10 } });
+    const first = book.submit(command("fill", "k1"));
+    while (log.messages.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const refused = await rejection(book.submit(command("fill", "k2")));
+    expect(refused).to.be.instanceOf(Busy).with.property("retryAfterSeconds", 2);
+    expect(await rejection(book.catchUp())).to.be.instanceOf(Busy);
+    down = false;
+    expect(await first).to.deep.include({ index: 0 });
+    expect(await book.submit(command("fill", "k2"))).to.deep.include({ index: 1 });
+  });
+
+  it("bounds its queue: one command too many gets Busy, the others their answer", async () => {
+    const { opened: gate, open: openGate } = shutGate();
+    const { book } = await open({ limits: { queuedCommands: 5 }, gate: () => gate });
+    const waiting = Array.from({ length: 5 }, (_, i) => book.submit(command("fill", `k${i}`)));
+    expect(await rejection(book.submit(command("fill", "k5")))).to.be.instanceOf(Busy);
+    openGate();
+    expect((await Promise.all(waiting)).map((answer) => !isRefusal(answer) && answer.index)).to.deep.equal([
+      0, 1, 2, 3, 4,
+    ]);
+    expect(await book.submit(command("fill", "k5"))).to.deep.include({ index: 5 });
+  });
+
+  it("finishes what waits when it closes, and takes nothing new", async () => {
+    const { book } = await open();
+    const waiting = Array.from({ length: 50 }, (_, i) => book.submit(command("fill", `k${i}`)));
+    const closing = book.close();
+    expect(await rejection(book.submit(command("fill", "late")))).to.be.instanceOf(Busy);
+    await closing;
+    expect(await Promise.all(waiting)).to.have.length(50);
+    expect(await keysIn(store)).to.have.length(50);
+  });
+
+  it("closes while an outcome is unknown without saying that the command failed", async () => {
+    const broken: JournalStore = { ...store, insert: () => Promise.reject(new Error("no answer")) };
+    const { book, log } = await open({ store: broken, limits: { unknownOutcomeRetry: 10 } });
+    const first = rejection(book.submit(command("fill", "k1")));
+    while (log.messages.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await book.close();
+    expect(await first).to.be.instanceOf(Busy);
+  });
+
+  it("stops for good when a stored batch does not follow, and says so once", async () => {
+    const damage: JournalDamaged[] = [];
+    await (await open()).book.submit(command("fill", "k1"));
+    const [stored] = (await store.read(0, 1)) as BatchDocument[];
+    const forged = { ...store, read: () => Promise.resolve([{ ...stored, prev: "f".repeat(64) }]) };
+    const { book } = await open({ store: emptyAtFirst(forged), onDamaged: (error) => damage.push(error) });
+    expect(await rejection(book.catchUp())).to.be.instanceOf(JournalDamaged);
+    expect(await rejection(book.submit(command("fill", "k2")))).to.be.instanceOf(JournalDamaged);
+    expect(damage.map(({ message }) => message)).to.deep.equal(["journal batch 1: hash differs from the header"]);
+  });
+});
+
+/** Empty at the first read, then what the other store says. */
+const emptyAtFirst = (other: JournalStore): JournalStore => {
+  let reads = 0;
+  return { ...other, read: (after, limit) => (reads++ === 0 ? Promise.resolve([]) : other.read(after, limit)) };
+};
