@@ -14,7 +14,7 @@ const SIZE = 9;
 
 /** Horizontal bars from one axis, labels outside the bars. The same figures stand in a table (PIT-52). */
 export const drawBars = (flow: Flow, chart: BarChart): void => {
-  const thick = chart.lines.some(({ bars }) => bars.length > 1) ? 8 : 12;
+  const thick = chart.lines.some(({ bars }) => bars.length > 1) ? 9 : 12;
   const pitch = (line: BarLine): number => line.bars.length * (thick + 2) + 8;
   const height = chart.lines.reduce((sum, line) => sum + pitch(line), 0);
   if (flow.y + height + 30 > flow.bottom) flow.turn();
@@ -43,7 +43,11 @@ export const drawBars = (flow: Flow, chart: BarChart): void => {
           const length = (room * Number((absolute(bar.amount) * 10_000n) / most)) / 10_000;
           const from = y + at * (thick + 2);
           if (length > 0) sheet.doc.rect(axis, from, length, thick).fill(INK[bar.ink]);
-          put(sheet, bar.text, { x: axis + length + 6, y: from + thick / 2 + 3.2, size: SIZE });
+          put(sheet, bar.text, {
+            x: axis + length + 6,
+            y: from + thick / 2 + 3.1,
+            size: line.bars.length > 1 ? SIZE - 0.5 : SIZE,
+          });
         }
         y += pitch(line);
       }

@@ -31,7 +31,7 @@ export type ReportBook = {
 };
 
 const SIZE = { portrait: { width: 210 * MM, height: 297 * MM }, landscape: { width: 297 * MM, height: 210 * MM } };
-export const LEFT = 25 * MM;
+const LEFT = 25 * MM;
 const RIGHT_MARGIN = 22 * MM;
 const BODY_TOP = 32 * MM;
 const HEAD = 20 * MM;

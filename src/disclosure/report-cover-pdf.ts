@@ -36,20 +36,20 @@ export const drawCover = (book: ReportBook): void => {
       .stroke(INK.ink);
   });
   const { period } = report;
-  const digits = [...period.slice(0, 4)].map((digit) => t("han.digits")[Number(digit)]).join("");
+  const digits = period.slice(0, 4).replace(/\d/g, (digit) => t("han.digits").charAt(Number(digit)));
   const when = `${t("han.year", { digits })}${t(`han.month.${period.slice(5)}`)}`;
   drawUpright(sheet, { columns: [when, t("cover.report")], title: book.title });
-  const mark = { x: INNER, y: 168 * MM, size: 46, words: [t("mark.top"), t("mark.bottom")] } as const;
+  const mark = { x: INNER, y: 178 * MM, size: 46, words: [t("mark.top"), t("mark.bottom")] } as const;
   const box = [mark.x, mark.y, mark.x + mark.size, mark.y + mark.size] as const;
   figure(sheet, sheet.body, { alt: t("cover.mark.alt"), box, draw: () => putMark(sheet, mark) });
   const lines = [
     t("cover.version", { version: report.version, date: dateText(t, report.publishedOn) }),
     t("cover.cut_off", { date: dateText(t, report.cutOff) }),
   ];
-  let y = 193 * MM;
+  let y = 203 * MM;
   tag(sheet, sheet.body, "P", () => put(sheet, report.federation.name, { x: INNER, y, face: "title", size: 15 }));
   for (const line of lines) {
-    y += 15;
+    y += 16;
     tag(sheet, sheet.body, "P", () => put(sheet, line, { x: INNER, y, size: 9.5, ink: "quiet" }));
   }
   drawFigures(book, y + 30);

@@ -20,9 +20,9 @@ const columnsOf = (
 };
 
 /** Chapter 4: gifts in money by fund, kind of donor and way. */
-export const drawIncome = (book: ReportBook): Flow => {
+export const drawIncome = (book: ReportBook, after: Flow): Flow => {
   const { report, t } = book;
-  const flow = openChapter(book, "income", { layout: "portrait" });
+  const flow = openChapter(book, "income", { layout: "portrait", after });
   const columns = columnsOf(book, flow, "income", { fund: 0, donors: 84, way: 84, "gifts>": 54, "gross>": 98 });
   const rows: TableRow[] = report.income.map((row) => ({
     kind: "row",

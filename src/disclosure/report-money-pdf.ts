@@ -20,20 +20,20 @@ export const drawOverview = (book: ReportBook): Flow => {
   };
   say(flow, t("overview.text", shown));
   flow.y += 10;
-  const line = (name: string, amount: Fen): TableRow => ({
+  const line = (name: string, amount: Fen, moves = false): TableRow => ({
     kind: "row",
-    cells: [t(`overview.${name}`), displayYuan(amount)],
+    cells: [t(`overview.${name}`), moves ? signedYuan(amount) : displayYuan(amount)],
   });
   const held = minus(minus(totals.closing, totals.reserved), totals.available);
   const rows: TableRow[] = [
     line("opening", totals.opening),
-    line("raised", totals.raised),
-    line("other", totals.otherIncome),
-    line("refunds", fen(-totals.refunds)),
-    line("aid", fen(-totals.aid)),
-    line("channel", fen(-totals.channelFees)),
-    line("operating", fen(-totals.operatingCosts)),
-    ...(totals.adjustments === 0n ? [] : [line("adjustments", totals.adjustments)]),
+    line("raised", totals.raised, true),
+    line("other", totals.otherIncome, true),
+    line("refunds", fen(-totals.refunds), true),
+    line("aid", fen(-totals.aid), true),
+    line("channel", fen(-totals.channelFees), true),
+    line("operating", fen(-totals.operatingCosts), true),
+    ...(totals.adjustments === 0n ? [] : [line("adjustments", totals.adjustments, true)]),
     { ...line("closing", totals.closing), kind: "grand" },
     line("reserved", totals.reserved),
     line("available", totals.available),
@@ -46,6 +46,7 @@ export const drawOverview = (book: ReportBook): Flow => {
   const agency = { opening, received, paid, closing };
   const texts = Object.fromEntries(Object.entries(agency).map(([name, amount]) => [name, displayYuan(amount)]));
   say(flow, t("overview.agency.text", texts));
+  drawPurposes(book, flow);
   return flow;
 };
 
@@ -55,9 +56,9 @@ const twoColumns = (flow: Flow, t: ReportBook["t"]): Column[] => [
 ];
 
 const KINDS = ["street", "named", "general"] as const;
-const NAME_WIDTH = 116;
+const NAME_WIDTH = 104;
 
-/** Chapter 2: every fund in one line, on pages turned to the side, then the street funds as a picture. */
+/** Chapter 2: every fund in one line, on pages turned to the side. */
 export const drawFunds = (book: ReportBook): Flow => {
   const { report, t } = book;
   const flow = openChapter(book, "funds", { layout: "landscape" });
@@ -76,7 +77,7 @@ export const drawFunds = (book: ReportBook): Flow => {
   );
   const count = report.funds.length;
   rows.push({ kind: "grand", cells: fundCells(t("funds.total", { count }), sumFunds(report.funds)) });
-  drawTable(flow, { caption: t("funds.caption"), unit: t("report.unit"), columns, rows, size: 8.5 }, t);
+  drawTable(flow, { caption: t("funds.caption"), unit: t("report.unit"), columns, rows, size: 8.2 }, t);
   subhead(flow, t("funds.reading"));
   say(flow, t("funds.reading.text"));
   say(flow, t("funds.host", { name: report.federation.name }), true);
@@ -109,7 +110,23 @@ const fundCells = (name: string, fund: ReturnType<typeof sumFunds>): TableRow["c
   displayYuan(fund.available),
 ];
 
-/** Chapter 3: what the money did, by purpose as a picture and by fund as a table. */
+const drawPurposes = ({ report, t }: ReportBook, flow: Flow): void => {
+  const named = report.purposes.map(({ purpose, amount }) =>
+    t("aid.chart.item", { purpose, amount: displayYuan(amount) }),
+  );
+  if (named.length === 0) return;
+  flow.y += 8;
+  drawBars(flow, {
+    caption: t("aid.chart"),
+    alt: t("aid.chart.alt", { list: named.join("；") }),
+    lines: report.purposes.map(({ purpose, amount }) => ({
+      label: purpose,
+      bars: [{ amount, text: displayYuan(amount), ink: "ink" }],
+    })),
+  });
+};
+
+/** Chapter 3: what the money did, by fund and purpose, then the street funds as a picture. */
 export const drawAid = (book: ReportBook): Flow => {
   const { report, t } = book;
   const flow = openChapter(book, "aid", { layout: "portrait" });
@@ -123,17 +140,6 @@ export const drawAid = (book: ReportBook): Flow => {
   const share = percent(first.amount, amount);
   say(flow, t("aid.text", { amount: displayYuan(amount), payments: wholeNumber(payments), top: first.purpose, share }));
   flow.y += 6;
-  const named = report.purposes.map((row) =>
-    t("aid.chart.item", { purpose: row.purpose, amount: displayYuan(row.amount) }),
-  );
-  drawBars(flow, {
-    caption: t("aid.chart"),
-    alt: t("aid.chart.alt", { list: named.join("；") }),
-    lines: report.purposes.map((row) => ({
-      label: row.purpose,
-      bars: [{ amount: row.amount, text: displayYuan(row.amount), ink: "ink" }],
-    })),
-  });
   const columns: Column[] = [
     { head: t("aid.fund"), width: 138, align: "left" },
     { head: t("aid.purpose"), width: flow.width - 138 - 50 - 58 - 92, align: "left" },

@@ -43,8 +43,8 @@ export const renderReport = async (report: ReportSheet): Promise<Buffer> => {
   const contents = openContents(book, digest);
   drawOverview(book);
   drawFunds(book);
-  drawAid(book);
-  const income = drawIncome(book);
+  const aid = drawAid(book);
+  const income = drawIncome(book, aid);
   const goods = drawGoods(book, income);
   const channels = drawChannels(book, goods);
   const reconciliation = drawReconciliation(book, channels);

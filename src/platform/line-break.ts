@@ -23,15 +23,14 @@ export const breakRuns = <Face extends string>(
     line = [];
     used = 0;
   };
-  for (const unit of unitsOf(runs)) {
-    const size = widthOf(trimmed(unit), measure);
-    if (used > 0 && used + size > width) finish();
-    for (const piece of size > width ? cut(unit, width, measure) : [unit]) {
-      if (used > 0 && used + widthOf(trimmed(piece), measure) > width) finish();
-      if (line.length === 0 && isBlank(piece)) continue;
-      line.push(...piece);
-      used += widthOf(piece, measure);
-    }
+  const pieces = unitsOf(runs).flatMap((unit) =>
+    widthOf(trimmed(unit), measure) > width ? cut(unit, width, measure) : [unit],
+  );
+  for (const piece of pieces) {
+    if (used > 0 && used + widthOf(trimmed(piece), measure) > width) finish();
+    if (line.length === 0 && isBlank(piece)) continue;
+    line.push(...piece);
+    used += widthOf(piece, measure);
   }
   if (line.length > 0) finish();
   return lines;

@@ -1,16 +1,5 @@
 import { textWidth } from "./sheet-font-pdf.ts";
-import {
-  artifact,
-  doubleRule,
-  type Element,
-  group,
-  type Ink,
-  put,
-  rule,
-  type Sheet,
-  setLines,
-  tag,
-} from "./sheet-pdf.ts";
+import { artifact, type Element, group, type Ink, put, rule, type Sheet, setLines, tag } from "./sheet-pdf.ts";
 import type { Translate } from "./words.ts";
 
 /** Where text flows: a column of a page, and how to get the next one. */
@@ -53,7 +42,7 @@ const CAPTION = 22;
  * alone at the top of a page. A table opens with a thick line; its grand total closes with a double line.
  */
 export const drawTable = (flow: Flow, table: TableSheet, t: Translate): void => {
-  const size = table.size ?? 9.5;
+  const size = fittingSize(table);
   const drawing = { flow, table, t, size, element: group(flow.sheet, flow.sheet.body, "Table") };
   const clumps = clumpsOf(table.rows);
   const first = clumps[0] ?? [];
@@ -61,19 +50,33 @@ export const drawTable = (flow: Flow, table: TableSheet, t: Translate): void => 
   drawHead(drawing, false);
   let groupName: string | undefined;
   for (const [at, clump] of clumps.entries()) {
-    const reserve = at === clumps.length - 1 ? 0 : 16;
-    if (flow.y + heightOf(drawing, clump) > flow.bottom - reserve) {
-      turnPage(drawing);
-      if (groupName !== undefined && clump[0]?.kind !== "group")
-        drawGroup(drawing, t("table.continued", { name: groupName }), true);
-    }
-    for (const row of clump) {
-      if (row.kind === "group") groupName = textOf(row.cells[0] ?? "");
-      if (row.kind === "grand") groupName = undefined;
-      drawRow(drawing, row);
-    }
+    const reserve = at === clumps.length - 1 ? 0 : NEXT_PAGE;
+    if (flow.y + heightOf(drawing, clump) > flow.bottom - reserve)
+      turnPage(drawing, groupOf(clump) ? undefined : groupName);
+    for (const row of clump) drawRow(drawing, row);
+    groupName = groupOf(clump) ?? groupName;
   }
-  flow.y += 10;
+  flow.y += 18;
+};
+
+/** Room for 接下页. */
+const NEXT_PAGE = 16;
+const groupOf = ([first]: readonly TableRow[]): string | undefined =>
+  first?.kind === "group" ? textOf(first.cells[0] ?? "") : undefined;
+
+const SMALLEST = 6.5;
+
+/** The size asked for, or the largest below it at which every figure fits its column with a blank between. */
+const fittingSize = (table: TableSheet): number => {
+  const wide = table.rows.flatMap((row) =>
+    row.cells.flatMap((cell, at) => {
+      const column = table.columns[at];
+      if (column?.align !== "right" || row.kind === "group") return [];
+      return textWidth(textOf(cell), "strong", 1) / (column.width - 3);
+    }),
+  );
+  const most = 1 / Math.max(0.01, ...wide);
+  return Math.max(SMALLEST, Math.min(table.size ?? 9.5, Math.floor(most * 10) / 10));
 };
 
 /** Rows that must stay on one page: a group name with its first row, a total with the row before it. */
@@ -89,7 +92,7 @@ const clumpsOf = (rows: readonly TableRow[]): TableRow[][] => {
   return clumps;
 };
 
-const turnPage = (drawing: Drawing): void => {
+const turnPage = (drawing: Drawing, groupName: string | undefined): void => {
   const { flow, t, size } = drawing;
   artifact(flow.sheet, () => {
     put(flow.sheet, t("table.next_page"), {
@@ -102,6 +105,7 @@ const turnPage = (drawing: Drawing): void => {
   });
   flow.turn();
   drawHead(drawing, true);
+  if (groupName !== undefined) drawGroup(drawing, t("table.continued", { name: groupName }), true);
 };
 
 /** Caption, thick line, column heads, thin line; on a later page it only repeats and is no part of the text. */
@@ -178,10 +182,16 @@ const drawRow = (drawing: Drawing, row: TableRow): void => {
   flow.y += rowHeight(drawing, row);
   const { y } = flow;
   artifact(sheet, () => {
-    if (row.kind === "grand") doubleRule(sheet, { x, y: y - 1, to: x + width });
+    if (row.kind === "grand") closingRule(sheet, { x, y: y + 0.5, to: x + width });
     else rule(sheet, { x, y, to: x + width, weight: strong ? 0.8 : 0.5, ink: strong ? "ink" : "line" });
   });
   if (row.kind === "grand") flow.y += 4;
+};
+
+/** The accountants' double line under a grand total. */
+const closingRule = (sheet: Sheet, at: { x: number; y: number; to: number }): void => {
+  rule(sheet, { ...at, weight: 0.9 });
+  rule(sheet, { ...at, y: at.y + 2.4, weight: 0.9 });
 };
 
 const heightOf = (drawing: Drawing, clump: readonly TableRow[]): number =>

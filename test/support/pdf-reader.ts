@@ -49,14 +49,14 @@ const refOf = (head: string, name: string): string => new RegExp(`/${name} (\\d+
 
 /** Resource name of each font (`F1`) to its map from glyph to text. */
 const fontsOf = (parts: Map<string, Part>, all: readonly Part[]): Map<string, Map<string, string>> => {
-  const fonts = new Map<string, Map<string, string>>();
-  for (const { head } of all) {
-    for (const [, name = "", id = ""] of head.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
-      const unicode = parts.get(refOf(parts.get(id)?.head ?? "", "ToUnicode"))?.stream?.toString("latin1");
-      if (unicode !== undefined && !fonts.has(name)) fonts.set(name, glyphsOf(unicode));
-    }
-  }
-  return fonts;
+  const names = all.flatMap(({ head }) => [...head.matchAll(/\/(F\d+) (\d+) 0 R/g)]);
+  return new Map(
+    names.flatMap(([, name = "", id = ""]) => {
+      const font = parts.get(id);
+      const unicode = font && parts.get(refOf(font.head, "ToUnicode"))?.stream;
+      return unicode ? [[name, glyphsOf(unicode.toString("latin1"))] as const] : [];
+    }),
+  );
 };
 
 const glyphsOf = (cmap: string): Map<string, string> => {
@@ -84,9 +84,14 @@ const textOf = (content: Buffer | undefined, fonts: Map<string, Map<string, stri
   return pieces.join("|");
 };
 
+const ESCAPES: { readonly [mark: string]: string } = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
 const titleOf = (head: string): string[] => {
   const title = /\/Title \(([\s\S]*?[^\\])\)\n/.exec(head)?.[1];
   if (title === undefined) return [];
-  const bytes = Buffer.from(title.replace(/\\([\\()])/g, "$1"), "latin1");
+  const bytes = Buffer.from(
+    title.replace(/\\([\s\S])/g, (_all, mark: string) => ESCAPES[mark] ?? mark),
+    "latin1",
+  );
   return [bytes[0] === 0xfe ? bytes.subarray(2).swap16().toString("utf16le") : bytes.toString("latin1")];
 };
