@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import request from "supertest";
+import {
+  askRefund,
+  donationRefusals,
+  donationService,
+  handleEvent,
+  intakeService,
+  type DonationDeps,
+} from "../../src/donations/public.ts";
+import { donationPages } from "../../src/donations/pages.ts";
+import { donationRoutes } from "../../src/donations/routes.ts";
+import { disbursementRefusals } from "../../src/disbursements/public.ts";
+import { fundsRefusals } from "../../src/funds/public.ts";
+import type { NewUser } from "../../src/identity/public.ts";
+import { type Book, openBook } from "../../src/journal/book.ts";
+import { encodeLine } from "../../src/journal/line.ts";
+import { leafHash } from "../../src/journal/merkle.ts";
+import { openJournalStore } from "../../src/journal/store.ts";
+import { newId } from "../../src/kernel/ids.ts";
+import { ZERO } from "../../src/kernel/money.ts";
+import { ledgerRefusals } from "../../src/ledger/errors.ts";
+import { moneyOf } from "../../src/ledger/public.ts";
+import { openSandbox, paymentRefusals, sandboxStore } from "../../src/payments/public.ts";
+import { sandboxPages } from "../../src/payments/pages.ts";
+import { webhookRoutes } from "../../src/payments/routes.ts";
+import { openPeople, peopleRefusals } from "../../src/people/public.ts";
+import { openFiles } from "../../src/platform/files.ts";
+import { connectMongo } from "../../src/platform/mongo.ts";
+import { bookRefusals } from "../../src/platform/refusals.ts";
+import { loadCatalogue } from "../../src/platform/words.ts";
+import {
+  giftReceipt,
+  receiptFile,
+  receiptRefusals,
+  receiptService,
+  receiptSummary,
+  type RenderDeps,
+} from "../../src/receipts/public.ts";
+import { receiptPages } from "../../src/receipts/pages.ts";
+import { renderReceipt } from "../../src/receipts/receipt-pdf.ts";
+import { receiptRoutes } from "../../src/receipts/routes.ts";
+import { openTestApp } from "./app.ts";
+import { mongoUri } from "./engines.ts";
+import { listeningLog } from "./journal.ts";
+import { openSmallBooks, openSmallFederation } from "./small-federation.ts";
+
+const PASSWORD = "correct horse battery";
+const staff = (user: string, ...roles: NewUser["roles"]): NewUser => ({
+  user,
+  name: user,
+  password: PASSWORD,
+  roles,
+  funds: "all",
+});
+const USERS: readonly NewUser[] = [
+  staff("clerk", "receiptClerk"),
+  staff("books", "bookkeeper"),
+  staff("worker", "applicant"),
+  { ...staff("far", "fundSecretary"), funds: ["S02"] },
+];
+
+const random = (count: number) => randomBytes(count);
+const ids = (prefix: string) => newId(prefix, random);
+
+/** One process of the product, as far as gifts go: its own tables over the journal of the database. */
+export const openGiftProcess = async (database: string) => {
+  const connection = await connectMongo(await mongoUri(database), database);
+  const books = openSmallBooks();
+  const book = await openBook({
+    store: openJournalStore(connection),
+    chapters: books.chapters,
+    clock: Date.now,
+    randomBytes: random,
+    log: listeningLog(),
+  });
+  const service = receiptService({ ...books, submit: book.submit, catchUp: book.catchUp, clock: () => new Date() });
+  const close = async () => {
+    await book.close();
+    await connection.close();
+  };
+  return { connection, books, book, receipts: service, close };
+};
+
+/** Gifts, payments and receipts over the real app and engines; notices of the sandbox come in through the webhook. */
+export const openGiftApp = async (database: string) => {
+  const connection = await connectMongo(await mongoUri(database), database);
+  const books = openSmallBooks();
+  const opened: { book?: Book } = {};
+  const theBook = (): Book => {
+    if (!opened.book) throw new Error("the book is not open yet");
+    return opened.book;
+  };
+  const submit: Book["submit"] = (command) => theBook().submit(command);
+  const catchUp = () => theBook().catchUp();
+  const clock = () => new Date();
+  const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
+  const people = await openPeople({ connection, ...keys, randomBytes: random, clock, newId: ids });
+  const { sealed } = openFiles({ connection, masterKey: randomBytes(32), randomBytes: random });
+  const notices: { body: string; headers: { [name: string]: string } }[] = [];
+  const net: { deliver: (notice: (typeof notices)[number]) => Promise<void> } = { deliver: async () => undefined };
+  const delayed: (() => Promise<void>)[] = [];
+  const store = sandboxStore(connection);
+  const sandbox = openSandbox({
+    store,
+    key: randomBytes(32),
+    clock,
+    deliver: async (notice) => {
+      notices.push(notice);
+      await net.deliver(notice);
+    },
+    later: (_milliseconds, run) => void delayed.push(run),
+  });
+  const gateways = { sandbox };
+  const publicUrl = "http://127.0.0.1";
+  const deps: DonationDeps = {
+    ...books,
+    submit,
+    people,
+    gateways,
+    clock,
+    linkKey: randomBytes(32),
+    publicUrl,
+  };
+  const donations = donationService(deps);
+  const receipts = receiptService({ ...books, submit, catchUp, clock });
+  const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: sealed }, receipt);
+  const limitGiving = async () => undefined;
+  const receiptDeps = { receipts: books.receipts, service: receipts, donations, file, catchUp };
+  const fundName = (code: string) => ({ zh: books.funds.fund(code)?.nameZh ?? "", en: code });
+  const routers = [
+    donationRoutes({
+      ...books,
+      service: donations,
+      askRefund: (ask) => askRefund(deps, ask),
+      receiptsOf: (gift) => books.receipts.byGift(gift).map(receiptSummary),
+      maskedOf: people.maskedOf,
+      catchUp,
+      limitGiving,
+      publicUrl,
+    }),
+    donationPages({
+      ...books,
+      service: donations,
+      gateways,
+      facts: (fund) => ({
+        balance: moneyOf(books.ledger.balances.fund(fund)),
+        confirmed: { paid: ZERO, confirmed: ZERO },
+        choices: [],
+      }),
+      giftFacts: async (gift, secret) => {
+        const index = gift.settledLine;
+        const line = index === undefined ? undefined : await theBook().line(index);
+        const leaf = line === undefined ? "" : leafHash(encodeLine(line)).toString("hex");
+        return {
+          receipt: giftReceipt(books.receipts, gift.id, secret),
+          uses: [],
+          ...(line === undefined || index === undefined
+            ? {}
+            : { settled: { at: line.at, line: index, batch: 1, leaf } }),
+        };
+      },
+      catchUp,
+      limitGiving,
+      clock,
+      newKey: () => ids("K"),
+    }),
+    webhookRoutes({ gateways, handle: (event) => handleEvent(deps, event) }),
+    sandboxPages({
+      sandbox,
+      payee: () => ({ zh: "示例区慈善会", en: "Example" }),
+      fundOf: (gift) => fundName(books.donations.gift(gift)?.fund ?? ""),
+      giftPath: donations.pathOf,
+    }),
+    receiptRoutes(receiptDeps),
+    receiptPages(receiptDeps),
+  ];
+  const refusals = {
+    ...bookRefusals,
+    ...peopleRefusals,
+    ...ledgerRefusals,
+    ...fundsRefusals,
+    ...disbursementRefusals,
+    ...paymentRefusals,
+    ...donationRefusals,
+    ...receiptRefusals,
+  };
+  const test = await openTestApp({ database, routers, refusals });
+  await store.prepare();
+  const book = await openBook({
+    store: openJournalStore(connection),
+    chapters: books.chapters,
+    clock: Date.now,
+    randomBytes: random,
+    log: listeningLog(),
+  });
+  opened.book = book;
+  await openSmallFederation(submit);
+  net.deliver = async ({ body, headers }) => {
+    await request(test.app).post("/api/v1/webhooks/sandbox").set(headers).send(body).expect(200);
+  };
+  await test.identity.seedUsers(USERS);
+  const agents = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
+  for (const { user } of USERS) {
+    const agent = request.agent(test.app);
+    const answer = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
+    agents.set(user, { agent, csrf: String(answer.body.csrf) });
+  }
+  const as = (user: string) => agents.get(user) as { agent: ReturnType<typeof request.agent>; csrf: string };
+  let count = 0;
+  const post = (user: string, path: string, body: object = {}, key = `key-${(count += 1)}`) =>
+    as(user)
+      .agent.post(`/api/v1${path}`)
+      .set("X-CSRF-Token", as(user).csrf)
+      .set("Idempotency-Key", key)
+      .set("Accept-Language", "en")
+      .send(body);
+  const render: RenderDeps = {
+    ...books,
+    submit,
+    people,
+    files: sealed,
+    draw: renderReceipt,
+    lineHash: async (index) => {
+      const line = await book.line(index);
+      if (!line) throw new Error(`no line ${index}`);
+      return leafHash(encodeLine(line)).toString("hex");
+    },
+    catchUp,
+    t: loadCatalogue(join(import.meta.dirname, "../../templates/locales")).words("zh-CN"),
+    publicUrl,
+  };
+  return {
+    app: test.app,
+    books,
+    book,
+    people,
+    sandbox,
+    notices,
+    delayed,
+    net,
+    deps,
+    intake: intakeService(deps),
+    receipts,
+    render,
+    post,
+    get: (user: string, path: string) => as(user).agent.get(`/api/v1${path}`).set("Accept-Language", "en"),
+    close: async () => {
+      await book.close();
+      await connection.close();
+      await test.close();
+    },
+  };
+};
+
+export type GiftApp = Awaited<ReturnType<typeof openGiftApp>>;
