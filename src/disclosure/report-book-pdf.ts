@@ -9,6 +9,7 @@ import {
   put,
   putParagraph,
   rule,
+  setLines,
   type Sheet,
   tag,
 } from "../platform/sheet-pdf.ts";
@@ -100,7 +101,8 @@ export const subhead = (flow: Flow, text: string): void => {
 export const say = (flow: Flow, text: string, quiet = false): void => {
   const size = quiet ? 8.5 : 10.5;
   const leading = quiet ? 13.5 : 17.5;
-  if (flow.y + leading * 3 > flow.bottom) flow.turn();
+  const lines = setLines(text, { size, width: Math.min(flow.width, 163 * MM) }).length;
+  if (flow.y + leading * Math.max(2, lines) > flow.bottom) flow.turn();
   const set = {
     x: flow.x,
     y: flow.y,
@@ -119,6 +121,7 @@ export const say = (flow: Flow, text: string, quiet = false): void => {
 export const facts = (flow: Flow, pairs: readonly (readonly [label: string, value: string])[]): void => {
   const list = group(flow.sheet, flow.sheet.body, "Table");
   for (const [label, value] of pairs) {
+    if (flow.y + 24 > flow.bottom) flow.turn();
     const row = group(flow.sheet, list, "TR");
     const { x, y, width } = flow;
     tag(flow.sheet, row, "TH", () => put(flow.sheet, label, { x, y, size: 9.5, ink: "quiet" }), { scope: "Row" });

@@ -219,7 +219,7 @@ export const drawMethod = (
   about: { file: string; proofs: readonly (readonly [string, string])[] },
 ): void => {
   const { report, t } = book;
-  const flow = openChapter(book, "method", { layout: "portrait", after, room: 330 });
+  const flow = openChapter(book, "method", { layout: "portrait", after, room: 560 });
   subhead(flow, t("method.counting"));
   for (const name of ["raised", "aid", "running", "waiting", "unexplained", "households"])
     say(flow, t(`method.${name}`));
