@@ -5,17 +5,33 @@ import type { Line } from "./line.ts";
 import type { CommittedLine } from "./state.ts";
 
 export const LINES = "lines";
-const INDEXES = [{ fields: { kindList: 1 } }, { fields: { byList: 1 } }, { fields: { ids: 1 } }] as const;
+const INDEXES = [
+  { fields: { order: 1 } },
+  { fields: { kindList: 1 } },
+  { fields: { byList: 1 } },
+  { fields: { ids: 1 } },
+] as const;
 const ID = /^[A-Z]{1,4}-[0-9A-Za-z-]{3,64}$/;
 
 /** Twelve digits, so that text sorts as the numbers do. */
 export const paddedIndex = (index: number): string => String(index).padStart(12, "0");
 
-/** One document a line, for audit, history pages and search. Lists are asked by range on `kindList` or `byList`. */
+/** One document a line, for audit, history pages and search. Lists are asked by range on `order`, `kindList` or `byList`. */
 export const lineDocument = ({ index, line, text }: CommittedLine): Stored => {
   const _id = paddedIndex(index);
   const { kind, on, at, by } = line;
-  return { _id, kind, on, at, by, kindList: `${kind}#${_id}`, byList: `${by}#${_id}`, ids: idsOf(line), text };
+  return {
+    _id,
+    order: _id,
+    kind,
+    on,
+    at,
+    by,
+    kindList: `${kind}#${_id}`,
+    byList: `${by}#${_id}`,
+    ids: idsOf(line),
+    text,
+  };
 };
 
 /** Every opaque id (`DN-…`, `P-…`, `G-…`) that stands in a line's data, each once. */

@@ -15,8 +15,6 @@ type Compare = {
   readonly limit: number;
 };
 
-const PAGE = 1_000;
-
 /** Reads each collection whole and compares it with its table; stops after `limit` differences. */
 export const mirrorDifferences = async ({ documents, mirrored, limit }: Compare): Promise<Difference[]> => {
   const found: Difference[] = [];
@@ -32,15 +30,12 @@ export const mirrorDifferences = async ({ documents, mirrored, limit }: Compare)
 async function* differencesOf(documents: Documents, source: Mirrored<unknown>): AsyncGenerator<Difference> {
   const { table, collection } = source;
   const seen = new Set<string>();
-  for (let page = await documents.scan(collection, "", PAGE); page.length > 0; ) {
-    for (const { _id: id, rev: _rev, ...fields } of page) {
-      seen.add(id);
-      const row = table.get(id);
-      if (row === undefined) yield { collection, id, what: "left over" };
-      else if (rowText(fields) !== rowText(withoutId(source.toDocument(id, row))))
-        yield { collection, id, what: "different" };
-    }
-    page = page.length < PAGE ? [] : await documents.scan(collection, page.at(-1)?._id ?? "", PAGE);
+  for await (const { _id: id, rev: _rev, ...fields } of documents.all(collection)) {
+    seen.add(id);
+    const row = table.get(id);
+    if (row === undefined) yield { collection, id, what: "left over" };
+    else if (rowText(fields) !== rowText(withoutId(source.toDocument(id, row))))
+      yield { collection, id, what: "different" };
   }
   for (const [id] of table.entries()) if (!seen.has(id)) yield { collection, id, what: "missing" };
 }

@@ -1,3 +1,4 @@
+import { JournalDamaged } from "./errors.ts";
 import { absorb, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 
@@ -22,8 +23,15 @@ export const replay = async (state: State, store: JournalStore): Promise<void> =
       next.catch(() => undefined);
     }
     for (const stored of page) absorb(state, stored);
-    if (!full) return;
+    if (!full) return assertComplete(state, store);
   }
+};
+
+/** Others may write meanwhile, so what is stored beyond the head must at least be readable from there on. */
+const assertComplete = async (state: State, store: JournalStore): Promise<void> => {
+  const count = await store.count();
+  if (count <= state.head.batch || (await store.read(state.head.batch, 1)).length > 0) return;
+  throw new JournalDamaged(state.head.batch + 1, `is missing, ${count} batches are stored`);
 };
 
 const linesOf = (page: readonly unknown[]): number => {

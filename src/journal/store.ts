@@ -5,8 +5,10 @@ import { type BatchDocument, batchId } from "./batch.ts";
 export type JournalStore = {
   /** Durable when it answers. Throws when the outcome is not known: then the document may or may not be there. */
   readonly insert: (batch: BatchDocument) => Promise<"inserted" | "duplicate">;
-  /** At most `limit` stored batches after number `after`, in order. */
+  /** Of the batches numbered `after` + 1 to `after` + `limit` those that are stored, in order. */
   readonly read: (after: number, limit: number) => Promise<unknown[]>;
+  /** How many batches are stored: more than can be read in a row means that one is missing. */
+  readonly count: () => Promise<number>;
 };
 
 const COLLECTION = "journal";
@@ -25,12 +27,13 @@ export const openJournalStore = (connection: Connection, { insertMs = 5_000 } = 
         throw error;
       }
     },
-    read: (after, limit) =>
-      journal
-        .find({ _id: { $gt: batchId(after) } }, { readConcern: { level: "majority" } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+    // Asked for by name, since numbers are dense and not every engine has an index for a range of `_id`.
+    read: async (after, limit) => {
+      const ids = Array.from({ length: limit }, (_, i) => batchId(after + 1 + i));
+      const found = await journal.find({ _id: { $in: ids } }, { readConcern: { level: "majority" } }).toArray();
+      return found.sort((a, b) => (a._id < b._id ? -1 : 1));
+    },
+    count: () => journal.estimatedDocumentCount(),
   };
 };
 

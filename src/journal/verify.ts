@@ -31,11 +31,15 @@ export const verifyJournal = async ({
   const seen = startOfJournal();
   const again = replay && openReplay(replay.chapters);
   for await (const stored of scan(store, upTo)) {
+    seen.read += 1;
     again?.take(stored);
     const document = wholeOrFault(stored);
     if (typeof document === "string") found.add("batches are whole", `after batch ${seen.batches}: ${document}`);
     else checkBatch(document, { seen, found });
   }
+  const stored = await store.count();
+  if (seen.read < Math.min(stored, upTo))
+    found.add("numbers are dense", `${stored} batches are stored, ${seen.read} can be read by number`);
   const size = `${seen.batches} batches, ${seen.lines} lines`;
   const replayed = again ? [again.result(replay.tables)] : [];
   return [...found.results(size), ...replayed];
@@ -43,6 +47,8 @@ export const verifyJournal = async ({
 
 /** What was read so far. */
 type Seen = {
+  /** Documents, whole or not. */
+  read: number;
   batches: number;
   lines: number;
   previous: BatchDocument | undefined;
@@ -51,6 +57,7 @@ type Seen = {
 };
 
 const startOfJournal = (): Seen => ({
+  read: 0,
   batches: 0,
   lines: 0,
   previous: undefined,
@@ -135,23 +142,17 @@ const wholeOrFault = (stored: unknown): BatchDocument | string => {
 };
 
 const PAGE = 64;
+/** Numbers beyond the count at which a stored batch is still looked for. */
+const WIDEST_GAP = 10_000;
 
 async function* scan(store: JournalStore, upTo: number): AsyncGenerator<unknown> {
-  for (let after = 0; ; ) {
-    const page = await store.read(after, PAGE);
-    for (const stored of page) {
-      after = numberOf(stored) ?? after + 1;
-      if (after > upTo) return;
-      yield stored;
-    }
-    if (page.length < PAGE) return;
+  const last = Math.min(upTo, (await store.count()) + WIDEST_GAP);
+  for (let after = 0, found = 0; after < last && found < (await store.count()); after += PAGE) {
+    const page = await store.read(after, Math.min(PAGE, last - after));
+    found += page.length;
+    yield* page;
   }
 }
-
-const numberOf = (stored: unknown): number | undefined => {
-  const id = typeof stored === "object" && stored !== null && "_id" in stored ? Number(stored._id) : Number.NaN;
-  return Number.isSafeInteger(id) ? id : undefined;
-};
 
 type Findings = ReturnType<typeof openFindings>;
 

@@ -5,7 +5,7 @@ export type Revised = { readonly _id: string; readonly rev: number } & { readonl
 export type Stored = { readonly _id: string } & { readonly [field: string]: unknown };
 export type IndexSpec = { readonly fields: { readonly [field: string]: 1 }; readonly unique?: boolean };
 
-/** The small subset of MongoDB that every engine has (DESIGN §3): whole documents by `_id`, and reading in order of `_id`. */
+/** The small subset of MongoDB that every engine has (DESIGN §3): whole documents by `_id`. */
 export type Documents = {
   readonly ensureIndexes: (collection: string, indexes: readonly IndexSpec[]) => Promise<void>;
   /** Writes each document unless the stored one is as new or newer. Throws when one could not be written for another reason. */
@@ -16,8 +16,8 @@ export type Documents = {
   readonly insertMissing: (collection: string, documents: readonly Stored[]) => Promise<void>;
   readonly put: (collection: string, document: Stored) => Promise<void>;
   readonly get: (collection: string, id: string) => Promise<Stored | undefined>;
-  /** At most `limit` documents with `_id` after `after`, in order. */
-  readonly scan: (collection: string, after: string, limit: number) => Promise<Stored[]>;
+  /** Every document, in no order, as a stream: not every engine has an index for a range of `_id`. */
+  readonly all: (collection: string) => AsyncIterable<Stored>;
   readonly drop: (collection: string) => Promise<void>;
 };
 
@@ -67,12 +67,7 @@ export const openDocuments = (connection: Connection): Documents => {
       await of(collection).replaceOne({ _id: document._id }, document, { upsert: true, ignoreUndefined: true });
     },
     get: async (collection, id) => (await of(collection).findOne({ _id: id })) ?? undefined,
-    scan: (collection, after, limit) =>
-      of(collection)
-        .find({ _id: { $gt: after } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+    all: (collection) => of(collection).find(),
     drop: async (collection) => {
       await of(collection).drop();
     },

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Feed, openFeed } from "../../src/journal/feed.ts";
 import { lineDocument, openLinesCollection } from "../../src/journal/lines-collection.ts";
 import { type DeriveJobs, openRelay } from "../../src/journal/relay.ts";
-import { type Documents, openDocuments } from "../../src/platform/documents.ts";
+import { type Documents, openDocuments, type Stored } from "../../src/platform/documents.ts";
 import { command, listeningLog, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
 
 describe("Behind the book", () => {
@@ -19,6 +19,12 @@ describe("Behind the book", () => {
     feeds.push(feed);
     await feed.start();
     return feed;
+  };
+
+  const allOf = async (collection: string) => {
+    const found: Stored[] = [];
+    for await (const one of documents.all(collection)) found.push(one);
+    return found;
   };
 
   beforeEach(async () => {
@@ -110,7 +116,7 @@ describe("Behind the book", () => {
     await opened.book.submit(touched);
     await opened.book.submit(command("fill", "k1"));
     await lines.caughtUp();
-    const stored = await documents.scan("lines", "", 10);
+    const stored = await allOf("lines");
     expect(stored.map(({ _id, kindList, byList }) => [_id, kindList, byList])).to.deep.equal([
       ["000000000000", "purse.filled#000000000000", "user:TEST#000000000000"],
       ["000000000001", "purse.filled#000000000001", "user:TEST#000000000001"],
@@ -121,7 +127,7 @@ describe("Behind the book", () => {
     expect(stored[1]).to.deep.equal(lineDocument({ index: 1, line, text: String(stored[1]?.["text"]) }));
     lines.rewind(0);
     await lines.caughtUp();
-    expect(await documents.scan("lines", "", 10)).to.deep.equal(stored);
+    expect(await allOf("lines")).to.deep.equal(stored);
   });
 
   describe("Relay", () => {

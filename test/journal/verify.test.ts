@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type BatchDocument, batchHash } from "../../src/journal/batch.ts";
+import { JournalDamaged } from "../../src/journal/errors.ts";
 import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
 import type { JournalStore } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
@@ -9,7 +10,9 @@ type Journal = readonly BatchDocument[];
 
 const storeOf = (batches: Journal): JournalStore => ({
   insert: () => Promise.reject(new Error("read only")),
-  read: (after, limit) => Promise.resolve(batches.filter(({ _id }) => Number(_id) > after).slice(0, limit)),
+  read: (after, limit) =>
+    Promise.resolve(batches.filter(({ _id }) => Number(_id) > after && Number(_id) <= after + limit)),
+  count: () => Promise.resolve(batches.length),
 });
 const replace = (batches: Journal, at: number, change: (batch: BatchDocument) => BatchDocument): BatchDocument[] =>
   batches.map((batch, i) => (i === at ? change(batch) : batch));
@@ -101,6 +104,11 @@ describe("Verification of the stored journal", () => {
       ["numbers are dense", "chain holds", "roots are right", "replay gives the same"],
     ],
     [
+      "a missing batch with an endless gap after it",
+      (journal) => replace(journal, 4, (batch) => ({ ...batch, _id: "00000000099999999" })),
+      ["numbers are dense"],
+    ],
+    [
       "a changed header",
       (journal) => replace(journal, 2, (batch) => ({ ...batch, writer: "forger" })),
       ["hashes are right", "replay gives the same"],
@@ -152,6 +160,20 @@ describe("Verification of the stored journal", () => {
     await openTestBook({ store: storeOf(forged) }).catch((error: unknown) => (thrown = error));
     expect(thrown).to.have.property("message", "journal batch 3: root differs from the lines");
     expect(thrown).to.have.property("batch", 3);
+  });
+
+  it("does not open a book on a journal with a missing batch, wherever it is", async () => {
+    for (const gap of [0, 2, 3]) {
+      let thrown: unknown;
+      const journal = batches.filter((_, i) => i !== gap);
+      await openTestBook({ store: storeOf(journal) }).catch((error: unknown) => (thrown = error));
+      expect(thrown)
+        .to.be.instanceOf(JournalDamaged)
+        .with.property("batch", gap + 1);
+    }
+    const cut = storeOf([...batches.slice(0, 4), ...batches.slice(5)]);
+    const { book } = await openTestBook({ store: cut });
+    expect(book.head().batch).to.equal(4);
   });
 
   it("looks no further than it is asked to", async () => {
