@@ -80,6 +80,9 @@ export const limits = Object.freeze({
   signInAttemptsPerAccount: 5,
   signInAttemptsPerAddress: 30,
   signInWindow: 15 * MINUTE,
+  /** Gifts that one address may start within `addressWindow` (PIT-15); a street office gives for many. */
+  giftsPerAddress: 120,
+  addressWindow: 1 * MINUTE,
   /** The second factor's code is accepted one step (30 s) early or late. */
   totpWindowSteps: 1,
 

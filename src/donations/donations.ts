@@ -1,9 +1,10 @@
-import type { Chapter, Command, Draft } from "../journal/chapter.ts";
+import type { Apply, Chapter, Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
+import type { DonationFact } from "./facts.ts";
 import {
   askedGift,
   droppedGift,
@@ -84,7 +85,11 @@ const openTables = () => ({
 });
 type Tables = ReturnType<typeof openTables>;
 
-const appliesOf = (tables: Tables, byRef: (ref: string) => Gift | undefined): Chapter["apply"] => {
+/** Every kind of this module is applied. */
+const appliesOf = (
+  tables: Tables,
+  byRef: (ref: string) => Gift | undefined,
+): { readonly [kind in DonationFact["kind"]]: Apply } => {
   const { gifts, refs, secrets, withdrawals, goods } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));

@@ -7,8 +7,6 @@ type Span = { readonly from: BusinessDate; readonly to: BusinessDate };
 const within = (span: Span, on: BusinessDate | undefined): boolean =>
   on !== undefined && span.from <= on && on <= span.to;
 
-export type GiftFigures = ReturnType<typeof giftFigures>;
-
 /**
  * The gifts of a period up to and with `asOf`, in the shape of the samples' `gifts`: "raised" is the gross of what was
  * settled (GIFT-3). Refunds count on their own day, also those of earlier gifts.

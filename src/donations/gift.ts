@@ -154,6 +154,3 @@ export const withdrawnGift = (gift: Gift, on: BusinessDate): Gift =>
 
 /** What is left of a gift after its refunds, in fen. */
 export const restOf = (gift: Gift): Fen => minus(gift.amount, gift.refunded);
-
-/** True for a gift whose money came and did not go back as a whole. */
-export const isSettled = (gift: Gift): boolean => gift.state !== "pledged";

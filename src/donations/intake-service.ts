@@ -57,7 +57,6 @@ export type PriorGiftRow = {
   readonly receiptIssued: boolean;
 };
 
-export type IntakeService = ReturnType<typeof intakeService>;
 type IntakeDeps = Pick<DonationDeps, "submit" | "people">;
 
 /**

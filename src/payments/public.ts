@@ -1,4 +1,4 @@
 export { paymentRefusals } from "./errors.ts";
-export type { Gateway, Gateways, Payable, Provider, ProviderEvent, ProviderOrder, Started } from "./gateway.ts";
-export { openSandbox, type Sandbox, type SandboxAct } from "./gateway-sandbox.ts";
-export { sandboxStore, type SandboxStore } from "./store.ts";
+export type { Gateways, Payable, Provider, ProviderEvent, ProviderOrder } from "./gateway.ts";
+export { openSandbox } from "./gateway-sandbox.ts";
+export { sandboxStore } from "./store.ts";

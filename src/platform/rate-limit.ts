@@ -35,6 +35,27 @@ export const signInLimits = (redis: Redis, keyedBy: (text: string) => string): S
   };
 };
 
+/**
+ * Counts what one address does in a window; throws the 429 problem when `points` are used up. This machine itself is not
+ * counted: a proxy in front of us hands on the address it saw.
+ */
+export const addressLimit = (
+  redis: Redis,
+  how: { readonly name: string; readonly points: number; readonly keyedBy: (text: string) => string },
+): ((address: string) => Promise<void>) => {
+  const limiter = new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: how.name,
+    points: how.points,
+    duration: limits.addressWindow / 1_000,
+  });
+  return async (address) => {
+    if (!LOOPBACK.test(address)) await consume(limiter, how.keyedBy(address));
+  };
+};
+
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/;
+
 const consume = async (limiter: RateLimiterRedis, key: string): Promise<void> => {
   try {
     await limiter.consume(key);

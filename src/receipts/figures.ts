@@ -2,8 +2,6 @@ import { type BusinessDate, firstDay, type Period } from "../kernel/dates.ts";
 import { type Fen, formatYuan, minus, sum, ZERO } from "../kernel/money.ts";
 import type { Receipts } from "./receipts.ts";
 
-export type ReceiptFigures = ReturnType<typeof receiptFigures>;
-
 /**
  * The receipts of a period up to and with `asOf`, in the shape of the samples' `receipts`. Each counts on the day that
  * made it due (settlement, refund, correction), so the figures do not depend on when the job ran.

@@ -1,10 +1,10 @@
 export { receiptFaults } from "./checks.ts";
 export { receiptRefusals } from "./errors.ts";
-export { type ReceiptFigures, receiptFigures } from "./figures.ts";
-export { type GiftReceipts, nextReceiptStep, type Receipt, type ReceiptStep } from "./receipt.ts";
-export { openReceipts, type Receipts } from "./receipts.ts";
+export { receiptFigures } from "./figures.ts";
+export { giftReceipt } from "./gift-receipt.ts";
 export { FOLLOW_QUEUE, RENDER_QUEUE, receiptJobs } from "./jobs.ts";
+export type { Receipt } from "./receipt.ts";
 export { receiptSummary } from "./receipt-json.ts";
+export { openReceipts, type Receipts } from "./receipts.ts";
 export { type RenderDeps, receiptFile, renderReceiptFile } from "./render-service.ts";
 export { type ReceiptDeps, type ReceiptService, receiptService } from "./service.ts";
-export { type GiftReceipt, giftReceipt } from "./gift-receipt.ts";

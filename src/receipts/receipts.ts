@@ -1,11 +1,11 @@
-import type { Chapter, Draft } from "../journal/chapter.ts";
+import type { Apply, Chapter, Draft } from "../journal/chapter.ts";
 import { Table } from "../journal/table.ts";
 import { businessDate } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Donations, Goods } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import { decideFollow, decideRendered, decideVoid, type ReceiptBooks } from "./decisions.ts";
-import type { IssuedData, WaivedData } from "./facts.ts";
+import type { IssuedData, ReceiptFact, WaivedData } from "./facts.ts";
 import {
   type GiftReceipts,
   nextReceiptStep,
@@ -92,7 +92,16 @@ const readsOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables, do
   };
 };
 
-const appliesOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables): Chapter["apply"] => {
+/** Every kind of this module is applied. */
+const appliesOf = ({
+  receipts,
+  ofGift,
+  counters,
+  waivers,
+  priorVoids,
+}: Tables): {
+  readonly [kind in ReceiptFact["kind"]]: Apply;
+} => {
   const add = (receipt: Receipt): void => {
     receipts.set(receipt.serial, receipt);
     ofGift.set(receipt.gift, [...(ofGift.get(receipt.gift) ?? []), receipt.serial]);

@@ -11,5 +11,3 @@ export const seriesOf = (serial: string): { readonly year: string; readonly numb
   if (!match) throw new Error(`not a receipt number: ${serial}`);
   return { year: match[1] ?? "", number: Number(match[2]) };
 };
-
-export const isSerial = (text: string): boolean => SERIAL.test(text);
