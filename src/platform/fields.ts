@@ -130,10 +130,7 @@ export const text = (limit: number) =>
     .custom((value: string, helpers) => {
       const trimmed = value.trim();
       if (trimmed === "") return helpers.error("fault.required");
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      return /[\u0000-\u0008\u000b-\u001f\u007f]/.test(trimmed.replace(/\r\n/g, "\n"))
-        ? helpers.error("fault.text")
-        : trimmed;
+      return /[^\P{Cc}\n\t]/u.test(trimmed.replace(/\r\n/g, "\n")) ? helpers.error("fault.text") : trimmed;
     });
 
 /** A mail address. */

@@ -1,7 +1,7 @@
 import type { Connection } from "mongoose";
 import { mongo } from "mongoose";
 import { limits } from "../../config/limits.ts";
-import { idFrom, type RandomBytes, sha256Hex } from "../kernel/ids.ts";
+import { idFrom, newId, type RandomBytes, sha256Hex } from "../kernel/ids.ts";
 import { deriveKey, seal, unseal } from "./crypto.ts";
 import { problem } from "./problem.ts";
 
@@ -26,16 +26,17 @@ export type Shelf = {
 export type Files = { readonly sealed: Shelf; readonly open: Shelf };
 
 export const openFiles = (deps: { connection: Connection; masterKey: Uint8Array; randomBytes: RandomBytes }): Files => {
-  const keyOf = (id: string) => deriveKey(deps.masterKey, `file:${id}`);
+  const { connection, masterKey, randomBytes } = deps;
+  const keyOf = (id: string) => deriveKey(masterKey, `file:${id}`);
+  const sealing: Coding = {
+    write: (id, plain) => seal(plain, { key: keyOf(id), context: id, randomBytes }),
+    read: (id, stored) => unseal(stored, { key: keyOf(id), context: id }),
+  };
+  const asItIs: Coding = { write: (_id, plain) => Buffer.from(plain), read: (_id, stored) => stored };
+  const newUpload = () => newId("G", randomBytes);
   return {
-    sealed: shelf(deps.connection, "sealed_files", {
-      write: (id, plain) => seal(plain, { key: keyOf(id), context: id, randomBytes: deps.randomBytes }),
-      read: (id, stored) => unseal(stored, { key: keyOf(id), context: id }),
-    }),
-    open: shelf(deps.connection, "open_files", {
-      write: (_id, plain) => Buffer.from(plain),
-      read: (_id, stored) => stored,
-    }),
+    sealed: shelf({ connection, bucketName: "sealed", coding: sealing, newUpload }),
+    open: shelf({ connection, bucketName: "open", coding: asItIs, newUpload }),
   };
 };
 
@@ -43,53 +44,72 @@ type Coding = {
   readonly write: (id: string, plain: Uint8Array) => Buffer;
   readonly read: (id: string, stored: Buffer) => Buffer;
 };
-type Meta = { readonly name: string; readonly mime: string; readonly digest: string; readonly bytes: number };
-type Record = { readonly _id: string; readonly metadata: Meta };
+/**
+ * Says which upload holds a file's bytes. It is inserted after the upload is whole; the first one counts.
+ * Its collection must not be called `<bucket>_files`: the embedded engine keeps GridFS' `<bucket>.files` under that name.
+ */
+type Card = Omit<StoredFile, "id"> & { readonly _id: string; readonly upload: string };
+type ShelfOptions = {
+  readonly connection: Connection;
+  readonly bucketName: string;
+  readonly coding: Coding;
+  readonly newUpload: () => string;
+};
 
-const shelf = (connection: Connection, bucketName: string, coding: Coding): Shelf => {
+const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): Shelf => {
   const database = connection.db;
   if (database === undefined) throw new Error("the database is not connected");
   const bucket = new mongo.GridFSBucket(database, { bucketName });
-  const records = database.collection<Record>(`${bucketName}.files`);
+  const cards = database.collection<Card>(`${bucketName}_cards`);
   const find = async (id: string): Promise<StoredFile | undefined> => {
-    const record = await records.findOne({ _id: id });
-    return record === null ? undefined : { id, ...record.metadata };
-  };
-  const load = async (id: string): Promise<Buffer> => {
-    const parts: Buffer[] = [];
-    for await (const part of bucket.openDownloadStream(id as never)) parts.push(part as Buffer);
-    return coding.read(id, Buffer.concat(parts));
-  };
-  const store = async (id: string, meta: Meta, content: Uint8Array): Promise<void> => {
-    const upload = bucket.openUploadStreamWithId(id as never, meta.name, { metadata: meta });
-    await new Promise<void>((resolve, reject) => {
-      upload.once("finish", resolve).once("error", reject);
-      upload.end(coding.write(id, content));
-    });
+    const card = await cards.findOne({ _id: id });
+    return card === null ? undefined : fileOf(card);
   };
   return {
     keep: async ({ name, mime, content }) => {
       if (content.length > limits.uploadBytes) throw problem({ status: 413, code: "file_too_large" });
-      const meta = { name, mime, digest: sha256Hex(content), bytes: content.length };
-      const id = idFrom("F", `${name}\n${meta.digest}`);
-      const file = { id, ...meta };
-      if ((await find(id)) !== undefined) return file;
-      // Chunks that a killed upload left behind would make this one fail for ever; the record is written last.
-      await database.collection(`${bucketName}.chunks`).deleteMany({ files_id: id as never });
-      try {
-        await store(id, meta, content);
-      } catch (error) {
-        if ((await find(id)) === undefined) throw error;
-      }
-      return file;
+      const digest = sha256Hex(content);
+      const id = idFrom("F", `${name}\n${digest}`);
+      const kept = await find(id);
+      if (kept !== undefined) return kept;
+      const card: Card = { _id: id, name, mime, digest, bytes: content.length, upload: newUpload() };
+      await upload(bucket, { id: card.upload, name: id, bytes: coding.write(id, content) });
+      if (!(await insertOnce(cards, card))) await bucket.delete(card.upload as never);
+      return fileOf(card);
     },
     find,
     read: async (id) => {
-      const file = await find(id);
-      if (file === undefined) return undefined;
-      const content = await load(id);
-      if (sha256Hex(content) !== file.digest) throw new Error(`file ${id} is not what was kept`);
-      return { file, content };
+      const card = await cards.findOne({ _id: id });
+      if (card === null) return undefined;
+      const content = coding.read(id, await download(bucket, card.upload));
+      if (sha256Hex(content) !== card.digest) throw new Error(`file ${id} is not what was kept`);
+      return { file: fileOf(card), content };
     },
   };
+};
+
+const fileOf = ({ _id, name, mime, digest, bytes }: Card): StoredFile => ({ id: _id, name, mime, digest, bytes });
+
+const upload = (bucket: mongo.GridFSBucket, file: { id: string; name: string; bytes: Buffer }): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stream = bucket.openUploadStreamWithId(file.id as never, file.name);
+    stream.once("finish", resolve).once("error", reject);
+    stream.end(file.bytes);
+  });
+
+const download = async (bucket: mongo.GridFSBucket, id: string): Promise<Buffer> => {
+  const parts: Buffer[] = [];
+  for await (const part of bucket.openDownloadStream(id as never)) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+};
+
+/** False when somebody else kept the same file at the same moment. */
+const insertOnce = async (cards: mongo.Collection<Card>, card: Card): Promise<boolean> => {
+  try {
+    await cards.insertOne(card);
+    return true;
+  } catch (error) {
+    if (error instanceof mongo.MongoServerError && error.code === 11_000) return false;
+    throw error;
+  }
 };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Request } from "express";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { pinoHttp } from "pino-http";
@@ -44,5 +44,3 @@ const routeOf = (request: Request): string => {
   if (typeof route !== "object" || route === null || !("path" in route)) return "unmatched";
   return `${request.baseUrl}${String(route.path)}`;
 };
-
-export type Listener = RequestListener;

@@ -17,6 +17,7 @@ export type FailedJob = {
 };
 
 export type Queues = {
+  readonly names: readonly string[];
   /** Enqueues once per id: an id that is waiting, running, done or failed is not doubled. */
   readonly add: (queue: string, job: { name: string; id: string; data: JobData }) => Promise<void>;
   /** Runs `handle` for the jobs of a queue; it may run twice for one job. A throw means: try again later. */
@@ -58,6 +59,7 @@ export const openQueues = (options: QueueOptions): Queues => {
     return queue;
   };
   return {
+    names: options.names,
     add: async (queue, job) => {
       await queueOf(queue).add(job.name, job.data, { jobId: job.id });
     },

@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import express, { type RequestHandler } from "express";
+import request from "supertest";
+import { jobRoutes } from "../../src/platform/job-routes.ts";
 import { openQueues, type Queues } from "../../src/platform/queue.ts";
 import { connectRedis } from "../../src/platform/redis.ts";
 import { redisUrl } from "../support/engines.ts";
@@ -57,6 +60,22 @@ describe("platform/queue", () => {
     expect(await queues.rerun("reports", "9-build")).to.equal(true);
     await until(async () => (await queues.failedJobs()).length === 0 && (await queues.pending()) === 0);
     expect(await queues.rerun("reports", "9-build")).to.equal(false);
+  });
+
+  it("lists and re-runs failed jobs over HTTP, for whom the guard lets through", async () => {
+    failing = true;
+    await queues.add("reports", { name: "reports.build", id: "10-build", data: { period: "2026-10" } });
+    await until(async () => (await queues.failedJobs()).length === 1);
+    const guard: RequestHandler = (req, res, next) =>
+      req.get("x-me") === "staff" ? next() : void res.status(403).end();
+    const app = express().use(jobRoutes({ queues, guard, roles: ["operator"] }));
+    await request(app).get("/api/v1/jobs/failed").expect(403);
+    const { body } = await request(app).get("/api/v1/jobs/failed").set("x-me", "staff").expect(200);
+    expect(body.jobs).to.have.length(1);
+    failing = false;
+    const rerun = (path: string) => request(app).post(`/api/v1/jobs/${path}/rerun`).set("x-me", "staff");
+    await rerun("reports/10-build").expect(202);
+    await until(async () => (await queues.failedJobs()).length === 0 && (await queues.pending()) === 0);
   });
 
   it("refuses a queue it was not opened with", async () => {
