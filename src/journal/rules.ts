@@ -10,7 +10,6 @@ export type Change = { readonly table: Table<unknown>; readonly key: string; rea
 /** All chapters as one: who decides a command, who applies a kind, and the undo of all tables together. */
 export type Rules = {
   readonly tables: readonly Table<unknown>[];
-  readonly knows: (kind: string) => boolean;
   readonly decide: (command: Command, at: string) => Draft | Refusal;
   /** Applies a line to every chapter that knows its kind. Throws when none does. */
   readonly apply: (line: Line, index: number) => void;
@@ -20,7 +19,6 @@ export type Rules = {
   readonly park: () => void;
   readonly unpark: () => void;
   readonly discard: () => void;
-  readonly rollback: () => void;
   readonly commit: () => Change[];
 };
 
@@ -34,7 +32,6 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
 
   return {
     tables,
-    knows: (kind) => applies.has(kind),
     decide: (command, at) => {
       const decide = decides.get(command.name);
       if (!decide) throw new BrokenInvariant(`no chapter decides ${command.name}`);
@@ -53,7 +50,6 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
     park: () => tables.forEach((table) => table.park()),
     unpark: () => tables.forEach((table) => table.unpark()),
     discard: () => tables.forEach((table) => table.discard()),
-    rollback: () => tables.forEach((table) => table.rollback()),
     commit: () => tables.flatMap((table) => table.commit().map((key) => ({ table, key, row: table.get(key) }))),
   };
 };

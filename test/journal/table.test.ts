@@ -20,27 +20,47 @@ const rowsOf = (table: Table<number>) => Object.fromEntries([...table.entries()]
 const objectOf = (map: ReadonlyMap<string, number>) =>
   Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 
+type Rows = Map<string, number>;
+type Model = { committed: Rows; current: Rows; marked: Rows };
+
 /** The obvious model: three copies of a map. */
-const openModel = () => {
-  let committed = new Map<string, number>();
-  let current = new Map<string, number>();
-  let marked = new Map<string, number>();
-  const touched = new Set<string>();
-  return {
-    rows: () => objectOf(current),
-    committed: () => objectOf(committed),
-    run: (one: Step): string[] | undefined => {
-      if (one.do === "set") current.set(one.key, one.row);
-      if (one.do === "delete") current.delete(one.key);
-      if (one.do === "set" || one.do === "delete") touched.add(one.key);
-      if (one.do === "mark") marked = new Map(current);
-      if (one.do === "back") current = new Map(marked);
-      if (one.do === "rollback") current = new Map(committed);
-      if (one.do === "commit") committed = new Map(current);
-      if (one.do === "commit" || one.do === "rollback") marked = new Map(committed);
-      return undefined;
-    },
-  };
+const MODEL: { readonly [step in Step["do"]]: (model: Model, key: string, row: number) => void } = {
+  set: ({ current }, key, row) => void current.set(key, row),
+  delete: ({ current }, key) => void current.delete(key),
+  park: () => undefined,
+  mark: (model) => {
+    model.marked = new Map(model.current);
+  },
+  back: (model) => {
+    model.current = new Map(model.marked);
+  },
+  rollback: (model) => {
+    model.current = new Map(model.committed);
+    model.marked = new Map(model.committed);
+  },
+  commit: (model) => {
+    model.committed = new Map(model.current);
+    model.marked = new Map(model.current);
+  },
+};
+
+/** The same with a table; `at` holds the mark. */
+const TABLE: { readonly [step in Step["do"]]: (table: Table<number>, at: { mark: number }, one: Step) => void } = {
+  set: (table, _, one) => one.do === "set" && table.set(one.key, one.row),
+  delete: (table, _, one) => one.do === "delete" && table.delete(one.key),
+  park: (table) => table.park(),
+  mark: (table, at) => {
+    at.mark = table.mark();
+  },
+  back: (table, at) => table.rollback(at.mark),
+  rollback: (table, at) => {
+    table.rollback();
+    at.mark = 0;
+  },
+  commit: (table, at) => {
+    table.commit();
+    at.mark = 0;
+  },
 };
 
 describe("Table", () => {
@@ -48,24 +68,17 @@ describe("Table", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const table = new Table<number>("t");
-        const model = openModel();
-        let mark = 0;
+        const model: Model = { committed: new Map(), current: new Map(), marked: new Map() };
+        const at = { mark: 0 };
         for (const one of steps) {
-          model.run(one);
-          if (one.do === "set") table.set(one.key, one.row);
-          if (one.do === "delete") table.delete(one.key);
-          if (one.do === "mark") mark = table.mark();
-          if (one.do === "back") table.rollback(mark);
-          if (one.do === "rollback") table.rollback();
-          if (one.do === "commit") table.commit();
-          if (one.do === "commit" || one.do === "rollback") mark = 0;
+          MODEL[one.do](model, "key" in one ? one.key : "", "row" in one ? one.row : 0);
+          TABLE[one.do](table, at, one);
           if (one.do === "park") {
-            table.park();
-            expect(rowsOf(table)).to.deep.equal(model.committed());
+            expect(rowsOf(table)).to.deep.equal(objectOf(model.committed));
             table.unpark();
           }
-          expect(rowsOf(table)).to.deep.equal(model.rows());
-          expect(table.size).to.equal(Object.keys(model.rows()).length);
+          expect(rowsOf(table)).to.deep.equal(objectOf(model.current));
+          expect(table.size).to.equal(model.current.size);
         }
       }),
       { numRuns: 500 },
