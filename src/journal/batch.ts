@@ -33,7 +33,7 @@ export type Batch = {
   readonly writer: string;
 };
 
-export const BATCH_VERSION = "1";
+const BATCH_VERSION = "1";
 export const NO_BATCH_HASH = "0".repeat(64);
 const HEX_256 = /^[0-9a-f]{64}$/;
 const ID = /^\d{17}$/;

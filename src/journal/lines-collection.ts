@@ -35,7 +35,7 @@ export const lineDocument = ({ index, line, text }: CommittedLine): Stored => {
 };
 
 /** Every opaque id (`DN-…`, `P-…`, `G-…`) that stands in a line's data, each once. */
-export const idsOf = (line: Line): string[] => {
+const idsOf = (line: Line): string[] => {
   const ids = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value === "string" && ID.test(value)) ids.add(value);

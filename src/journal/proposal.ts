@@ -30,7 +30,7 @@ export type Proposal = {
 };
 
 /** The key in a line's data that holds the refusal a decision wanted kept (WF-16). */
-export const REFUSED = "refused";
+const REFUSED = "refused";
 
 /** Decides the waiting commands in order until the batch is full. The changes stand in the tables afterwards: park or roll back. */
 export const propose = (state: State, { queue, at, limits }: Turn): Proposal => {
