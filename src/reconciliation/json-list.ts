@@ -29,6 +29,15 @@ const parsed = (text: string, row?: number): unknown => {
   }
 };
 
+/** Where a sign stands: outside the list, before its first item, after an item, after a comma. */
+type Place = "outside" | "start" | "item" | "comma";
+
+const between = (place: Place, sign: string): Place => {
+  if (WHITE.has(sign)) return place;
+  if (sign !== "," || place !== "item") throw new FileFault("bad_json", { detail: "data" });
+  return "comma";
+};
+
 /** Follows strings, brackets and the commas between items; everything outside the items is kept as the envelope. */
 const scanner = () => {
   let envelope = "";
@@ -37,18 +46,12 @@ const scanner = () => {
   let inString = false;
   let escaped = false;
   let inItem = false;
-  /** Where we are in the list: outside, before the first item, after an item, after a comma. */
-  let list: "outside" | "start" | "item" | "comma" = "outside";
+  let list: Place = "outside";
 
   const put = (sign: string): void => {
     if (inItem) item += sign;
     else if (list === "outside") envelope += sign;
-    else between(sign);
-  };
-  const between = (sign: string): void => {
-    if (WHITE.has(sign)) return;
-    if (sign !== "," || list !== "item") throw new FileFault("bad_json", { detail: "data" });
-    list = "comma";
+    else list = between(list, sign);
   };
   const opens = (sign: string): void => {
     depth += 1;

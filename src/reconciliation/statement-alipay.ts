@@ -25,34 +25,46 @@ const DIALECT: AlipayDialect = { takenFee: "negative" };
 
 /** Alipay domestic trade bill 业务明细 (DOMAIN §6.2): checks the totals of its footer where it has them (REC-2). */
 export async function* readAlipayBill(bytes: ByteSource, dialect = DIALECT): StatementEvents {
+  const records = csvRecords(decodedText(gunzipped(bytes)));
+  const before: string[] = [];
+  const cellsOf = columnReader(await headerAfter(records, before), COLUMNS);
+  yield { type: "header", header: { format: "alipay-bill", ...accountIn(before), currency: "CNY" } };
   const tally = statementTally();
-  const remarks: string[] = [];
-  let cellsOf: ((fields: readonly string[], row: number) => Row) | undefined;
-  let ended = false;
+  const after: string[] = [];
   let row = 0;
-  for await (const record of csvRecords(decodedText(gunzipped(bytes)))) {
-    if (record[0]?.startsWith("#")) {
-      if (remarks.length < 100) remarks.push(record.join(","));
-      ended ||= cellsOf !== undefined && remarks.at(-1)?.includes("列表结束") === true;
+  for await (const record of records) {
+    if (isRemark(record)) {
+      keepRemark(after, record);
       continue;
     }
-    if (ended) throw new FileFault("bad_row", { detail: "after_end" });
-    if (!cellsOf) {
-      cellsOf = columnReader(record, COLUMNS);
-      yield { type: "header", header: { format: "alipay-bill", ...accountIn(remarks), currency: "CNY" } };
-      continue;
-    }
+    if (after.some(isEnd)) throw new FileFault("bad_row", { detail: "after_end" });
     row += 1;
     const line = lineOf(cellsOf(record, row), row, dialect);
     tally.add(line);
     yield { type: "line", line };
   }
-  if (!cellsOf) throw new FileFault("unknown_header", { detail: COLUMNS.transaction });
-  if (!ended) throw new FileFault("truncated", { row, detail: "end_of_list" });
-  const summary = tally.summary(periodIn(remarks));
-  checkTotals(remarks, summary);
+  if (!after.some(isEnd)) throw new FileFault("truncated", { row, detail: "end_of_list" });
+  const summary = tally.summary(periodIn(before));
+  checkTotals(after, summary);
   yield { type: "summary", summary };
 }
+
+type Record = readonly string[];
+
+const isRemark = (record: Record): boolean => record[0]?.startsWith("#") === true;
+const isEnd = (remark: string): boolean => remark.includes("列表结束");
+const keepRemark = (remarks: string[], record: Record): void => {
+  if (remarks.length < 100) remarks.push(record.join(","));
+};
+
+/** The first row that is no remark; the remarks before it are kept. */
+const headerAfter = async (records: AsyncGenerator<Record>, remarks: string[]): Promise<Record> => {
+  for (let next = await records.next(); !next.done; next = await records.next()) {
+    if (!isRemark(next.value)) return next.value;
+    keepRemark(remarks, next.value);
+  }
+  throw new FileFault("unknown_header", { detail: COLUMNS.transaction });
+};
 
 const lineOf = (cells: Row, row: number, dialect: AlipayDialect): StatementLine => {
   const at = momentCell({ text: cells.finished, row, column: COLUMNS.finished });

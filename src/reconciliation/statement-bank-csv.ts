@@ -1,5 +1,5 @@
 import { type BusinessDate, isBusinessDate } from "../kernel/dates.ts";
-import { type Fen, fen, negate, plus, ZERO } from "../kernel/money.ts";
+import { type Fen, minus, negate, plus, ZERO } from "../kernel/money.ts";
 import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
 import { type Cells, columnReader, csvRecords, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
@@ -32,47 +32,64 @@ type Preamble = Readonly<Record<string, string>>;
  * A file without preamble begins at the balance before its first row and ends at that of its last.
  */
 export async function* readBankCsv(bytes: ByteSource): StatementEvents {
-  const preamble: Record<string, string> = {};
+  const records = csvRecords(decodedText(gunzipped(bytes)));
+  const { preamble, header } = await untilHeader(records);
+  const cellsOf = columnReader(header, COLUMNS);
+  yield { type: "header", header: headerOf(preamble) };
   const tail: Record<string, readonly string[]> = {};
   const tally = statementTally();
-  let cellsOf: ((fields: readonly string[], row: number) => Row) | undefined;
-  let opening: Fen | undefined;
-  let balance: Fen = ZERO;
+  const running = runningBalance(openingOf(preamble));
   let row = 0;
-  for await (const record of csvRecords(decodedText(gunzipped(bytes)))) {
-    const [label = "", value = ""] = record;
-    if (!cellsOf) {
-      if (!isHeaderRow(record)) {
-        if (Object.keys(preamble).length < 50) preamble[headerName(label)] = value;
-        continue;
-      }
-      cellsOf = columnReader(record, COLUMNS);
-      opening = openingOf(preamble);
-      balance = opening ?? ZERO;
-      yield { type: "header", header: headerOf(preamble) };
-    } else if (label === TAIL.debit || label === TAIL.closing) {
-      tail[label] = record;
-    } else {
-      row += 1;
-      if (Object.keys(tail).length > 0) throw new FileFault("bad_row", { row, detail: "after_totals" });
-      const cells = cellsOf(record, row);
-      const line = lineOf(cells, row);
-      const stated = groupedYuanCell({ text: cells.balance, row, column: COLUMNS.balance });
-      opening ??= fen(stated - line.amount);
-      if (row === 1) balance = opening;
-      balance = plus(balance, line.amount);
-      if (balance !== stated) throw new FileFault("summary_mismatch", { row, detail: "running_balance" });
-      tally.add(line);
-      yield { type: "line", line };
+  for await (const record of records) {
+    if (record[0] === TAIL.debit || record[0] === TAIL.closing) {
+      tail[record[0]] = record;
+      continue;
     }
+    row += 1;
+    if (Object.keys(tail).length > 0) throw new FileFault("bad_row", { row, detail: "after_totals" });
+    const cells = cellsOf(record, row);
+    const line = lineOf(cells, row);
+    running.check(line, groupedYuanCell({ text: cells.balance, row, column: COLUMNS.balance }));
+    tally.add(line);
+    yield { type: "line", line };
   }
-  if (!cellsOf) throw new FileFault("unknown_header", { detail: COLUMNS.serial });
-  const closing = balance;
-  const summary = tally.summary({ ...(opening === undefined ? {} : { opening, closing }), ...periodOf(preamble) });
+  const summary = tally.summary({ ...running.extent(), ...periodOf(preamble) });
   if (preamble[LABELS.opening] !== undefined || Object.keys(tail).length > 0)
-    checkTail(tail, { opening: opening ?? ZERO, summary });
+    checkTail(tail, { opening: summary.opening ?? ZERO, summary });
   yield { type: "summary", summary };
 }
+
+/** The lines before the header row, each a label and its value. */
+const untilHeader = async (
+  records: AsyncGenerator<readonly string[]>,
+): Promise<{ preamble: Preamble; header: readonly string[] }> => {
+  const preamble: Record<string, string> = {};
+  let count = 0;
+  for (let next = await records.next(); !next.done && count < 100; next = await records.next()) {
+    if (isHeaderRow(next.value)) return { preamble, header: next.value };
+    const [label = "", value = ""] = next.value;
+    preamble[headerName(label)] = value;
+    count += 1;
+  }
+  throw new FileFault("unknown_header", { detail: COLUMNS.serial });
+};
+
+/** Balance before the first row, and after each; the file must say the same on every row. */
+const runningBalance = (stated: Fen | undefined) => {
+  let opening = stated;
+  let balance: Fen = stated ?? ZERO;
+  return {
+    check: (line: StatementLine, after: Fen): void => {
+      if (opening === undefined) {
+        opening = minus(after, line.amount);
+        balance = opening;
+      }
+      balance = plus(balance, line.amount);
+      if (balance !== after) throw new FileFault("summary_mismatch", { row: line.row, detail: "running_balance" });
+    },
+    extent: (): { opening?: Fen; closing?: Fen } => (opening === undefined ? {} : { opening, closing: balance }),
+  };
+};
 
 const isHeaderRow = (record: readonly string[]): boolean => {
   const names = record.map(headerName);

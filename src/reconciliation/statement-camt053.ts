@@ -10,6 +10,7 @@ import { type XmlRecord, xmlRecords } from "./xml-records.ts";
 
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])$/;
 const STATEMENT = "Document/BkToCstmrStmt/Stmt";
+const DETAIL = "NtryDtls/TxDtls";
 
 type Open = {
   /** Set by the first entry, when everything that stands before the entries has been read. */
@@ -67,7 +68,7 @@ const signedAmount = (record: XmlRecord, row?: number): Fen => {
 
 function* entryEvents(open: Open, record: XmlRecord, row: number): Generator<StatementEvent> {
   if (!open.header) {
-    open.header = headerOf(record.around);
+    open.header = headerOf(record.outer);
     open.identify = fingerprints(idFrom("A", open.header.account ?? ""));
     yield { type: "header", header: open.header };
   }
@@ -90,15 +91,7 @@ const lineOf = (record: XmlRecord, amount: Fen, row: number): Omit<StatementLine
   const day = record.first("BookgDt/Dt") ?? record.first("BookgDt/DtTm")?.slice(0, 10) ?? "";
   const on = dayCell({ text: day, row, column: "BookgDt" });
   const isDebit = record.first("CdtDbtInd") === "DBIT";
-  const detail = "NtryDtls/TxDtls";
-  const own = record.first(`${detail}/Refs/EndToEndId`);
-  const party = isDebit ? "Cdtr" : "Dbtr";
-  const name = record.first(`${detail}/RltdPties/${party}/Pty/Nm`) ?? record.first(`${detail}/RltdPties/${party}/Nm`);
-  const account = `${detail}/RltdPties/${party}Acct/Id`;
-  const counterparty = filled({
-    name,
-    account: record.first(`${account}/Othr/Id`) ?? record.first(`${account}/IBAN`),
-  });
+  const own = record.first(`${DETAIL}/Refs/EndToEndId`);
   return {
     row,
     at: on,
@@ -108,23 +101,32 @@ const lineOf = (record: XmlRecord, amount: Fen, row: number): Omit<StatementLine
     amount,
     fee: 0n,
     ...filled({
-      serial: record.first("AcctSvcrRef") ?? record.first(`${detail}/Refs/AcctSvcrRef`),
+      serial: record.first("AcctSvcrRef") ?? record.first(`${DETAIL}/Refs/AcctSvcrRef`),
       ownReference: own === "NOTPROVIDED" ? undefined : own,
-      narrative: [...record.all(`${detail}/RmtInf/Ustrd`), ...record.all("AddtlNtryInf")].join(" "),
+      narrative: [...record.all(`${DETAIL}/RmtInf/Ustrd`), ...record.all("AddtlNtryInf")].join(" "),
     }),
-    ...(Object.keys(counterparty).length === 0 ? {} : { counterparty }),
+    ...counterpartyOf(record, isDebit ? "Cdtr" : "Dbtr"),
   };
 };
 
-const headerOf = (statement: XmlRecord): StatementHeader => {
-  const account = statement.first("Acct/Id/Othr/Id") ?? statement.first("Acct/Id/IBAN");
-  const currency = statement.first("Acct/Ccy") ?? statement.first("Bal/Amt@Ccy");
+const counterpartyOf = (record: XmlRecord, party: "Cdtr" | "Dbtr"): Pick<StatementLine, "counterparty"> => {
+  const of = (path: string) => record.first(`${DETAIL}/RltdPties/${party}${path}`);
+  const counterparty = filled({
+    name: of("/Pty/Nm") ?? of("/Nm"),
+    account: of("Acct/Id/Othr/Id") ?? of("Acct/Id/IBAN"),
+  });
+  return Object.keys(counterparty).length === 0 ? {} : { counterparty };
+};
+
+const headerOf = (first: XmlRecord["first"]): StatementHeader => {
+  const account = first("Acct/Id/Othr/Id") ?? first("Acct/Id/IBAN");
+  const currency = first("Acct/Ccy");
   if (!account) throw new FileFault("bad_field", { detail: "Acct" });
   return { format: "camt053", account, currency: currency ?? "CNY" };
 };
 
 function* closeEvents(open: Open, record: XmlRecord): Generator<StatementEvent> {
-  if (!open.header) yield { type: "header", header: headerOf(record) };
+  if (!open.header) yield { type: "header", header: headerOf(record.first) };
   const opening = open.balances.get("OPBD") ?? open.balances.get("PRCD");
   const closing = open.balances.get("CLBD");
   if (opening === undefined) throw new FileFault("missing_balance", { detail: "OPBD" });

@@ -2,8 +2,8 @@ import { negate } from "../kernel/money.ts";
 import { type ByteSource, decodedText, gunzipped, textLines } from "../platform/byte-text.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { commaYuanCell, compactDayCell, filled } from "./statement-cells.ts";
-import type { StatementEvents, StatementLine } from "./statement-line.ts";
-import { type Balance, pageReader } from "./statement-mt940-pages.ts";
+import type { StatementEvent, StatementEvents, StatementLine } from "./statement-line.ts";
+import { type Balance, type PageReader, pageReader } from "./statement-mt940-pages.ts";
 
 type Field = { readonly tag: string; text: string };
 
@@ -13,52 +13,72 @@ const ENTRY = /^(\d{6})(\d{4})?(RC|RD|C|D)([A-Z])?([\d,.]+)([A-Z][A-Z0-9]{3})([^
 /** MT940, one or several statements of one or several pages (DOMAIN §6.6). Every page must balance (REC-2). */
 export async function* readMt940(bytes: ByteSource): StatementEvents {
   const page = pageReader();
+  let line: StatementLine | undefined;
   let row = 0;
-  let waiting: StatementLine | undefined;
   for await (const field of fieldsOf(textLines(decodedText(gunzipped(bytes))))) {
-    if (field.tag === "86" && waiting) {
-      yield { type: "line", line: { ...waiting, ...filled({ narrative: field.text.replaceAll("\n", "") }) } };
-      waiting = undefined;
-      continue;
-    }
-    if (waiting) yield { type: "line", line: waiting };
-    waiting = undefined;
-    if (field.tag === "25") page.account(field.text);
-    if (field.tag === "28C") page.number(field.text);
-    if (field.tag === "60F" || field.tag === "60M") {
-      const header = page.open(balanceOf(field));
-      if (header) yield { type: "header", header };
-    }
+    if (line) yield { type: "line", line: field.tag === "86" ? { ...line, ...narrativeOf(field) } : line };
+    line = undefined;
     if (field.tag === "61") {
       row += 1;
-      waiting = page.entry(lineOf(field.text, row));
+      line = page.entry(lineOf(field.text, row));
+      continue;
     }
-    if (field.tag === "62F" || field.tag === "62M") {
-      const summary = page.close(balanceOf(field));
-      if (summary) yield { type: "summary", summary };
-    }
+    const event = pageEvent(page, field);
+    if (event) yield event;
   }
   page.end();
 }
+
+/** Continued on the next line without a blank. */
+const narrativeOf = (field: Field) => filled({ narrative: field.text.replaceAll("\n", "") });
+
+const pageEvent = (page: PageReader, field: Field): StatementEvent | undefined => {
+  switch (field.tag) {
+    case "25":
+      page.account(field.text);
+      return undefined;
+    case "28C":
+      page.number(field.text);
+      return undefined;
+    case "60F":
+    case "60M": {
+      const header = page.open(balanceOf(field));
+      return header && { type: "header", header };
+    }
+    case "62F":
+    case "62M": {
+      const summary = page.close(balanceOf(field));
+      return summary && { type: "summary", summary };
+    }
+    default:
+      return undefined;
+  }
+};
 
 /** Fields `:tag:text`; a line without a tag continues the field before it. Envelope blocks and page ends are left out. */
 async function* fieldsOf(lines: AsyncIterable<string>): AsyncGenerator<Field> {
   let field: Field | undefined;
   for await (const line of lines) {
-    const match = /^:(\d{2}[A-Z]?):(.*)$/.exec(line);
-    if (match) {
-      if (field) yield field;
-      field = { tag: match[1] ?? "", text: match[2] ?? "" };
-    } else if (/^-(\}.*)?$|^\{/.test(line) || line.trim() === "") {
-      if (field) yield field;
-      field = undefined;
-    } else if (field) {
+    const next = fieldStart(line);
+    if (!next && !isBreak(line)) {
+      if (!field) throw new FileFault("bad_row", { detail: "no_tag" });
       field.text += `\n${line}`;
       if (field.text.length > 4096) throw new FileFault("line_too_long", { detail: `:${field.tag}:` });
-    } else throw new FileFault("bad_row", { detail: "no_tag" });
+      continue;
+    }
+    if (field) yield field;
+    field = next;
   }
   if (field) yield field;
 }
+
+const fieldStart = (line: string): Field | undefined => {
+  const [, tag, text = ""] = /^:(\d{2}[A-Z]?):(.*)$/.exec(line) ?? [];
+  return tag === undefined ? undefined : { tag, text };
+};
+
+/** An empty line, the hyphen at the end of a page, an envelope block. */
+const isBreak = (line: string): boolean => /^\s*$|^-(\}.*)?$|^\{/.test(line);
 
 const balanceOf = (field: Field): Balance => {
   const column = `:${field.tag}:`;
@@ -76,9 +96,6 @@ const lineOf = (text: string, row: number): Omit<StatementLine, "id"> => {
   const on = bookingDay(value, booked, row);
   const size = commaYuanCell({ text: amount, row, column: ":61:" });
   const isCredit = mark === "C" || mark === "RD";
-  const slashes = references.indexOf("//");
-  const own = (slashes < 0 ? references : references.slice(0, slashes)).trim();
-  const serial = slashes < 0 ? "" : references.slice(slashes + 2).trim();
   return {
     row,
     at: on,
@@ -87,8 +104,14 @@ const lineOf = (text: string, row: number): Omit<StatementLine, "id"> => {
     side: isCredit ? "credit" : "debit",
     amount: isCredit ? size : negate(size),
     fee: 0n,
-    ...filled({ serial, ownReference: own === "NONREF" ? "" : own }),
+    ...referencesOf(references),
   };
+};
+
+/** Before `//` the other side's reference (`NONREF` is none), after it the bank's own. */
+const referencesOf = (text: string): { ownReference?: string; serial?: string } => {
+  const [own = "", ...serial] = text.split("//");
+  return filled({ ownReference: own.trim() === "NONREF" ? "" : own.trim(), serial: serial.join("//").trim() });
 };
 
 const bookingDay = (value: string, booked: string | undefined, row: number): string => {

@@ -44,8 +44,7 @@ const fieldsOf = (line: string, row?: number): string[] => {
 /** WeChat Pay trade bill, type ALL, plain or gzip (DOMAIN §6.1). Checks every sum of its summary (REC-2). */
 export async function* readWechatBill(bytes: ByteSource): StatementEvents {
   const lines = textLines(decodedText(gunzipped(bytes)));
-  const header = await lines.next();
-  const cellsOf = columnReader((header.value ?? "").split(","), COLUMNS);
+  const cellsOf = columnReader(((await nextLine(lines)) ?? "").split(","), COLUMNS);
   const tally = statementTally();
   const sums = columnSums();
   let account: string | undefined;
@@ -74,10 +73,15 @@ export async function* readWechatBill(bytes: ByteSource): StatementEvents {
 }
 
 const onlyLine = async (lines: AsyncGenerator<string>): Promise<string> => {
-  const { value } = await lines.next();
-  if (typeof value !== "string") throw new FileFault("truncated", { detail: "summary" });
+  const line = await nextLine(lines);
+  if (line === undefined) throw new FileFault("truncated", { detail: "summary" });
   for await (const more of lines) if (more.trim() !== "") throw new FileFault("bad_row", { detail: "after_summary" });
-  return value;
+  return line;
+};
+
+const nextLine = async (lines: AsyncGenerator<string>): Promise<string | undefined> => {
+  const { value } = await lines.next();
+  return typeof value === "string" ? value : undefined;
 };
 
 const lineOf = (cells: Row, row: number): StatementLine => {

@@ -7,8 +7,8 @@ export type XmlRecord = {
   readonly path: string;
   readonly first: (path: string) => string | undefined;
   readonly all: (path: string) => readonly string[];
-  /** The record that this one stands in, as far as it has been read. */
-  readonly around: XmlRecord;
+  /** As `first`, in the record that this one stands in, as far as that has been read. */
+  readonly outer: (path: string) => string | undefined;
 };
 
 type Cut = { readonly namespace: RegExp; readonly records: readonly string[] };
@@ -118,7 +118,5 @@ const recordOf = (level: Level, around: Level): XmlRecord => ({
   path: level.path,
   first: (path) => level.values.get(path)?.[0],
   all: (path) => level.values.get(path) ?? [],
-  get around() {
-    return recordOf(around, around);
-  },
+  outer: (path) => around.values.get(path)?.[0],
 });

@@ -27,18 +27,29 @@ describe("imports/federation-file", () => {
       .to.have.length(27)
       .and.to.include.members(["G00", "S11", "N15"]);
     expect(file.funds[0]).to.deep.include({
-      ...{ code: "G00", kind: "general", restriction: "none", restrictedUntil: "2027-01-01" },
-      ...{ openingUnrestricted: 983_632_610n, openingRestricted: 200_000_000n },
+      code: "G00",
+      kind: "general",
+      restriction: "none",
+      restrictedUntil: "2027-01-01",
+      openingUnrestricted: 983_632_610n,
+      openingRestricted: 200_000_000n,
     });
     expect(file.funds[1]).to.not.have.property("restrictedUntil");
     expect(file.netAssets).to.deep.equal({ "3101": 983_632_610n, "3102": 14_766_015_127n });
     expect(file.inTransit[2]).to.deep.equal({
-      ...{ account: "1009/stripe", batch: "po_1Gnqjno9ZPHweFgzG7rXj5Tj", traceId: "STR260831A1" },
-      ...{ gross: 701_576n, fee: 17_495n, net: 684_081n },
+      account: "1009/stripe",
+      batch: "po_1Gnqjno9ZPHweFgzG7rXj5Tj",
+      traceId: "STR260831A1",
+      gross: 701_576n,
+      fee: 17_495n,
+      net: 684_081n,
     });
     expect(file.priorGifts[0]).to.include({ orderNo: "GY202608230004711", on: "2026-08-23", receiptIssued: true });
     expect(file.bankRules.at(-1)).to.deep.equal({
-      ...{ account: "1002/hk", text: "ACCOUNT SERVICE FEE", postsTo: "5301", fund: "G00" },
+      account: "1002/hk",
+      text: "ACCOUNT SERVICE FEE",
+      postsTo: "5301",
+      fund: "G00",
     });
   });
 

@@ -18,8 +18,15 @@ const find = (items: Item[], category: string): Item => {
 /** The three transactions of DOMAIN §6.4 and the payout of 94.15 that pays them. */
 const worked = (payout: number): string => {
   const of = (id: string, category: string, source: string, [amount, fee, net]: readonly number[]) => ({
-    ...{ id, reporting_category: category, source, amount, fee, net },
-    ...{ currency: "cny", available_on: 1767830400, created: 1767830400 },
+    id,
+    reporting_category: category,
+    source,
+    amount,
+    fee,
+    net,
+    currency: "cny",
+    available_on: 1767830400,
+    created: 1767830400,
   });
   const data = [
     of("txn_4", "payout", "po_1", [-payout, 0, -payout]),
@@ -47,9 +54,15 @@ describe("reconciliation/statement-stripe", () => {
       orderNo: "ST20260926000005",
       on: "2026-09-26",
       gift: {
-        ...{ orderNo: "ST20260926000005", fund: "N15", purpose: "elderly", donorType: "person" },
-        ...{ anonymous: false, publishConsent: true, receiptWanted: true },
-        ...{ donorName: "Kei Madeup", donorEmail: "donor9265@example.com" },
+        orderNo: "ST20260926000005",
+        fund: "N15",
+        purpose: "elderly",
+        donorType: "person",
+        anonymous: false,
+        publishConsent: true,
+        receiptWanted: true,
+        donorName: "Kei Madeup",
+        donorEmail: "donor9265@example.com",
       },
     });
   });
