@@ -3,6 +3,7 @@ import { limits } from "../../config/limits.ts";
 import { isApi, wordsFor } from "./language.ts";
 import { errorRecord, type Logger } from "./logger.ts";
 import {
+  type Problem,
   ProblemError,
   type ProblemOptions,
   problem,
@@ -39,13 +40,24 @@ const answer = (request: Request, response: Response, how: { options: ProblemOpt
     .status(options.status)
     .set(options.headers ?? {})
     .set("Cache-Control", "no-store");
+  const document = inWords(request, response, how);
+  if (isApi(request)) return void response.type("application/problem+json").send(JSON.stringify(document));
   try {
-    const document = problemDocument(options, wordsFor(response).t);
-    if (isApi(request)) response.type("application/problem+json").send(JSON.stringify(document));
-    else render(response, "platform/error", { ...document, request: request.id });
+    render(response, "platform/error", { ...document, request: request.id });
   } catch (error) {
-    logger.error({ id: request.id, err: errorRecord(error) }, "an error could not be put into words");
-    response.type("text/plain").send(`${options.status} ${options.code}\n`);
+    logger.error({ id: request.id, err: errorRecord(error) }, "the error page could not be drawn");
+    response.type("text/plain").send(`${document.status} ${document.detail}\n`);
+  }
+};
+
+/** Words that lack a variable must not turn a refusal into something else: then the bare code stands in, and the log says so. */
+const inWords = (request: Request, response: Response, how: { options: ProblemOptions; logger: Logger }): Problem => {
+  try {
+    return problemDocument(how.options, wordsFor(response).t);
+  } catch (error) {
+    how.logger.error({ id: request.id, err: errorRecord(error) }, "an error could not be put into words");
+    const { status, code } = how.options;
+    return { type: `urn:shanzhang:problem:${code}`, title: code, status, code, detail: code };
   }
 };
 

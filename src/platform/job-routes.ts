@@ -1,22 +1,57 @@
-import { type RequestHandler, Router } from "express";
+import { type Request, type RequestHandler, Router } from "express";
+import { jobsView } from "./jobs-view.ts";
+import { wordsFor } from "./language.ts";
 import { registerOperation } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Queues } from "./queue.ts";
+import { render } from "./render.ts";
 
-/** Failed jobs: the list, and running one again. `guard` decides who may (this layer knows no roles). */
-export const jobRoutes = (deps: { queues: Queues; guard: RequestHandler; roles: readonly string[] }): Router => {
-  const { queues, guard, roles } = deps;
+export type JobRoutes = {
+  readonly queues: Queues;
+  /** Who may look, who may run again: this layer knows no roles. */
+  readonly look: RequestHandler;
+  readonly run: RequestHandler;
+  readonly mayRun: (request: Request) => boolean;
+  readonly roles: readonly string[];
+};
+
+/** `/api/v1/jobs`: the list of failed jobs, and running one again. */
+export const jobRoutes = ({ queues, look, run, roles }: JobRoutes): Router => {
+  describe(roles);
   const router = Router();
-  router.get("/api/v1/jobs/failed", guard, async (_request, response) => {
+  router.get("/api/v1/jobs/failed", look, async (_request, response) => {
     response.json({ jobs: await queues.failedJobs() });
   });
-  router.post("/api/v1/jobs/:queue/:id/rerun", guard, async (request, response) => {
-    const { queue, id } = request.params as { queue: string; id: string };
-    if (!queues.names.includes(queue) || !(await queues.rerun(queue, id))) {
-      throw problem({ status: 404, code: "job_not_failed" });
-    }
-    response.status(202).json({ queue, id });
+  router.post("/api/v1/jobs/:queue/:id/rerun", run, async (request, response) => {
+    response.status(202).json(await rerun(queues, request));
   });
+  return router;
+};
+
+/** The page `/desk/jobs` and its buttons. */
+export const jobPages = ({ queues, look, run, mayRun }: JobRoutes): Router => {
+  const router = Router();
+  router.get("/desk/jobs", look, async (request, response) => {
+    const [failed, counts] = await Promise.all([queues.failedJobs(), queues.counts()]);
+    const page = { failed, queues: counts, mayRun: mayRun(request), formKey: request.id };
+    render(response, "platform/jobs", jobsView(page, wordsFor(response)));
+  });
+  router.post("/desk/jobs/:queue/:id/rerun", run, async (request, response) => {
+    await rerun(queues, request);
+    response.redirect(303, "/desk/jobs");
+  });
+  return router;
+};
+
+const rerun = async (queues: Queues, request: Request): Promise<{ queue: string; id: string }> => {
+  const { queue, id } = request.params as { queue: string; id: string };
+  if (!queues.names.includes(queue) || !(await queues.rerun(queue, id))) {
+    throw problem({ status: 404, code: "job_not_failed" });
+  }
+  return { queue, id };
+};
+
+const describe = (roles: readonly string[]): void => {
   registerOperation({
     method: "GET",
     path: "/api/v1/jobs/failed",
@@ -31,5 +66,4 @@ export const jobRoutes = (deps: { queues: Queues; guard: RequestHandler; roles: 
     roles,
     responses: { 202: "Back in its queue", 404: "Not in the list" },
   });
-  return router;
 };

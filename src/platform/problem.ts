@@ -80,6 +80,7 @@ const varsOf = (refusal: Refusal): Vars => {
   const vars: { [name: string]: string | number } = {};
   for (const [name, value] of Object.entries(refusal) as [string, Json][]) {
     if (typeof value === "string" || typeof value === "number") vars[name] = value;
+    if (Array.isArray(value)) vars[name] = value.map(String).join(", ");
   }
   return vars;
 };

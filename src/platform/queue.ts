@@ -12,8 +12,16 @@ export type FailedJob = {
   readonly attempts: number;
   /** The message of the last failure. */
   readonly reason: string;
-  /** ISO 8601, when it was enqueued. */
-  readonly since: string;
+  /** ISO 8601, when it failed for the last time. */
+  readonly failedAt: string;
+};
+
+/** `waiting` includes jobs that wait for their next attempt. */
+export type QueueCount = {
+  readonly name: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly failed: number;
 };
 
 export type Queues = {
@@ -26,6 +34,7 @@ export type Queues = {
   readonly failedJobs: () => Promise<FailedJob[]>;
   /** Puts a failed job back in its queue; false when it is not in the list. */
   readonly rerun: (queue: string, id: string) => Promise<boolean>;
+  readonly counts: () => Promise<QueueCount[]>;
   /** Waiting, delayed and running jobs of all queues. */
   readonly pending: () => Promise<number>;
   /** Lets running jobs finish, then closes all connections. */
@@ -70,9 +79,10 @@ export const openQueues = (options: QueueOptions): Queues => {
     },
     failedJobs: () => failedJobs([...queues.values()]),
     rerun: (queue, id) => rerun(queueOf(queue), id),
+    counts: () => countJobs([...queues.values()]),
     pending: async () => {
-      const counts = await Promise.all([...queues.values()].map((queue) => queue.getJobCounts()));
-      return counts.reduce((total, count) => total + count.waiting + count.active + count.delayed, 0);
+      const counts = await countJobs([...queues.values()]);
+      return counts.reduce((total, { waiting, active }) => total + waiting + active, 0);
     },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -102,13 +112,21 @@ const openQueue = (name: string, { prefix, shared, connect, onError, retry = RET
   return queue;
 };
 
+const countJobs = (queues: readonly Queue<JobData>[]): Promise<QueueCount[]> =>
+  Promise.all(
+    queues.map(async (queue) => {
+      const { waiting, delayed, active, failed } = await queue.getJobCounts();
+      return { name: queue.name, waiting: waiting + delayed, active, failed };
+    }),
+  );
+
 const failedJobs = async (queues: readonly Queue<JobData>[]): Promise<FailedJob[]> => {
   const lists = await Promise.all(
     queues.map(async (queue) =>
       (await queue.getFailed(0, limits.pageRowsMost)).map((job) => failedJob(queue.name, job)),
     ),
   );
-  return lists.flat().sort((a, b) => (a.since < b.since ? 1 : -1));
+  return lists.flat().sort((a, b) => (a.failedAt < b.failedAt ? 1 : -1));
 };
 
 const failedJob = (queue: string, job: Job<JobData>): FailedJob => ({
@@ -118,7 +136,7 @@ const failedJob = (queue: string, job: Job<JobData>): FailedJob => ({
   data: job.data,
   attempts: job.attemptsMade,
   reason: job.failedReason ?? "",
-  since: new Date(job.timestamp).toISOString(),
+  failedAt: new Date(job.finishedOn ?? job.timestamp).toISOString(),
 });
 
 const rerun = async (queue: Queue<JobData>, id: string): Promise<boolean> => {

@@ -10,7 +10,7 @@ import { code, yuan } from "../../src/platform/fields.ts";
 import { commandKey, demandIdempotencyKey } from "../../src/platform/idempotency.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { registerOperation, undescribed } from "../../src/platform/openapi.ts";
-import { refused } from "../../src/platform/problem.ts";
+import { problem, refused } from "../../src/platform/problem.ts";
 import { validate } from "../../src/platform/validate.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 
@@ -27,6 +27,9 @@ const routes = (): Router => {
   });
   router.put("/api/v1/files", fileBody(1_000), (req, res) => void res.json({ bytes: (req.body as Buffer).length }));
   router.post("/api/v1/webhooks/x", (req, res) => void res.json({ raw: Buffer.isBuffer(req.body) }));
+  router.get("/api/v1/wordless", () => {
+    throw problem({ status: 403, code: "fund_out_of_scope" });
+  });
   router.get("/api/v1/busy", () => {
     throw Object.assign(new Error("full"), { name: "Busy", retryAfterSeconds: 2 });
   });
@@ -122,6 +125,11 @@ describe("platform/app", () => {
     expect([other.body.code, other.headers["allow"]]).to.deep.equal(["method_not_allowed", "POST"]);
     expect((await api().get("/api/v1/gifts/1").expect(409)).body.code).to.equal("key_reused");
     expect((await api().get("/api/v1/busy").expect(503)).headers["retry-after"]).to.equal("2");
+    const wordless = await api()
+      .get("/api/v1/wordless")
+      .expect(403)
+      .expect("Content-Type", /problem\+json/);
+    expect(wordless.body).to.include({ code: "fund_out_of_scope", detail: "fund_out_of_scope" });
     const bug = await api().get("/api/v1/bug").expect(500);
     expect(bug.body.code).to.equal("internal");
     expect(bug.text).not.to.contain("张三");

@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import express, { type RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import request from "supertest";
-import { jobRoutes } from "../../src/platform/job-routes.ts";
+import { jobPages, jobRoutes } from "../../src/platform/job-routes.ts";
+import { problem } from "../../src/platform/problem.ts";
 import { openQueues, type Queues } from "../../src/platform/queue.ts";
 import { connectRedis } from "../../src/platform/redis.ts";
+import { openTestApp } from "../support/app.ts";
 import { redisUrl } from "../support/engines.ts";
 import { until } from "../support/until.ts";
 
@@ -62,20 +64,28 @@ describe("platform/queue", () => {
     expect(await queues.rerun("reports", "9-build")).to.equal(false);
   });
 
-  it("lists and re-runs failed jobs over HTTP, for whom the guard lets through", async () => {
+  it("lists and re-runs failed jobs over HTTP and as a page, for whom the guard lets through", async () => {
     failing = true;
     await queues.add("reports", { name: "reports.build", id: "10-build", data: { period: "2026-10" } });
     await until(async () => (await queues.failedJobs()).length === 1);
-    const guard: RequestHandler = (req, res, next) =>
-      req.get("x-me") === "staff" ? next() : void res.status(403).end();
-    const app = express().use(jobRoutes({ queues, guard, roles: ["operator"] }));
+    const guard: RequestHandler = (req, _res, next) => {
+      if (req.get("x-me") !== "staff") throw problem({ status: 403, code: "role_missing", vars: { roles: "x" } });
+      next();
+    };
+    const deps = { queues, look: guard, run: guard, mayRun: () => true, roles: ["operator"] };
+    const { app, close } = await openTestApp({ database: "queue_test", routers: [jobRoutes(deps), jobPages(deps)] });
     await request(app).get("/api/v1/jobs/failed").expect(403);
     const { body } = await request(app).get("/api/v1/jobs/failed").set("x-me", "staff").expect(200);
     expect(body.jobs).to.have.length(1);
+    const page = await request(app).get("/desk/jobs").set("x-me", "staff").expect(200);
+    expect(page.text).to.contain("10-build").and.contain('action="/desk/jobs/reports/10-build/rerun"');
     failing = false;
-    const rerun = (path: string) => request(app).post(`/api/v1/jobs/${path}/rerun`).set("x-me", "staff");
-    await rerun("reports/10-build").expect(202);
+    const rerun = (path: string) => request(app).post(`${path}/rerun`).set("x-me", "staff");
+    expect((await rerun("/api/v1/jobs/nothing/1").expect(404)).body.code).to.equal("job_not_failed");
+    await rerun("/desk/jobs/reports/10-build").expect(303);
     await until(async () => (await queues.failedJobs()).length === 0 && (await queues.pending()) === 0);
+    await rerun("/api/v1/jobs/reports/10-build").expect(404);
+    await close();
   });
 
   it("refuses a queue it was not opened with", async () => {
