@@ -1,0 +1,186 @@
+import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import type { Request } from "../disbursements/public.ts";
+import type { Gift } from "../donations/public.ts";
+import type { Fund } from "../funds/public.ts";
+import { differences } from "../reconciliation/public.ts";
+import type { FlowData } from "./flow-view.ts";
+import type { FundMonth } from "./fund-figures.ts";
+import type { FundLine, HomePage } from "./home-view.ts";
+import { type Books, monthsOf } from "./month.ts";
+import type { ReportVersion } from "./report-view.ts";
+
+/** The state of the deadlines: how many disclosures are due so far, how many were on time. */
+export type OnTime = { readonly due: number; readonly onTime: number };
+
+/** Everything the home page says of a month, from the books of this moment. */
+export const homeData = (
+  books: Books,
+  page: {
+    readonly period: Period;
+    readonly today: BusinessDate;
+    readonly reports: readonly ReportVersion[];
+    readonly disclosures: OnTime;
+  },
+): HomePage => {
+  const months = monthsOf(books, page.period);
+  const paid = paidIn(books, page.period);
+  const settled = settledIn(books, page.period);
+  const total = (pick: (month: FundMonth) => Fen): Fen => sum(months.map(pick));
+  return {
+    period: page.period,
+    periods: periodsOf(books),
+    today: page.today,
+    figures: {
+      opening: total(openingOf),
+      received: total(receivedOf),
+      receivedCount: settled.length,
+      people: total((month) => month.aidPaid),
+      households: new Set(paid.map((request) => request.beneficiary)).size,
+      running: total(runningOf),
+      waiting: total(closingOf),
+      reserved: total((month) => month.reserved),
+    },
+    reconciled: reconciledOf(books, page),
+    disclosures: page.disclosures,
+    flow: flowOf(books, { months, paid, settled }),
+    funds: books.funds.all().map((fund, i) => fundLine(books, { fund, month: months[i], paid })),
+    reports: page.reports,
+  };
+};
+
+export const openingOf = (month: FundMonth): Fen => plus(month.openingUnrestricted, month.openingRestricted);
+export const closingOf = (month: FundMonth): Fen => plus(month.closingUnrestricted, month.closingRestricted);
+/** Money in, net of what went back to donors; corrections by hand count here. */
+export const receivedOf = (month: FundMonth): Fen =>
+  minus(sum([month.cashIncome, month.otherIncome, month.adjustments]), plus(month.refunds, month.chargebacks));
+export const runningOf = (month: FundMonth): Fen => plus(month.operatingCosts, month.channelFees);
+/** What moved between funds, net: fees to the federation, transfers. */
+export const movedOf = (month: FundMonth): Fen =>
+  minus(plus(month.managementFeeReceived, month.transfersIn), plus(month.managementFee, month.transfersOut));
+
+export const paidIn = (books: Books, period: Period): Request[] =>
+  [...books.disbursements.requests()].filter(
+    (request) => request.paidOn !== undefined && periodOf(request.paidOn) === period,
+  );
+
+export const settledIn = (books: Books, period: Period): Gift[] =>
+  [...books.donations.gifts()].filter(
+    (gift) => !gift.prior && gift.settledOn !== undefined && periodOf(gift.settledOn) === period,
+  );
+
+/** Months with a movement, newest first. */
+export const periodsOf = (books: Books): Period[] => {
+  const opening = books.funds.federation()?.openingDate ?? "";
+  const periods = new Set<Period>();
+  for (const movement of books.ledger.balances.movements())
+    if (movement.on >= opening) periods.add(periodOf(movement.on));
+  return [...periods].sort().reverse();
+};
+
+const reconciledOf = (
+  books: Books,
+  page: { readonly period: Period; readonly today: BusinessDate },
+): HomePage["reconciled"] => {
+  const closings = books.reconciliation.book
+    .statements()
+    .flatMap((statement) => (statement.closing === undefined ? [] : (statement.to ?? [])));
+  const on = closings
+    .filter((day) => day <= lastDay(page.period))
+    .sort()
+    .at(-1);
+  const waiting = differences(books.reconciliation.book, page.today).filter(
+    ({ row }) => row.on <= lastDay(page.period),
+  );
+  const open = waiting.filter(({ reason }) => reason === "open").map(({ row }) => row.amount);
+  return { ...(on === undefined ? {} : { on }), unexplained: sum(open), waiting: waiting.length };
+};
+
+type Month = {
+  readonly months: readonly FundMonth[];
+  readonly paid: readonly Request[];
+  readonly settled: readonly Gift[];
+};
+
+const flowOf = (books: Books, { months, paid, settled }: Month): FlowData => {
+  const funds = books.funds.all();
+  const other = sum(months.map((month) => plus(month.otherIncome, month.adjustments)));
+  const back = sum(months.map((month) => plus(month.refunds, month.chargebacks)));
+  const by = (via: readonly string[]): Fen =>
+    sum(settled.filter((gift) => via.includes(gift.via)).map((gift) => gift.amount));
+  const sources = [
+    { key: "wechat" as const, amount: by(["wechat"]) },
+    { key: "alipay" as const, amount: by(["alipay"]) },
+    { key: "stripe" as const, amount: by(["stripe", "sandbox"]) },
+    { key: "bank" as const, amount: by(["bank"]) },
+    { key: "other" as const, amount: other },
+  ];
+  return {
+    sources: netOf(sources, back),
+    kinds: (["street", "named", "general"] as const).map((kind) => {
+      const some = months.filter((_, i) => funds[i]?.kind === kind);
+      const codes = new Set(some.map(({ fund }) => fund));
+      return {
+        kind,
+        funds: some.length,
+        received: sum(some.map(receivedOf)),
+        running: sum(some.map(runningOf)),
+        uses: usesOf(paid.filter((request) => codes.has(request.fund))),
+      };
+    }),
+    purposes: books.funds.purposes().map(({ code, zh, en }) => ({
+      code,
+      name: { zh, en },
+      households: new Set(paid.filter(({ purpose }) => purpose === code).map(({ beneficiary }) => beneficiary)).size,
+    })),
+  };
+};
+
+/** What went back to donors is taken from the largest sources first, so that no source is drawn below nothing. */
+const netOf = <Source extends { readonly amount: Fen }>(sources: readonly Source[], back: Fen): Source[] => {
+  let rest = back;
+  const largestFirst = [...sources].sort((a, b) => (a.amount < b.amount ? 1 : -1));
+  const taken = new Map(
+    largestFirst.map((source) => {
+      const part = rest < source.amount ? rest : source.amount;
+      rest = minus(rest, part);
+      return [source, part];
+    }),
+  );
+  return sources.map((source) => ({ ...source, amount: minus(source.amount, taken.get(source) ?? ZERO) }));
+};
+
+const usesOf = (paid: readonly Request[]): { purpose: string; amount: Fen }[] => {
+  const sums = new Map<string, Fen>();
+  for (const { purpose, amount } of paid) sums.set(purpose, plus(sums.get(purpose) ?? ZERO, amount));
+  return [...sums].map(([purpose, amount]) => ({ purpose, amount }));
+};
+
+const fundLine = (
+  books: Books,
+  line: { readonly fund: Fund; readonly month: FundMonth | undefined; readonly paid: readonly Request[] },
+): FundLine => {
+  const { fund, month } = line;
+  const mine = line.paid.filter((request) => request.fund === fund.code);
+  const last = lastAidOf(books, fund.code);
+  return {
+    code: fund.code,
+    name: { zh: fund.shortZh, en: fund.nameEn },
+    kind: fund.kind,
+    balance: month ? closingOf(month) : ZERO,
+    received: month ? receivedOf(month) : ZERO,
+    spent: month ? plus(month.aidPaid, runningOf(month)) : ZERO,
+    ...(last === undefined ? {} : { lastAid: last }),
+    aidPaid: sum(mine.map((request) => request.amount)),
+    aidConfirmed: sum(mine.filter(({ state }) => state === "confirmed").map((request) => request.amount)),
+  };
+};
+
+export const lastAidOf = (books: Books, fund: string): BusinessDate | undefined => {
+  let last: BusinessDate | undefined;
+  for (const request of books.disbursements.requests()) {
+    if (request.fund === fund && request.paidOn !== undefined && (last === undefined || request.paidOn > last))
+      last = request.paidOn;
+  }
+  return last;
+};
