@@ -79,6 +79,8 @@ export const intakeService = (deps: IntakeDeps) => ({
   },
 });
 
+export type IntakeService = ReturnType<typeof intakeService>;
+
 type Entry = {
   readonly command: Omit<Command, "by">;
   readonly person?: readonly [id: string, person: Person];

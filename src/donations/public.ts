@@ -6,7 +6,7 @@ export type { Gift } from "./gift.ts";
 export type { ReceiptSummary } from "./gift-json.ts";
 export { giveFacts, type PaidAid } from "./give-facts.ts";
 export type { Goods } from "./goods.ts";
-export { intakeService, type OrderRow } from "./intake-service.ts";
+export { type IntakeService, intakeService, type OrderRow } from "./intake-service.ts";
 export type { DonationDeps } from "./ports.ts";
 export { askRefund } from "./refund-service.ts";
 export { type DonationService, donationService } from "./service.ts";

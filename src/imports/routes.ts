@@ -6,14 +6,11 @@ import { fileBody } from "../platform/app.ts";
 import { demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem } from "../platform/problem.ts";
-import type { ImportOutcome } from "./outcome.ts";
 import type { FaultyRows, Imports } from "./service.ts";
 
 export type ImportsRoutesDeps = {
   readonly imports: Imports;
   readonly today: () => BusinessDate;
-  readonly record: (outcome: ImportOutcome, by: string) => Promise<void>;
-  readonly list: () => Promise<readonly (ImportOutcome & { readonly at: string })[]>;
 };
 
 const ROLES = ["bookkeeper", "financeChecker", "applicant"] as const;
@@ -37,13 +34,9 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
       });
       if (!outcome)
         throw problem({ status: 404, code: "import_kind_unknown", vars: { kinds: deps.imports.kinds.join(", ") } });
-      await deps.record(outcome, actorOf(request));
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
-  router.get("/api/v1/imports", requireRole(...ROLES, "auditor"), async (_request, response) => {
-    response.json({ imports: await deps.list() });
-  });
   registerOperation({
     method: "POST",
     path: "/api/v1/imports/:kind",
@@ -53,13 +46,6 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
     idempotent: true,
     responses: { 200: "What became of each row", 422: "The file was refused whole; nothing of it counts" },
-  });
-  registerOperation({
-    method: "GET",
-    path: "/api/v1/imports",
-    summary: "Files that were imported, newest first",
-    roles: [...ROLES, "auditor"],
-    responses: { 200: "The list" },
   });
   return router;
 };

@@ -19,6 +19,9 @@ export type JobRoutes = {
 export const jobRoutes = ({ queues, look, run, roles }: JobRoutes): Router => {
   describe(roles);
   const router = Router();
+  router.get("/api/v1/jobs", look, async (_request, response) => {
+    response.json({ pending: await queues.pending(), queues: await queues.counts() });
+  });
   router.get("/api/v1/jobs/failed", look, async (_request, response) => {
     response.json({ jobs: await queues.failedJobs() });
   });
@@ -52,6 +55,13 @@ const rerun = async (queues: Queues, request: Request): Promise<{ queue: string;
 };
 
 const describe = (roles: readonly string[]): void => {
+  registerOperation({
+    method: "GET",
+    path: "/api/v1/jobs",
+    summary: "How many jobs wait, run or failed",
+    roles,
+    responses: { 200: "Counts by queue" },
+  });
   registerOperation({
     method: "GET",
     path: "/api/v1/jobs/failed",

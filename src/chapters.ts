@@ -1,0 +1,22 @@
+import { openDisbursements } from "./disbursements/public.ts";
+import { openDisclosure } from "./disclosure/public.ts";
+import { openDonations } from "./donations/public.ts";
+import { openFunds } from "./funds/public.ts";
+import { openLedger } from "./ledger/public.ts";
+import { openReceipts } from "./receipts/public.ts";
+import { openReconciliation } from "./reconciliation/public.ts";
+
+export type Chapters = ReturnType<typeof openChapters>;
+
+/** Every chapter of the book over fresh tables, in the order of the layers. */
+export const openChapters = () => {
+  const ledger = openLedger();
+  const funds = openFunds({ ledger });
+  const donations = openDonations({ ledger, funds });
+  const disbursements = openDisbursements({ ledger, funds });
+  const receipts = openReceipts({ donations, funds });
+  const reconciliation = openReconciliation({ ledger, funds, donations, disbursements });
+  const disclosure = openDisclosure({ ledger });
+  const parts = { ledger, funds, donations, disbursements, receipts, reconciliation, disclosure };
+  return { ...parts, all: Object.values(parts).map(({ chapter }) => chapter) };
+};

@@ -1,0 +1,68 @@
+import type { DisbursementsService } from "../disbursements/public.ts";
+import type { IntakeService } from "../donations/public.ts";
+import type { FundsService } from "../funds/public.ts";
+import { isRefusal } from "../kernel/result.ts";
+import type { ReconciliationService } from "../reconciliation/public.ts";
+import { readAidRequests } from "./desk-aid-requests.ts";
+import { readBankGifts } from "./desk-bank-gifts.ts";
+import { readConsentWithdrawals } from "./desk-consent-withdrawals.ts";
+import { readGoods } from "./desk-goods.ts";
+import { readPlatformGifts } from "./desk-platform-gifts.ts";
+import { readTransfers } from "./desk-transfers.ts";
+import { readFederation } from "./federation-file.ts";
+import { type ImportOutcome, refusedFile, rowsOutcome } from "./outcome.ts";
+import { deskImport, type ImportFile, type Imports, importsService } from "./service.ts";
+
+export type DeskImportsDeps = {
+  readonly catchUp: () => Promise<void>;
+  readonly money: FundsService;
+  readonly aid: DisbursementsService;
+  readonly intake: IntakeService;
+  readonly reconciliation: ReconciliationService;
+};
+
+/** Every kind of file and the service that takes its rows. */
+export const deskImports = ({ catchUp, money, aid, intake, reconciliation }: DeskImportsDeps): Imports =>
+  importsService({
+    catchUp,
+    desk: {
+      "platform-gifts": deskImport({
+        read: readPlatformGifts,
+        take: (rows, { by }) => intake.importPlatform(rows, by),
+      }),
+      "bank-gifts": deskImport({ read: readBankGifts, take: (rows, { by }) => intake.importPromises(rows, by) }),
+      goods: deskImport({ read: readGoods, take: (rows, { by }) => intake.importGoods(rows, by) }),
+      transfers: deskImport({ read: readTransfers, take: (rows, { by }) => money.transfer(rows, by) }),
+      "aid-requests": deskImport({ read: readAidRequests, take: (rows, { by }) => aid.file(rows, by) }),
+      "consent-withdrawals": deskImport({
+        read: readConsentWithdrawals,
+        take: (rows, { by }) => intake.withdraw(rows, by),
+      }),
+    },
+    federation: (input) => openFederation({ money, intake, reconciliation }, input),
+    statement: reconciliation.importStatement,
+  });
+
+/** federation.json: funds and opening voucher, earlier gifts that may be refunded, money in transit. Taken whole or not at all. */
+const openFederation = async (
+  deps: Pick<DeskImportsDeps, "money" | "intake" | "reconciliation">,
+  input: ImportFile,
+): Promise<ImportOutcome> => {
+  const name = { file: input.file, kind: input.kind };
+  const file = await readFederation([input.content]);
+  if ("refused" in file) return refusedFile(name, withFaults(file));
+  const answers = await deps.money.open(file, input.by);
+  if (isRefusal(answers)) return refusedFile(name, { refused: answers.refused });
+  await deps.intake.carryPrior(file.priorGifts, input.by);
+  await deps.reconciliation.openTransits({ items: file.inTransit, by: input.by, on: file.openingDate });
+  return rowsOutcome(name, { rows: file.funds.map((_, i) => ({ row: i + 1 })), answers, faulty: [] });
+};
+
+const withFaults = (refusal: {
+  readonly refused: string;
+  readonly detail?: string;
+  readonly faults?: readonly { readonly field: string }[];
+}) => ({
+  refused: refusal.refused,
+  ...(refusal.faults === undefined ? {} : { detail: refusal.faults.map(({ field }) => field).join(", ") }),
+});

@@ -1,0 +1,93 @@
+import { disbursementsService } from "./disbursements/public.ts";
+import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
+import { fundsService } from "./funds/public.ts";
+import { deskImports } from "./imports/public.ts";
+import { encodeLine } from "./journal/line.ts";
+import { leafHash } from "./journal/merkle.ts";
+import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
+import { openStripe } from "./payments/gateway-stripe.ts";
+import { deriveKey } from "./platform/crypto.ts";
+import type { Process } from "./process.ts";
+import { receiptService } from "./receipts/public.ts";
+import { reconciliationService } from "./reconciliation/public.ts";
+
+export type Services = Awaited<ReturnType<typeof openServices>>;
+
+/** The use cases of all modules over one process. */
+export const openServices = async (base: Process) => {
+  const { chapters, submit, catchUp, people, files, clock, config } = base;
+  const { sealed } = files;
+  const gateways = await openGateways(base);
+  const donationDeps: DonationDeps = {
+    ...chapters,
+    submit,
+    people,
+    gateways: gateways.all,
+    clock,
+    linkKey: deriveKey(config.keys.vault, "secret links"),
+    publicUrl: config.publicUrl,
+  };
+  const intake = intakeService(donationDeps);
+  const money = fundsService({ submit, funds: chapters.funds });
+  const aid = disbursementsService({
+    submit,
+    disbursements: chapters.disbursements,
+    funds: chapters.funds,
+    people,
+    sealed,
+  });
+  const reconciliation = reconciliationService({
+    ...chapters,
+    submit,
+    catchUp,
+    names: (ids) => people.namesOf(ids, { by: "job:matching", reason: "matching bank rows with promises" }),
+    accounts: chapters.funds.accounts,
+    merchants: chapters.funds.merchants,
+    openingDate: () => chapters.funds.federation()?.openingDate ?? "",
+    keepFile: async ({ name, content }) => (await sealed.keep({ name, mime: "application/octet-stream", content })).id,
+    readFile: async (id) => (await sealed.read(id))?.content,
+    cardGift: ({ line, gift, by }) => {
+      const { donorEmail, ...rest } = gift;
+      const contact = donorEmail === undefined ? {} : { email: donorEmail };
+      return intake.cardGift({ ...rest, ...contact, on: line.on, amount: line.amount, channel: "stripe" }, by);
+    },
+  });
+  return {
+    gateways,
+    donationDeps,
+    donations: donationService(donationDeps),
+    receipts: receiptService({ ...chapters, submit, catchUp, clock }),
+    intake,
+    money,
+    aid,
+    reconciliation,
+    imports: deskImports({ catchUp, money, aid, intake, reconciliation }),
+    lineHash: async (index: number): Promise<string> => {
+      const line = await base.book.line(index);
+      if (!line) throw new Error(`no line ${index}`);
+      return leafHash(encodeLine(line)).toString("hex");
+    },
+  };
+};
+
+/** The sandbox always; cards when their keys are configured. The sandbox tells us by the same webhook a provider would use. */
+const openGateways = async ({ config, connection, clock, logger }: Process) => {
+  const store = sandboxStore(connection);
+  await store.prepare();
+  const sandbox = openSandbox({
+    store,
+    key: deriveKey(config.keys.vault, "sandbox webhooks"),
+    clock,
+    deliver: async ({ body, headers }) => {
+      const answer = await fetch(`${config.publicUrl}/api/v1/webhooks/sandbox`, { method: "POST", headers, body });
+      if (!answer.ok) throw new Error(`the webhook answered ${answer.status}`);
+    },
+    later: (milliseconds, run) => {
+      setTimeout(() => {
+        run().catch((error: unknown) => logger.warn({ err: error }, "a sandbox notice was not delivered"));
+      }, milliseconds);
+    },
+  });
+  const all: Gateways = config.stripe ? { sandbox, stripe: openStripe({ ...config.stripe, clock }) } : { sandbox };
+  return { sandbox, all };
+};

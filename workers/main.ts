@@ -1,0 +1,44 @@
+import { readConfig } from "../config/config.ts";
+import { openLinesCollection } from "../src/journal/lines-collection.ts";
+import { openRelay } from "../src/journal/relay.ts";
+import { openProcess, stopOnSignal } from "../src/process.ts";
+import { openServices } from "../src/services.ts";
+import { derive, handlers } from "./queues.ts";
+
+/** The worker process: jobs, the relay that makes them from lines, and the collection of lines for search. */
+const config = (() => {
+  try {
+    return readConfig();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+})();
+const base = await openProcess(config, "worker");
+const { book, documents, sleep, logger, queues, redis } = base;
+const MARK = `${config.database}:relay-mark`;
+const relay = openRelay({
+  book,
+  documents,
+  sleep,
+  log: logger,
+  derive,
+  enqueue: queues.add,
+  mark: {
+    read: async () => {
+      const text = await redis.get(MARK);
+      return text === null ? undefined : Number(text);
+    },
+    write: async (next) => void (await redis.set(MARK, String(next))),
+  },
+});
+const lines = openLinesCollection({ book, documents, sleep, log: logger });
+const services = await openServices(base);
+for (const [queue, handle] of handlers(base, services)) queues.work(queue, handle);
+await Promise.all([relay.start(), lines.start()]);
+process.stdout.write("worker ready\n");
+
+stopOnSignal(async () => {
+  await Promise.all([relay.stop(), lines.stop()]);
+  await base.close();
+});
