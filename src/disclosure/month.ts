@@ -6,7 +6,13 @@ import { type Donations, giftFigures, goodsFigures } from "../donations/public.t
 import type { Funds } from "../funds/public.ts";
 import { type Ledger, trialBalance, trialBalanceJson } from "../ledger/public.ts";
 import { type Receipts, receiptFigures } from "../receipts/public.ts";
-import { accountFigures, payoutFigures, type Reconciliation, statementFigures, suspenseFigures } from "../reconciliation/public.ts";
+import {
+  accountFigures,
+  payoutFigures,
+  type Reconciliation,
+  statementFigures,
+  suspenseFigures,
+} from "../reconciliation/public.ts";
 import { type FundMonth, fundMonthJson, fundMonths, fundTotals } from "./fund-figures.ts";
 import { aidRows, aidRowsJson, incomeRows, incomeRowsJson } from "./rows.ts";
 

@@ -6,17 +6,38 @@ import type { Gift } from "../donations/public.ts";
 import { SMALL_GROUP } from "./small-groups.ts";
 
 /** Aid of one fund for one purpose: payments that were not returned, and the distinct people they helped. */
-export type AidRow = { readonly fund: string; readonly purpose: string; readonly payments: number; readonly beneficiaries: number; readonly amount: Fen };
+export type AidRow = {
+  readonly fund: string;
+  readonly purpose: string;
+  readonly payments: number;
+  readonly beneficiaries: number;
+  readonly amount: Fen;
+};
 /** Gifts to one fund from one kind of donor by one way; `online` is every wallet and card. */
-export type IncomeRow = { readonly fund: string; readonly donorType: string; readonly way: "online" | "bank"; readonly gifts: number; readonly gross: Fen };
+export type IncomeRow = {
+  readonly fund: string;
+  readonly donorType: string;
+  readonly way: "online" | "bank";
+  readonly gifts: number;
+  readonly gross: Fen;
+};
 
 /** Rows of the period before any masking: for the books, never for the public (PII-1). */
 export const aidRows = (requests: Iterable<Request>, period: Period): AidRow[] => {
-  const groups = new Map<string, { fund: string; purpose: string; payments: number; people: Set<string>; amount: Fen }>();
+  const groups = new Map<
+    string,
+    { fund: string; purpose: string; payments: number; people: Set<string>; amount: Fen }
+  >();
   for (const request of requests) {
     if (request.paidOn === undefined || periodOf(request.paidOn) !== period || request.state === "returned") continue;
     const key = `${request.fund}|${request.purpose}`;
-    const group = groups.get(key) ?? { fund: request.fund, purpose: request.purpose, payments: 0, people: new Set<string>(), amount: ZERO };
+    const group = groups.get(key) ?? {
+      fund: request.fund,
+      purpose: request.purpose,
+      payments: 0,
+      people: new Set<string>(),
+      amount: ZERO,
+    };
     group.payments += 1;
     group.people.add(request.beneficiary);
     group.amount = plus(group.amount, request.amount);
@@ -26,7 +47,10 @@ export const aidRows = (requests: Iterable<Request>, period: Period): AidRow[] =
 };
 
 export const incomeRows = (gifts: Iterable<Gift>, period: Period): IncomeRow[] => {
-  const groups = new Map<string, { fund: string; donorType: string; way: "online" | "bank"; gifts: number; gross: Fen }>();
+  const groups = new Map<
+    string,
+    { fund: string; donorType: string; way: "online" | "bank"; gifts: number; gross: Fen }
+  >();
   for (const gift of gifts) {
     if (gift.prior || gift.settledOn === undefined || periodOf(gift.settledOn) !== period) continue;
     const way = gift.via === "bank" ? "bank" : "online";
@@ -40,9 +64,19 @@ export const incomeRows = (gifts: Iterable<Gift>, period: Period): IncomeRow[] =
 };
 
 export const aidRowsJson = (rows: readonly AidRow[]): JsonObject[] =>
-  rows.map(({ amount, ...row }) => ({ ...row, amount: formatYuan(amount), small_group: row.beneficiaries < SMALL_GROUP }));
+  rows.map(({ amount, ...row }) => ({
+    ...row,
+    amount: formatYuan(amount),
+    small_group: row.beneficiaries < SMALL_GROUP,
+  }));
 
 export const incomeRowsJson = (rows: readonly IncomeRow[]): JsonObject[] =>
-  rows.map(({ donorType, gross, ...row }) => ({ ...row, donor_type: donorType, gross: formatYuan(gross), small_group: row.gifts < SMALL_GROUP }));
+  rows.map(({ donorType, gross, ...row }) => ({
+    ...row,
+    donor_type: donorType,
+    gross: formatYuan(gross),
+    small_group: row.gifts < SMALL_GROUP,
+  }));
 
-const sorted = <Group>(groups: ReadonlyMap<string, Group>): Group[] => [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+const sorted = <Group>(groups: ReadonlyMap<string, Group>): Group[] =>
+  [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);

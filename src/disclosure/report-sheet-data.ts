@@ -1,0 +1,275 @@
+import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../kernel/money.ts";
+import { accountFigures, suspenseFigures } from "../reconciliation/public.ts";
+import { closingOf, movedOf, openingOf, paidIn } from "./home-data.ts";
+import { type Books, figureBooks, monthsOf } from "./month.ts";
+import type { Report } from "./publication.ts";
+import type { AidLine, FundLine, IncomeLine, RefundLine, ReportSheet } from "./report-sheet.ts";
+import { aidRows, incomeRows } from "./rows.ts";
+import { mergeSmall, SMALL_GROUP } from "./small-groups.ts";
+
+export type Position = { readonly lines: number; readonly root: string };
+export type SheetRequest = {
+  readonly report: Report;
+  readonly publishedOn: BusinessDate;
+  readonly journal: Position;
+  readonly publicUrl: string;
+};
+
+const TEMPLATE_VERSION = 1;
+const RULES_VERSION = 1;
+/** Words of the Chinese report that stand in its data. */
+const WORDS = {
+  merged: "人数较少的各项合并",
+  several: "多个基金",
+  channels: { wechat: "微信支付", alipay: "支付宝", stripe: "银行卡", sandbox: "演示通道" },
+} as const;
+
+/** The data of one report from the books of this moment, small groups merged: to be frozen (PDF-8). */
+export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet => {
+  const { report } = asked;
+  const { period } = report;
+  const federation = books.funds.federation();
+  const funds = fundLines(books, period);
+  return {
+    federation: {
+      name: federation?.nameZh ?? "",
+      creditCode: federation?.creditCode ?? "",
+      certificate: federation?.certificate?.no ?? "",
+      contact: `${asked.publicUrl}/reports`,
+    },
+    number: `BG-${period}-${String(report.version).padStart(2, "0")}`,
+    version: report.version,
+    period,
+    publishedOn: asked.publishedOn,
+    cutOff: lastDay(period),
+    templateVersion: TEMPLATE_VERSION,
+    rulesVersion: RULES_VERSION,
+    journal: asked.journal,
+    verifyUrl: `${asked.publicUrl}/reports/${report.id}`,
+    funds,
+    income: incomeLines(books, period),
+    aid: aidLines(books, period),
+    purposes: purposeLines(books, period),
+    goods: goodsLines(books, period),
+    refunds: refundLines(books, period),
+    transfers: transferLines(books, period),
+    related: [],
+    channels: channelLines(books, period),
+    accounts: accountLines(books, period),
+    suspense: suspenseLines(books, period),
+    agency: { opening: ZERO, received: ZERO, paid: ZERO, closing: ZERO },
+    corrections: [],
+  };
+};
+
+const fundLines = (books: Books, period: Period): FundLine[] =>
+  monthsOf(books, period).map((month) => {
+    const fund = books.funds.fund(month.fund);
+    return {
+      code: month.fund,
+      name: fund?.shortZh ?? month.fund,
+      kind: fund?.kind ?? "named",
+      opening: openingOf(month),
+      raised: month.cashIncome,
+      otherIncome: month.otherIncome,
+      refunds: plus(month.refunds, month.chargebacks),
+      aid: month.aidPaid,
+      channelFees: month.channelFees,
+      operatingCosts: month.operatingCosts,
+      managementFee: minus(month.managementFeeReceived, month.managementFee),
+      transfers: minus(movedOf(month), minus(month.managementFeeReceived, month.managementFee)),
+      adjustments: month.adjustments,
+      closing: closingOf(month),
+      reserved: month.reserved,
+      available: month.available,
+    };
+  });
+
+const shortName = (books: Books, code: string): string => books.funds.fund(code)?.shortZh ?? code;
+
+const incomeLines = (books: Books, period: Period): IncomeLine[] => {
+  const rows = incomeRows(books.donations.gifts(), period);
+  const lines: IncomeLine[] = [];
+  for (const fund of new Set(rows.map((row) => row.fund))) {
+    const cells = rows
+      .filter((row) => row.fund === fund)
+      .map((row) => ({ ...row, households: row.gifts, amount: row.gross }));
+    const { shown, merged } = mergeSmall(cells, SMALL_GROUP);
+    const label = shortName(books, fund);
+    for (const { donorType, way, gifts, gross } of shown) {
+      lines.push({
+        fund,
+        label,
+        donors: donorType === "enterprise" ? "enterprise" : "person",
+        way,
+        gifts,
+        gross,
+        merged: undefined,
+      });
+    }
+    if (merged.length === 0) continue;
+    const gifts = merged.reduce((count, row) => count + row.gifts, 0);
+    lines.push({
+      fund,
+      label,
+      donors: "all",
+      way: "all",
+      gifts,
+      gross: sum(merged.map((row) => row.gross)),
+      merged: "small_group",
+    });
+  }
+  return lines;
+};
+
+const aidLines = (books: Books, period: Period): AidLine[] => {
+  const purposes = new Map(books.funds.purposes().map(({ code, zh }) => [code, zh]));
+  const rows = aidRows(books.disbursements.requests(), period).map((row) => ({
+    ...row,
+    households: row.beneficiaries,
+  }));
+  const { shown, merged } = mergeSmall(rows, SMALL_GROUP);
+  const lines: AidLine[] = shown.map((row) => ({
+    fund: row.fund,
+    label: shortName(books, row.fund),
+    purpose: purposes.get(row.purpose) ?? row.purpose,
+    payments: row.payments,
+    households: row.households,
+    amount: row.amount,
+    merged: undefined,
+  }));
+  if (merged.length === 0) return lines;
+  const households = merged.reduce((count, row) => count + row.households, 0);
+  lines.push({
+    fund: undefined,
+    label: WORDS.several,
+    purpose: WORDS.merged,
+    payments: merged.reduce((count, row) => count + row.payments, 0),
+    households: households < SMALL_GROUP ? undefined : households,
+    amount: sum(merged.map((row) => row.amount)),
+    merged: "small_group",
+  });
+  return lines;
+};
+
+const purposeLines = (books: Books, period: Period): ReportSheet["purposes"] => {
+  const paid = paidIn(books, period).filter((request) => request.state !== "returned");
+  const cells = books.funds.purposes().map(({ code, zh }) => {
+    const some = paid.filter((request) => request.purpose === code);
+    return {
+      purpose: zh,
+      households: new Set(some.map(({ beneficiary }) => beneficiary)).size,
+      amount: sum(some.map(({ amount }) => amount)),
+    };
+  });
+  const { shown, merged } = mergeSmall(
+    cells.filter((cell) => cell.households > 0),
+    SMALL_GROUP,
+  );
+  if (merged.length === 0) return shown;
+  const households = merged.reduce((count, cell) => count + cell.households, 0);
+  const rest = {
+    purpose: WORDS.merged,
+    households: households < SMALL_GROUP ? undefined : households,
+    amount: sum(merged.map((cell) => cell.amount)),
+  };
+  return [...shown, rest];
+};
+
+const goodsLines = (books: Books, period: Period): ReportSheet["goods"] =>
+  [...books.donations.goods()]
+    .filter((lot) => periodOf(lot.receivedOn) === period)
+    .map((lot) => ({
+      fund: lot.fund,
+      label: shortName(books, lot.fund),
+      item: lot.item,
+      quantity: lot.quantity,
+      unit: lot.unit,
+      value: lot.value,
+    }));
+
+const refundLines = (books: Books, period: Period): RefundLine[] => {
+  const groups = new Map<RefundLine["kind"], { count: number; amount: Fen }>();
+  for (const gift of books.donations.gifts()) {
+    for (const refund of gift.refunds) {
+      if (periodOf(refund.on) !== period) continue;
+      const kind = refund.chargeback
+        ? "chargeback"
+        : gift.prior
+          ? "prior"
+          : refund.amount === gift.amount
+            ? "full"
+            : "partial";
+      const group = groups.get(kind) ?? { count: 0, amount: ZERO };
+      groups.set(kind, { count: group.count + 1, amount: plus(group.amount, refund.amount) });
+    }
+  }
+  return [...groups].map(([kind, group]) => ({ kind, ...group }));
+};
+
+const transferLines = (books: Books, period: Period): ReportSheet["transfers"] =>
+  [...books.funds.transfers()]
+    .filter((transfer) => periodOf(transfer.on) === period)
+    .map((transfer) => ({
+      number: transfer.no,
+      on: transfer.on,
+      from: shortName(books, transfer.from),
+      to: shortName(books, transfer.to),
+      amount: transfer.amount,
+      reason: transfer.basisRef,
+    }));
+
+const channelLines = (books: Books, period: Period): ReportSheet["channels"] => {
+  const payouts = books.reconciliation.book
+    .payouts()
+    .filter((payout) => payout.credits.some(({ on }) => periodOf(on) === period));
+  return books.funds.merchants().flatMap(({ channel, account }) => {
+    const some = payouts.filter((payout) => payout.account === account);
+    if (some.length === 0) return [];
+    const name = Object.entries(WORDS.channels).find(([key]) => key === channel)?.[1] ?? channel;
+    const total = (pick: (payout: (typeof some)[number]) => Fen): Fen => sum(some.map(pick));
+    return [
+      {
+        channel,
+        name,
+        payouts: some.length,
+        gross: total(({ gross }) => gross),
+        fee: total(({ fee }) => fee),
+        net: total(({ net }) => net),
+      },
+    ];
+  });
+};
+
+const yuan = (text: unknown): Fen => parseSignedYuan(String(text)) ?? fen(0n);
+
+const accountLines = (books: Books, period: Period): ReportSheet["accounts"] => {
+  const banks = new Map(books.funds.accounts().map(({ account, bank }) => [account, bank]));
+  return accountFigures(figureBooks(books), lastDay(period)).map((row) => {
+    const account = String(row.account);
+    const items = row.outstanding as readonly { readonly id: string; readonly amount: string }[];
+    return {
+      account,
+      name: banks.get(account) ?? account,
+      book: yuan(row.book),
+      statement: row.statement === null ? undefined : yuan(row.statement),
+      outstanding: items.map(({ id, amount }) => ({ id, amount: yuan(amount) })),
+    };
+  });
+};
+
+const CAUSES: { readonly [cause: string]: string } = {
+  opening: "期初余额",
+  unknown_credit: "不明来款",
+  ambiguous: "待认领（多笔相符）",
+  no_order: "无对应订单",
+  returned_aid: "退回救助款（代受助人保管）",
+  proposed: "待确认来款",
+};
+
+const suspenseLines = (books: Books, period: Period): ReportSheet["suspense"] =>
+  Object.entries(suspenseFigures(figureBooks(books), lastDay(period)))
+    .filter(([cause]) => cause !== "closing")
+    .map(([cause, amount]) => ({ cause, name: CAUSES[cause] ?? cause, amount: yuan(amount) }))
+    .filter(({ amount }) => amount !== 0n);

@@ -1,0 +1,154 @@
+import { type Request, Router } from "express";
+import { actorOf, requireRole } from "../identity/public.ts";
+import { lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { demandIdempotencyKey, idempotencyKeyOf } from "../platform/idempotency.ts";
+import { registerOperation } from "../platform/openapi.ts";
+import { problem, refused } from "../platform/problem.ts";
+import { validate, validateForm } from "../platform/validate.ts";
+import { accountFigures } from "../reconciliation/public.ts";
+import type { BuildDeps } from "./build-report.ts";
+import { monthSchema, reportSchema } from "./input.ts";
+import { figureBooks, monthFigures } from "./month.ts";
+import type { Report } from "./publication.ts";
+
+const READERS = ["auditor", "bookkeeper", "financeChecker", "secretaryGeneral", "disclosureOfficer"] as const;
+const CLOSERS = ["secretaryGeneral", "financeChecker"] as const;
+
+/** A month's figures for those who keep the books, its close by two people, and the reports. */
+export const disclosureRoutes = (deps: BuildDeps): Router => {
+  const router = Router();
+  router.get("/api/v1/months/:period", requireRole(...READERS), async (request, response) => {
+    const period = periodIn(request);
+    await deps.catchUp();
+    response.json(monthFigures(deps.books, period));
+  });
+  router.post(
+    "/api/v1/months/:period/close-proposal",
+    requireRole("bookkeeper"),
+    demandIdempotencyKey,
+    async (request, response) => {
+      const period = periodIn(request);
+      await deps.catchUp();
+      await command(deps, { name: "ledger.proposeClose", key: `close-proposal:${period}`, request, input: { period } });
+      response.json({ period, state: "proposed" });
+    },
+  );
+  router.post(
+    "/api/v1/months/:period/close",
+    requireRole(...CLOSERS),
+    demandIdempotencyKey,
+    async (request, response) => {
+      const period = periodIn(request);
+      await deps.catchUp();
+      const open = deps.books.ledger.periods.isClosed(lastDay(period)) ? undefined : openItems(deps, period);
+      if (open) throw refused(open);
+      await command(deps, { name: "ledger.close", key: `close:${period}`, request, input: { period } });
+      response.json({ period, state: "closed" });
+    },
+  );
+  router.post("/api/v1/reports", requireRole("disclosureOfficer"), demandIdempotencyKey, async (request, response) => {
+    const input = validate(reportSchema, request.body);
+    await deps.catchUp();
+    const line = await command(deps, {
+      name: "disclosure.request",
+      key: `report:${idempotencyKeyOf(request)}`,
+      request,
+      input: { ...input },
+    });
+    response.status(202).json({ report: line.report ?? null });
+  });
+  router.get("/api/v1/reports", async (_request, response) => {
+    await deps.catchUp();
+    response.json({ reports: deps.disclosure.reports().map(reportPublic) });
+  });
+  router.get("/api/v1/reports/:id", async (request, response) => {
+    await deps.catchUp();
+    const report = deps.disclosure.report(String(request.params.id));
+    if (!report) throw problem({ status: 404, code: "report_unknown", vars: { report: String(request.params.id) } });
+    response.json(reportPublic(report));
+  });
+  describe();
+  return router;
+};
+
+/** What must be done before a month can be closed (ACC-16 step 1, LED-7); undefined when nothing is open. */
+const openItems = (deps: BuildDeps, period: Period): Refusal | undefined => {
+  const { book } = deps.books.reconciliation;
+  const rows = [...book.rows()].filter((row) => periodOf(row.on) === period && row.state.is === "open").length;
+  const accounts = accountFigures(figureBooks(deps.books), lastDay(period)).filter((row) => row.unexplained !== "0.00");
+  const open = [
+    ...(rows > 0 ? [`statement rows not looked at: ${rows}`] : []),
+    ...accounts.map((row) => `${String(row.account)} ${String(row.unexplained)}`),
+  ];
+  return open.length === 0 ? undefined : refuse("close_checklist_open", { open: open.join("; "), rule: "LED-7" });
+};
+
+type Act = { readonly name: string; readonly key: string; readonly request: Request; readonly input: JsonObject };
+
+const command = async (deps: BuildDeps, { name, key, request, input }: Act): Promise<JsonObject> => {
+  const outcome = await deps.submit({ name, key, by: actorOf(request), on: deps.today(), input });
+  if (isRefusal(outcome)) throw refused(outcome);
+  return outcome.line.data;
+};
+
+const periodIn = (request: Request): Period => validateForm(monthSchema, { period: request.params.period }).period;
+
+export const reportPublic = (report: Report): JsonObject => ({
+  report: report.id,
+  period: report.period,
+  version: report.version,
+  state: report.publishedOn === undefined ? "being_made" : "published",
+  published_on: report.publishedOn ?? null,
+  reason: report.reason ?? null,
+  journal: report.frozen ? { lines: report.frozen.lines, root: report.frozen.root } : null,
+  files: report.files.map(({ kind, name, bytes, sha256 }) => ({ kind, href: `/reports/${name}`, bytes, sha256 })),
+});
+
+const describe = (): void => {
+  const month = "/api/v1/months/:period";
+  registerOperation({
+    method: "GET",
+    path: month,
+    summary: "All figures of a month from the books; holds small groups",
+    roles: READERS,
+    responses: { 200: "The figures" },
+  });
+  registerOperation({
+    method: "POST",
+    path: `${month}/close-proposal`,
+    summary: "The first of two people proposes to close a month",
+    roles: ["bookkeeper"],
+    idempotent: true,
+    responses: { 200: "Proposed" },
+  });
+  registerOperation({
+    method: "POST",
+    path: `${month}/close`,
+    summary: "The second closes it: closing vouchers, then the month is locked",
+    roles: CLOSERS,
+    idempotent: true,
+    responses: { 200: "Closed", 409: "Something is still open" },
+  });
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/reports",
+    summary: "Have the report of a closed month made",
+    roles: ["disclosureOfficer"],
+    body: reportSchema,
+    idempotent: true,
+    responses: { 202: "Being made" },
+  });
+  registerOperation({
+    method: "GET",
+    path: "/api/v1/reports",
+    summary: "Published reports and their files",
+    responses: { 200: "The list" },
+  });
+  registerOperation({
+    method: "GET",
+    path: "/api/v1/reports/:id",
+    summary: "One version of a report",
+    responses: { 200: "Files with size and SHA-256" },
+  });
+};
