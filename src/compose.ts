@@ -10,8 +10,8 @@ import { disbursementsRoutes } from "./disbursements/routes.ts";
 import { disclosurePages, disclosureRefusals, disclosureRoutes } from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
+import type { hasRole } from "./identity/public.ts";
 import {
-  hasRole,
   type Identity,
   identityPages,
   identityRefusals,

@@ -1,7 +1,6 @@
 export { type BuildDeps, buildReport } from "./build-report.ts";
 export { disclosureRefusals } from "./errors.ts";
 export { disclosureJobs, REPORTS_QUEUE } from "./jobs.ts";
-export { type Books, monthFigures } from "./month.ts";
 export { disclosurePages } from "./pages.ts";
-export { type Disclosure, openDisclosure } from "./publication.ts";
+export { openDisclosure } from "./publication.ts";
 export { disclosureRoutes } from "./routes.ts";

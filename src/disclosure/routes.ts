@@ -94,7 +94,7 @@ const command = async (deps: BuildDeps, { name, key, request, input }: Act): Pro
 
 const periodIn = (request: Request): Period => validateForm(monthSchema, { period: request.params.period }).period;
 
-export const reportPublic = (report: Report): JsonObject => ({
+const reportPublic = (report: Report): JsonObject => ({
   report: report.id,
   period: report.period,
   version: report.version,

@@ -1,7 +1,6 @@
 export type { Member } from "./facts.ts";
 export {
   type BankRule,
-  type Federation,
   type InTransit,
   type Merchant,
   type MoneyAccount,
@@ -12,9 +11,6 @@ export { type Funds, openFunds } from "./funds.ts";
 export { fundsRefusals } from "./errors.ts";
 export {
   businessDay,
-  type FederationToOpen,
   type FundsService,
   fundsService,
-  type RowAnswer,
-  type TransferRow,
 } from "./service.ts";

@@ -8,16 +8,15 @@ export {
   demandFund,
   hasRole,
   loadStaff,
-  requireOperator,
   requireRole,
   requireStaff,
   staffOf,
 } from "./access.ts";
 export { identityRefusals } from "./errors.ts";
 export type { NewUser } from "./input.ts";
-export { type BusinessRole, inScope, ROLES, type Role, type Scope } from "./roles.ts";
+export { type BusinessRole, inScope } from "./roles.ts";
 export { identityPages, identityRoutes } from "./routes.ts";
-export type { Identity, StaffMember } from "./service.ts";
+export type { Identity } from "./service.ts";
 
 /** Staff accounts over the database. */
 export const openIdentity = (deps: {

@@ -1,4 +1,3 @@
 export { type AidRequestRow, readAidRequests } from "./desk-aid-requests.ts";
 export { deskImports } from "./desk-kinds.ts";
 export { importsRoutes } from "./routes.ts";
-export type { Imports } from "./service.ts";

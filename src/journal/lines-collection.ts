@@ -4,7 +4,7 @@ import { type Feed, openFeed } from "./feed.ts";
 import type { Line } from "./line.ts";
 import type { CommittedLine } from "./state.ts";
 
-export const LINES = "lines";
+const LINES = "lines";
 const INDEXES = [
   { fields: { order: 1 } },
   { fields: { kindList: 1 } },
@@ -14,7 +14,7 @@ const INDEXES = [
 const ID = /^[A-Z]{1,4}-[0-9A-Za-z-]{3,64}$/;
 
 /** Twelve digits, so that text sorts as the numbers do. */
-export const paddedIndex = (index: number): string => String(index).padStart(12, "0");
+const paddedIndex = (index: number): string => String(index).padStart(12, "0");
 
 /** One document a line, for audit, history pages and search. Lists are asked by range on `order`, `kindList` or `byList`. */
 export const lineDocument = ({ index, line, text }: CommittedLine): Stored => {

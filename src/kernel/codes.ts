@@ -1,6 +1,5 @@
-/** Check digits of credit codes, identity numbers and donation codes (DOMAIN §3.5, §6.10). */
+/** Check digits of credit codes and donation codes (DOMAIN §3.5, §6.10). */
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** GB 32100: eighteen characters of the 31-letter alphabet, the last a check character. */
 export const isCreditCode = (text: string): boolean => {
@@ -14,16 +13,6 @@ export const isCreditCode = (text: string): boolean => {
     weight = (weight * 3) % 31;
   }
   return ALPHABET[(31 - (total % 31)) % 31] === text[17];
-};
-
-/** GB 11643; the birth date must exist and not lie after `today` (YYYY-MM-DD). */
-export const isIdentityNumber = (text: string, today: string): boolean => {
-  if (!/^\d{17}[\dX]$/.test(text)) return false;
-  const total = ID_WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(text[i]), 0);
-  if ("10X98765432"[total % 11] !== text[17]) return false;
-  const birth = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
-  const instant = Date.parse(`${birth}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(birth) && birth <= today;
 };
 
 /** `G-` + five characters + check; `body` is five characters of the alphabet. Throws on others. */
@@ -47,7 +36,10 @@ export const donationCodeBody = (randomBytes: (count: number) => Uint8Array): st
 
 /** All well-formed donation codes in free text, after NFKC, upper case, without blanks and hyphens (rule of matching 2). */
 export const donationCodesIn = (text: string): string[] => {
-  const folded = text.normalize("NFKC").toUpperCase().replace(/[\s\p{Pd}]/gu, "");
+  const folded = text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, "");
   const found = new Set<string>();
   for (let at = folded.indexOf("G"); at >= 0; at = folded.indexOf("G", at + 1)) {
     const code = `G-${folded.slice(at + 1, at + 7)}`;

@@ -30,7 +30,7 @@ export const addDays = (day: BusinessDate, days: number): BusinessDate =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Same day number `months` later, or the last day of that month when it is missing (DOMAIN §0). */
-export const addMonths = (day: BusinessDate, months: number): BusinessDate => {
+const addMonths = (day: BusinessDate, months: number): BusinessDate => {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const index = year * 12 + month - 1 + months;
   const last = new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate();

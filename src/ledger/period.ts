@@ -49,13 +49,9 @@ export const openPeriods = () => {
 };
 
 /** The closing voucher of a month (ACC-16 steps 3 to 5): restricted income → 3102, all other income and all cost → 3101. */
-export const closingPostings = (balances: Balances, period: Period): Posting[] => {
+const closingPostings = (balances: Balances, period: Period): Posting[] => {
   const on = lastDay(period);
-  const nominal = new Map<string, Fen>();
-  for (const movement of balances.movements()) {
-    if (movement.on > on || !targetOf(movement.path, on)) continue;
-    nominal.set(movement.path, plus(nominal.get(movement.path) ?? ZERO, movement.amount));
-  }
+  const nominal = nominalBalances(balances, on);
   const targets = new Map<string, Fen>();
   const postings: Posting[] = [];
   for (const [path, amount] of [...nominal].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -66,6 +62,16 @@ export const closingPostings = (balances: Balances, period: Period): Posting[] =
   }
   for (const [target, amount] of targets) if (amount !== 0n) postings.push(debit(target, amount));
   return postings;
+};
+
+/** What stands on every account that a close empties, up to a day. */
+const nominalBalances = (balances: Balances, on: BusinessDate): ReadonlyMap<string, Fen> => {
+  const nominal = new Map<string, Fen>();
+  for (const movement of balances.movements()) {
+    if (movement.on > on || !targetOf(movement.path, on)) continue;
+    nominal.set(movement.path, plus(nominal.get(movement.path) ?? ZERO, movement.amount));
+  }
+  return nominal;
 };
 
 type Books = { readonly balances: Balances; readonly periods: Periods };

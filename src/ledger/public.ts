@@ -1,5 +1,5 @@
-export { type Balances, type FundBalance, type Movement, moneyOf } from "./balances.ts";
-export { type Account, type AccountClass, type AccountKey, accountCode, accountOf } from "./chart-of-accounts.ts";
+export { type FundBalance, type Movement, moneyOf } from "./balances.ts";
+export { type AccountClass, accountOf } from "./chart-of-accounts.ts";
 export { ledgerRefusals } from "./errors.ts";
 export { type Ledger, openLedger } from "./ledger.ts";
 export {
@@ -9,9 +9,8 @@ export {
   debit,
   firstDimension,
   imbalance,
-  postingAmount,
   releasePostings,
   reservePostings,
 } from "./posting.ts";
-export { type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
+export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";

@@ -20,8 +20,6 @@ export type Voucher = {
   readonly reversedBy?: string;
 };
 
-export type Vouchers = ReturnType<typeof openVouchers>;
-
 /** Manual vouchers and their gapless numbers by month. */
 export const openVouchers = () => {
   const vouchers = new Table<Voucher>("vouchers");

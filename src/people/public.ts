@@ -6,7 +6,7 @@ import { openVault } from "./vault.ts";
 
 export { peopleRefusals } from "./errors.ts";
 export type { MaskedPerson, Person } from "./person.ts";
-export type { People, Reader } from "./service.ts";
+export type { People } from "./service.ts";
 
 export type OpenPeople = {
   readonly connection: Connection;

@@ -2,8 +2,9 @@ import type { Command, Draft } from "../journal/chapter.ts";
 import { absolute, divideHalfUp, type Fen, fen, negate } from "../kernel/money.ts";
 import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit } from "../ledger/public.ts";
+import type { Gift } from "../donations/public.ts";
+import type { Books } from "./books.ts";
 import type { BankRule } from "./matching.ts";
-import type { Books } from "./reconciliation.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { moneySide } from "./suspense.ts";
 
@@ -28,13 +29,19 @@ export const decideSettlement = (books: Books, row: StatementRow, command: Comma
   });
 };
 
-/** A refund or a lost dispute of a gift, whoever started it (PIT-7, GIFT-30). */
+/**
+ * A refund or a lost dispute of a gift, whoever started it (PIT-7, GIFT-30). One that a webhook booked before is only
+ * noted, unless its sum differs or the row's money waits in 2209.
+ */
 export const decideRefund = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
   const gift = books.donations.gift(String(command.input.gift));
   if (!gift) return refuse("gift_unknown", { gift: String(command.input.gift) });
   const extra = matchData(row, command, books);
   const amount = absolute(row.amount);
-  const refusal = books.donations.refusalToRefund(gift, amount);
+  const refusal = books.donations.refusalToRefund(gift, amount, row.id);
+  if (refusal?.refused === "refund_known" && refundedBefore(gift, row)) {
+    return { kind: "line.matched", on: row.on, data: { ...extra.data, target: gift.id } };
+  }
   if (refusal) return refusal;
   return books.donations.refund({
     gift,
@@ -46,6 +53,10 @@ export const decideRefund = (books: Books, row: StatementRow, command: Command):
     extra: extra.data,
   });
 };
+
+const refundedBefore = (gift: Gift, row: StatementRow): boolean =>
+  moneySide(row) === row.account &&
+  gift.refunds.some(({ ref, amount }) => ref === row.id && amount === absolute(row.amount));
 
 /** A row that posts nothing of its own: a card payout that its rows explain, a charge of before the opening. */
 export const decideNote = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
@@ -113,7 +124,7 @@ export const decideRule = (books: Books, row: StatementRow, command: Command): D
 };
 
 /** The date a row is booked on and what every match line says of it; late rows name their own date (ACC-16). */
-export const matchData = (row: StatementRow, command: Command, books: Books): { on: string; data: JsonObject } => {
+const matchData = (row: StatementRow, command: Command, books: Books): { on: string; data: JsonObject } => {
   const on = books.ledger.periods.postingDate(row.on);
   const data: JsonObject = {
     statement_line: row.key,

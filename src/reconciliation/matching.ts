@@ -1,6 +1,6 @@
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { donationCodesIn } from "../kernel/codes.ts";
-import { type Fen, sum } from "../kernel/money.ts";
+import type { Fen } from "../kernel/money.ts";
 import type { StatementRow } from "./statement-row.ts";
 
 /** What a bank row says in words; kept in the vault, read only while matching. */
@@ -56,14 +56,17 @@ export const payoutMark = (
   if (!SETTLEMENT.test(`${text.summary} ${text.narrative}`)) return undefined;
   const merchant = known.merchants.find(({ merchantId }) => hasToken(text.narrative, merchantId));
   if (!merchant) return undefined;
-  const batch = BATCH.exec(text.narrative);
-  const part = PART.exec(text.narrative);
-  return {
-    account: merchant.account,
-    ...(batch?.[1] ? { from: dashed(batch[1]), to: dashed(batch[2] ?? batch[1]) } : {}),
-    part: part ? Number(part[1]) : 1,
-    parts: part ? Number(part[2]) : 1,
-  };
+  return { account: merchant.account, ...daysIn(text.narrative), ...partIn(text.narrative) };
+};
+
+const daysIn = (narrative: string): { from?: string; to?: string } => {
+  const batch = BATCH.exec(narrative);
+  return batch?.[1] ? { from: dashed(batch[1]), to: dashed(batch[2] ?? batch[1]) } : {};
+};
+
+const partIn = (narrative: string): { part: number; parts: number } => {
+  const part = PART.exec(narrative);
+  return part ? { part: Number(part[1]), parts: Number(part[2]) } : { part: 1, parts: 1 };
 };
 
 /** Rule 3: a returned transfer names the serial of the payment that came back (退汇). */
@@ -90,7 +93,7 @@ export const codesOf = (text: BankText): string[] => [
   ...new Set([...donationCodesIn(text.narrative), ...donationCodesIn(text.ownReference)]),
 ];
 
-export const normalName = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+const normalName = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toUpperCase();
 
 const NAME_WINDOW_DAYS = 3;
 
@@ -152,8 +155,6 @@ export const payoutGroups = (
 
 /** Bank rows in the order matching takes them: by day, time, then identity. */
 export const inOrder = (a: StatementRow, b: StatementRow): number => compare(a.at, b.at) || compare(a.id, b.id);
-
-export const sumOf = (rows: readonly StatementRow[]): Fen => sum(rows.map((row) => row.amount));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const dashed = (digits: string): BusinessDate => `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;

@@ -3,8 +3,8 @@ import type { Posting } from "../journal/line.ts";
 import { formatYuan, sum } from "../kernel/money.ts";
 import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit, releasePostings } from "../ledger/public.ts";
+import type { Books } from "./books.ts";
 import { cardPayout, type PayoutSum, walletPayout } from "./payout.ts";
-import type { Books } from "./reconciliation.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { moneySide } from "./suspense.ts";
 

@@ -25,7 +25,7 @@ export type Bearers = {
  * Shares a fee (rounded half up once) over those who bear it: each the fen of its own exact sum rounded down, the
  * missing fen to the largest remainders, ties in federation order (ACC-7). `exact` is in thousandths of a fen.
  */
-export const feeShares = (exact: ReadonlyMap<string, bigint>, order: readonly string[]): Map<string, Fen> => {
+const feeShares = (exact: ReadonlyMap<string, bigint>, order: readonly string[]): Map<string, Fen> => {
   const total = divideHalfUp(
     [...exact.values()].reduce((a, b) => a + b, 0n),
     1000n,

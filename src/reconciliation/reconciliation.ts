@@ -1,9 +1,6 @@
 import type { Chapter, Command, Draft } from "../journal/chapter.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
-import type { Disbursements } from "../disbursements/public.ts";
-import type { Donations } from "../donations/public.ts";
-import type { Funds } from "../funds/public.ts";
-import type { Ledger } from "../ledger/public.ts";
+import type { Books, Lower } from "./books.ts";
 import { decideImported, decideLines, decideTransit } from "./import-decisions.ts";
 import {
   decideAid,
@@ -20,14 +17,7 @@ import { openStatementBook } from "./statement-book.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { decideSuspension } from "./suspense.ts";
 
-export type Lower = {
-  readonly ledger: Ledger;
-  readonly funds: Funds;
-  readonly donations: Donations;
-  readonly disbursements: Disbursements;
-};
 export type Reconciliation = ReturnType<typeof openReconciliation>;
-export type Books = Lower & { readonly book: ReturnType<typeof openStatementBook>; readonly bearers: Bearers };
 
 /** Statements against the books: every row of a statement becomes exactly one posting, or waits in 2209 with a reason. */
 export const openReconciliation = (lower: Lower) => {

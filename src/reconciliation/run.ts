@@ -186,18 +186,22 @@ const payoutTraces = (run: Run): ReadonlyMap<string, { account: string; payout: 
 
 const matchBankRow = async (run: Run, { row, text }: BankRow): Promise<void> => {
   if (!pending(run, row)) return;
-  if (row.amount < 0n && run.disbursements.releasedBySerial(row.id).length > 0) {
-    if (!isRefusal(await submit(run, "aid", row, { rule: "bank_serial" }))) return;
-  }
+  if (row.amount < 0n && (await matchAid(run, row))) return;
   if (row.amount > 0n && (await matchReturn(run, { row, text }))) return;
+  if (row.amount !== 0n && (await matchRule(run, { row, text }))) return;
+  if (row.amount > 0n) await matchCode(run, { row, text });
+};
+
+const matchAid = async (run: Run, row: StatementRow): Promise<boolean> =>
+  run.disbursements.releasedBySerial(row.id).length > 0 &&
+  !isRefusal(await submit(run, "aid", row, { rule: "bank_serial" }));
+
+const matchRule = async (run: Run, { row, text }: BankRow): Promise<boolean> => {
   const rule = ruleFor(run.funds.bankRules() as readonly BankRule[], { account: row.account, text });
-  if (
-    rule >= 0 &&
-    row.amount !== 0n &&
-    !isRefusal(await submit(run, "rule", row, { rule: "bank_rule", rule_index: rule }))
-  )
-    return;
-  if (row.amount <= 0n) return;
+  return rule >= 0 && !isRefusal(await submit(run, "rule", row, { rule: "bank_rule", rule_index: rule }));
+};
+
+const matchCode = async (run: Run, { row, text }: BankRow): Promise<void> => {
   for (const code of codesOf(text)) {
     const gift = run.donations.byRef(code);
     if (gift?.state !== "pledged") continue;

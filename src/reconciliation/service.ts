@@ -11,6 +11,7 @@ import {
   type StatementFileInput,
   type StatementImportDeps,
 } from "./statement-import.ts";
+import type { StatementLine } from "./statement-line.ts";
 import { rowKey, type StatementRow } from "./statement-row.ts";
 import type { Transit } from "./statement-book.ts";
 
@@ -66,21 +67,31 @@ const textsFrom =
     const wanted = new Set(rows.map((row) => row.key));
     const texts = new Map<string, BankText>();
     for (const digest of new Set(rows.map((row) => row.statement))) {
-      const statement = deps.reconciliation.book.statement(digest);
-      const content = statement && (await deps.readFile(statement.kept));
-      if (!statement || !content) throw new Error(`the file of statement ${digest} is missing`);
-      const read = await readStatement(statement.format, [content]);
-      if ("refused" in read) throw new Error(`the kept file of statement ${digest} reads no more: ${read.refused}`);
-      for (const line of read.statements.flatMap((part) => part.lines)) {
-        const key = rowKey(statement.account, line.id);
-        if (!wanted.has(key)) continue;
-        texts.set(key, {
-          summary: line.summary ?? "",
-          narrative: line.narrative ?? "",
-          ownReference: line.ownReference ?? "",
-          counterparty: line.counterparty?.name ?? "",
-        });
+      const { account, lines } = await keptLines(deps, digest);
+      for (const line of lines) {
+        const key = rowKey(account, line.id);
+        if (wanted.has(key)) texts.set(key, textOf(line));
       }
     }
     return texts;
   };
+
+/** The lines of a statement from its encrypted file. Throws when the file is gone or reads no more. */
+const keptLines = async (
+  deps: ReconciliationDeps,
+  digest: string,
+): Promise<{ readonly account: string; readonly lines: readonly StatementLine[] }> => {
+  const statement = deps.reconciliation.book.statement(digest);
+  const content = statement && (await deps.readFile(statement.kept));
+  if (!statement || !content) throw new Error(`the file of statement ${digest} is missing`);
+  const read = await readStatement(statement.format, [content]);
+  if ("refused" in read) throw new Error(`the kept file of statement ${digest} reads no more: ${read.refused}`);
+  return { account: statement.account, lines: read.statements.flatMap((part) => part.lines) };
+};
+
+const textOf = (line: StatementLine): BankText => ({
+  summary: line.summary ?? "",
+  narrative: line.narrative ?? "",
+  ownReference: line.ownReference ?? "",
+  counterparty: line.counterparty?.name ?? "",
+});

@@ -80,23 +80,7 @@ export const openStatementBook = () => {
     markMatched,
     applyImported: (line: Line, index: number): void => {
       const data = line.data as ImportedData;
-      const money = (name: "opening" | "closing" | "debit" | "credit") =>
-        data[name] === undefined ? {} : { [name]: fen(BigInt(data[name])) };
-      statements.set(data.digest, {
-        digest: data.digest,
-        file: data.file,
-        format: data.format,
-        account: data.account,
-        kept: data.kept,
-        count: data.count,
-        line: index,
-        rows: [],
-        ...money("opening"),
-        ...money("closing"),
-        ...money("debit"),
-        ...money("credit"),
-        ...(data.to === undefined ? {} : { to: data.to }),
-      });
+      statements.set(data.digest, statementFrom(data, index));
     },
     applyLines: (line: Line): void => {
       const { statement: digest, account, rows: added, order } = line.data as LinesData;
@@ -113,14 +97,7 @@ export const openStatementBook = () => {
     },
     applyTransit: (line: Line): void => {
       for (const item of line.data.items as readonly TransitData[]) {
-        transits.set(`${item.account}|${item.batch}`, {
-          account: item.account,
-          batch: item.batch,
-          gross: fen(BigInt(item.gross)),
-          fee: fen(BigInt(item.fee)),
-          net: fen(BigInt(item.net)),
-          ...(item.trace_id === undefined ? {} : { traceId: item.trace_id }),
-        });
+        transits.set(`${item.account}|${item.batch}`, transitFrom(item));
       }
     },
     applyPayout: (line: Line, index: number): void => {
@@ -136,6 +113,35 @@ export const openStatementBook = () => {
     },
   };
 };
+
+const statementFrom = (data: ImportedData, index: number): Statement => {
+  const money = (name: "opening" | "closing" | "debit" | "credit") =>
+    data[name] === undefined ? {} : { [name]: fen(BigInt(data[name])) };
+  return {
+    digest: data.digest,
+    file: data.file,
+    format: data.format,
+    account: data.account,
+    kept: data.kept,
+    count: data.count,
+    line: index,
+    rows: [],
+    ...money("opening"),
+    ...money("closing"),
+    ...money("debit"),
+    ...money("credit"),
+    ...(data.to === undefined ? {} : { to: data.to }),
+  };
+};
+
+const transitFrom = (item: TransitData): Transit => ({
+  account: item.account,
+  batch: item.batch,
+  gross: fen(BigInt(item.gross)),
+  fee: fen(BigInt(item.fee)),
+  net: fen(BigInt(item.net)),
+  ...(item.trace_id === undefined ? {} : { traceId: item.trace_id }),
+});
 
 const targetOf = (data: JsonObject): string => {
   for (const name of ["gift", "request", "payout", "target"]) {

@@ -63,8 +63,7 @@ const unpacked = (head: Uint8Array): Uint8Array => {
 };
 
 /** The events of a statement as they are read; throws `FileFault`. For files too long to hold; see StatementEvent. */
-export const statementEvents = (format: StatementFormat, bytes: ByteSource): StatementEvents =>
-  FORMATS[format].read(bytes);
+const statementEvents = (format: StatementFormat, bytes: ByteSource): StatementEvents => FORMATS[format].read(bytes);
 
 /**
  * Reads a whole statement file and refuses it whole (REC-2) for a sum or balance that does not agree, a row that cannot be read, a row that

@@ -1,7 +1,7 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit } from "../ledger/public.ts";
-import type { Books } from "./reconciliation.ts";
+import type { Books } from "./books.ts";
 import type { StatementRow } from "./statement-row.ts";
 
 /** Where unexplained money waits: a liability, never income (REC-4, GIFT-16). */

@@ -33,7 +33,13 @@ const follow = async (step: Step, row: AidRequestRow): Promise<void> => {
     const outcome = approved ? { outcome: "approved", on } : { outcome: "rejected", reason: REJECTED, on };
     await act(step, { by: "secretary", act: "decision", body: outcome });
   }
-  if (!approved || row.paidOn === undefined || (await stateOf(step)) === "refused") return;
+  if (approved && (await stateOf(step)) !== "refused") await pay(step, row);
+};
+
+/** Finance checks, the supervisor remarks, one cashier orders and another releases; only what the desk noted as paid. */
+const pay = async (step: Step, row: AidRequestRow): Promise<void> => {
+  const on = decidedOn(row);
+  if (row.paidOn === undefined) return;
   await act(step, { by: "finance", act: "finance-check", body: { on } });
   await act(step, { by: "supervisor", act: "remark", body: { remark: REMARK, on } });
   await act(step, { by: "cashier1", act: "payment-order", body: { on } });
