@@ -1,5 +1,5 @@
 import { firstDay, lastDay, type Period } from "../kernel/dates.ts";
-import { type Fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import { absolute, type Fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import {
@@ -98,18 +98,19 @@ export const fundMonthJson = (month: Partial<FundMonth>): JsonObject => {
 const addMovement = (row: Sums, movement: Movement, period: Period): void => {
   const account = accountOf(codeOfPath(movement.path), movement.on);
   if (!account) return;
-  const goods = account.key === "goods" || movement.basis === "goods.accepted";
   if (account.key === "reserved") row.reserved = plus(row.reserved, movement.amount);
   const part = partOf(account.class);
   if (!part) return;
-  const worth = negate(movement.amount);
-  if (movement.on < firstDay(period)) {
-    if (!goods) addTo(row, part === "restricted" ? "openingRestricted" : "openingUnrestricted", worth);
-  } else if (movement.basis !== "period.closed") {
+  const earlier = movement.on < firstDay(period);
+  if (!earlier && movement.basis !== "period.closed")
     addColumn(row, { class: account.class, key: account.key, movement });
-  }
-  if (!goods) addTo(row, part === "restricted" ? "closingRestricted" : "closingUnrestricted", worth);
+  if (movement.basis === "goods.accepted") return;
+  if (earlier) addTo(row, OPENING[part], negate(movement.amount));
+  addTo(row, CLOSING[part], negate(movement.amount));
 };
+
+const OPENING = { restricted: "openingRestricted", unrestricted: "openingUnrestricted" } as const;
+const CLOSING = { restricted: "closingRestricted", unrestricted: "closingUnrestricted" } as const;
 
 const partOf = (name: AccountClass): "restricted" | "unrestricted" | undefined => {
   if (name === "restrictedNetAssets" || name === "restrictedIncome") return "restricted";
@@ -117,27 +118,42 @@ const partOf = (name: AccountClass): "restricted" | "unrestricted" | undefined =
   return undefined;
 };
 
+type Place = { readonly income: boolean; readonly key: string; readonly basis: string };
+type Rule = {
+  readonly fits: (place: Place) => boolean;
+  readonly column: Column | undefined;
+  readonly sign: "debit" | "credit";
+};
+
+/** Which column a movement belongs to; the first rule that fits. A rule without a column is inside another column already. */
+const RULES: readonly Rule[] = [
+  { fits: ({ key }) => key === "otherIncome", column: "otherIncome", sign: "credit" },
+  { fits: ({ income, basis }) => income && basis === "donation.settled", column: "cashIncome", sign: "credit" },
+  { fits: ({ income, basis }) => income && basis === "donation.refunded", column: "refunds", sign: "debit" },
+  { fits: ({ income, basis }) => income && basis === "chargeback", column: "chargebacks", sign: "debit" },
+  { fits: ({ income, basis }) => income && basis === "goods.accepted", column: "goodsIncome", sign: "credit" },
+  { fits: ({ key }) => key === "fundraising", column: "channelFees", sign: "debit" },
+  { fits: ({ key, basis }) => key === "programme" && basis === "aid.paid", column: "aidPaid", sign: "debit" },
+  { fits: ({ key }) => key === "management", column: "operatingCosts", sign: "debit" },
+  { fits: ({ basis }) => basis === "aid.paid" || basis === "payout.settled", column: undefined, sign: "debit" },
+];
+/** Movements between funds: what leaves and what comes have columns of their own. */
+const BETWEEN: { readonly [basis: string]: { readonly out: Column; readonly in: Column } } = {
+  "management.fee": { out: "managementFee", in: "managementFeeReceived" },
+  "transfer.posted": { out: "transfersOut", in: "transfersIn" },
+};
+
 const addColumn = (
   row: Sums,
   { class: name, key, movement }: { class: AccountClass; key: string; movement: Movement },
 ): void => {
   const { basis, amount } = movement;
-  const income = name === "restrictedIncome" || name === "unrestrictedIncome";
-  const netAssets = name === "restrictedNetAssets" || name === "unrestrictedNetAssets";
-  if (income && key !== "otherIncome" && basis === "donation.settled") return addTo(row, "cashIncome", negate(amount));
-  if (income && basis === "donation.refunded") return addTo(row, "refunds", amount);
-  if (income && basis === "chargeback") return addTo(row, "chargebacks", amount);
-  if (income && basis === "goods.accepted") return addTo(row, "goodsIncome", negate(amount));
-  if (key === "otherIncome") return addTo(row, "otherIncome", negate(amount));
-  if (key === "fundraising") return addTo(row, "channelFees", amount);
-  if (key === "programme" && basis === "aid.paid") return addTo(row, "aidPaid", amount);
-  if (key === "management") return addTo(row, "operatingCosts", amount);
-  if (basis === "management.fee")
-    return addTo(row, amount > 0n ? "managementFee" : "managementFeeReceived", amount > 0n ? amount : negate(amount));
-  if (netAssets && basis === "transfer.posted")
-    return addTo(row, amount > 0n ? "transfersOut" : "transfersIn", amount > 0n ? amount : negate(amount));
-  if (basis === "aid.paid" || basis === "payout.settled") return;
-  addTo(row, "adjustments", negate(amount));
+  const between = BETWEEN[basis];
+  if (between) return addTo(row, amount > 0n ? between.out : between.in, absolute(amount));
+  const place = { income: name.endsWith("Income"), key, basis };
+  const rule = RULES.find(({ fits }) => fits(place));
+  if (!rule) return addTo(row, "adjustments", negate(amount));
+  if (rule.column) addTo(row, rule.column, rule.sign === "debit" ? amount : negate(amount));
 };
 
 const addTo = (row: Sums, column: Column, amount: Fen): void => {
