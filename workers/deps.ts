@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { loadCatalogue } from "../src/platform/words.ts";
 import { type Process, TEMPLATES } from "../src/process.ts";
-import type { RenderDeps } from "../src/receipts/public.ts";
-import { renderReceipt } from "../src/receipts/receipt-pdf.ts";
+import { type RenderDeps, renderReceipt } from "../src/receipts/public.ts";
+
 import type { Services } from "../src/services.ts";
 
 /** What drawing a receipt needs. */

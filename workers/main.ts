@@ -10,7 +10,7 @@ const config = (() => {
   try {
     return readConfig();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(2);
   }
 })();

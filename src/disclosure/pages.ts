@@ -6,7 +6,7 @@ import { problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
 import { accountFigures } from "../reconciliation/public.ts";
-import type { BuildDeps } from "./build-report.ts";
+import type { BuildDeps } from "./report-service.ts";
 import { fundData } from "./fund-data.ts";
 import { fundView } from "./fund-view.ts";
 import { closingOf, homeData, movedOf, openingOf, periodsOf, receivedOf, runningOf } from "./home-data.ts";

@@ -1,4 +1,4 @@
-export { type BuildDeps, buildReport } from "./build-report.ts";
+export { type BuildDeps, buildReport } from "./report-service.ts";
 export { disclosureRefusals } from "./errors.ts";
 export { disclosureJobs, REPORTS_QUEUE } from "./jobs.ts";
 export { disclosurePages } from "./pages.ts";

@@ -7,7 +7,7 @@ import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { accountFigures } from "../reconciliation/public.ts";
-import type { BuildDeps } from "./build-report.ts";
+import type { BuildDeps } from "./report-service.ts";
 import { monthSchema, reportSchema } from "./input.ts";
 import { figureBooks, monthFigures } from "./month.ts";
 import type { Report } from "./publication.ts";

@@ -7,3 +7,4 @@ export { receiptSummary } from "./receipt-json.ts";
 export { openReceipts, type Receipts } from "./receipts.ts";
 export { type RenderDeps, receiptFile, renderReceiptFile } from "./render-service.ts";
 export { type ReceiptService, receiptService } from "./service.ts";
+export { renderReceipt } from "./receipt-pdf.ts";
