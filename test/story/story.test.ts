@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { childEnvironment } from "../../config/config.ts";
 import { differencesOf } from "../../src/story/compare.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -11,7 +12,7 @@ const run = (command: string, args: readonly string[], folder: string) =>
   new Promise<{ code: number | null; said: string }>((resolve, reject) => {
     const child = spawn(process.execPath, ["config/embedded/bootstrap.mjs", command, ...args], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: folder },
+      env: childEnvironment({ DATA_DIR: folder }),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
