@@ -7,6 +7,7 @@ import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
 import { accountFigures } from "../reconciliation/public.ts";
 import type { BuildDeps } from "./report-service.ts";
+import { explainData } from "./explain-data.ts";
 import { fundData } from "./fund-data.ts";
 import { fundView } from "./fund-view.ts";
 import { closingOf, homeData, movedOf, openingOf, periodsOf, receivedOf, runningOf } from "./home-data.ts";
@@ -14,7 +15,7 @@ import { homeView } from "./home-view.ts";
 import { pageSchema } from "./input.ts";
 import { figureBooks, monthsOf } from "./month.ts";
 import type { Report } from "./publication.ts";
-import { monthView, type ReportVersion, reportsView } from "./report-view.ts";
+import { explainView, monthView, type ReportVersion, reportsView } from "./report-view.ts";
 
 /** The public pages: home, a fund, the reports and their files. */
 export const disclosurePages = (deps: BuildDeps): Router => {
@@ -39,6 +40,12 @@ export const disclosurePages = (deps: BuildDeps): Router => {
       fund && fundData(deps.books, { fund, period, show: queryOf(request).show ?? "all", reports: versions(deps) });
     if (!page) throw problem({ status: 404, code: "not_found" });
     render(response, "disclosure/fund", fundView(page, wordsFor(response)));
+  });
+  router.get("/explain/:figure", async (request, response) => {
+    await deps.catchUp();
+    const page = explainData(deps.books, String(request.params.figure), askedPeriod(deps, request));
+    if (!page) throw problem({ status: 404, code: "not_found" });
+    render(response, "disclosure/explain", explainView(page, wordsFor(response)));
   });
   router.get("/reports", async (_request, response) => {
     await deps.catchUp();
