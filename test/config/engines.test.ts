@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import mongoose from "mongoose";
 import { createCloser } from "../../config/embedded/closer.ts";
 import { startEngines } from "../../config/embedded/engines.ts";
+import { answers } from "../../config/embedded/ports.ts";
 import { identify, isAlive } from "../../config/embedded/process-identity.ts";
 import { mongoUri, redisUrl } from "../support/engines.ts";
+import { until } from "../support/until.ts";
 
 describe("the embedded engines", () => {
   it("refuses a test database by any other name", async () => {
@@ -47,7 +48,8 @@ describe("the embedded engines", () => {
           .collection<{ _id: string }>("kept")
           .insertOne({ _id: "one" }, { writeConcern: { w: "majority", j: true } });
         process.kill(documents, "SIGKILL");
-        while (engines.pids().documents === documents) await pause(20);
+        await until(() => engines.pids().documents !== documents);
+        await until(() => answers(Number(new URL(engines.mongoUri).port)));
         expect(await client.collection<{ _id: string }>("kept").findOne({ _id: "one" })).to.deep.equal({ _id: "one" });
       } finally {
         await client.close();
