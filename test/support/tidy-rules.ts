@@ -38,8 +38,6 @@ export const PACKAGES: Readonly<Record<string, { readonly in: RegExp; readonly t
   "csv-parse": { in: PLATFORM },
   "csv-stringify": { in: anyOf(PLATFORM, /-csv\.ts$/) },
   "d3-sankey": { in: PICTURE },
-  "d3-scale": { in: PICTURE },
-  "d3-shape": { in: PICTURE },
   eta: { in: PLATFORM },
   express: {
     in: anyOf(PLATFORM, /\/(?:[a-z-]+-)?routes\.ts$/, /\/pages\.ts$/),
@@ -59,7 +57,6 @@ export const PACKAGES: Readonly<Record<string, { readonly in: RegExp; readonly t
   "rate-limiter-flexible": { in: PLATFORM },
   saxes: { in: /\/xml-[a-z]+\.ts$/ },
   stripe: { in: /\/gateway-stripe\.ts$/ },
-  "svg-to-pdfkit": { in: PDF },
 };
 
 /**
