@@ -23,7 +23,7 @@ type Month = Drive & { readonly team: Team; readonly manifest: Manifest; readonl
  */
 export const driveMonth = async (drive: Drive): Promise<JsonObject> => {
   const manifest = JSON.parse(readFileSync(join(drive.from, "manifest.json"), "utf8")) as Manifest;
-  const team = await assemble(drive.baseUrl, drive.adminPassword);
+  const team = await assemble(drive);
   const month: Month = {
     ...drive,
     team,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kernel/result.ts";
-import { must, signIn } from "./client.ts";
+import { memberAt, must } from "./client.ts";
 import { driveMonth } from "./drive.ts";
 import { passwordOf, STAFF } from "./staff.ts";
 
@@ -23,8 +23,8 @@ export const openSample = async (sample: Sample): Promise<void> => {
   await driveMonth(sample);
 };
 
-export const describeSample = async ({ baseUrl }: Sample): Promise<SampleDescription> => {
-  const auditor = await signIn(baseUrl, { user: "auditor", password: passwordOf("auditor") });
+export const describeSample = async ({ baseUrl, log }: Sample): Promise<SampleDescription> => {
+  const auditor = memberAt(baseUrl, { user: "auditor", password: passwordOf("auditor") }, log);
   const { reports } = await must(auditor.call({ method: "GET", path: "/reports" }), "reports");
   const [report] = reports as readonly { period: string; files: readonly { kind: string; href: string }[] }[];
   const signIns = STAFF.map(({ user, roles }) => ({ role: roles.join(", "), name: user, password: passwordOf(user) }));

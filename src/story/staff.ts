@@ -1,4 +1,4 @@
-import { must, type Member, signIn } from "./client.ts";
+import { must, type Member, memberAt } from "./client.ts";
 
 export type StaffMember = { readonly user: string; readonly name: string; readonly roles: readonly string[] };
 
@@ -31,9 +31,14 @@ export const COMMITTEE = ["chair", "member1", "member2", "member3", "member4"] a
 /** Passwords of the sample only: it holds invented data. */
 export const passwordOf = (user: string): string => `sample-${user}-2026`;
 
-/** Makes the accounts that are missing and signs everybody in. */
-export const assemble = async (baseUrl: string, adminPassword: string): Promise<Team> => {
-  const admin = await signIn(baseUrl, { user: "admin", password: adminPassword });
+type Place = { readonly baseUrl: string; readonly adminPassword: string; readonly log: (text: string) => void };
+
+/**
+ * Makes the accounts that are missing. Each of the team signs in only when there is something to do: sign-ins from one
+ * address are limited, and a month that goes on after an interruption needs few of them.
+ */
+export const assemble = async ({ baseUrl, adminPassword, log }: Place): Promise<Team> => {
+  const admin = memberAt(baseUrl, { user: "admin", password: adminPassword }, log);
   for (const { user, name, roles } of STAFF) {
     const answer = await admin.call({
       path: "/users",
@@ -42,8 +47,8 @@ export const assemble = async (baseUrl: string, adminPassword: string): Promise<
     if (answer.status !== 201 && answer.status !== 409)
       throw new Error(`account ${user}: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
-  const members = await Promise.all(
-    STAFF.map(async ({ user }) => [user, await signIn(baseUrl, { user, password: passwordOf(user) })] as const),
+  const members = STAFF.map(
+    ({ user }) => [user, memberAt(baseUrl, { user, password: passwordOf(user) }, log)] as const,
   );
   return Object.fromEntries(members) as Team;
 };
