@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readConfig } from "../config/config.ts";
 import { openChapters } from "./chapters.ts";
 import { openBook } from "./journal/book.ts";
-import { openLinesCollection } from "./journal/lines-collection.ts";
+import { LINES, openLinesCollection } from "./journal/lines-collection.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -21,7 +21,7 @@ const book = await openBook({
   randomBytes: (count) => randomBytes(count),
   log,
 });
-await documents.drop("lines");
+await documents.drop(LINES);
 const lines = openLinesCollection({ book, documents, sleep: (ms) => sleep(ms), log });
 lines.rewind(0);
 await lines.start();

@@ -14,3 +14,4 @@ export {
   type FundsService,
   fundsService,
 } from "./service.ts";
+export { floorFaults } from "./checks.ts";

@@ -4,7 +4,7 @@ import { type Feed, openFeed } from "./feed.ts";
 import type { Line } from "./line.ts";
 import type { CommittedLine } from "./state.ts";
 
-const LINES = "lines";
+export const LINES = "lines";
 const INDEXES = [
   { fields: { order: 1 } },
   { fields: { kindList: 1 } },

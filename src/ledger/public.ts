@@ -14,3 +14,4 @@ export {
 } from "./posting.ts";
 export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
+export { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "./checks.ts";

@@ -5,3 +5,4 @@ export { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
 export { differences } from "./differences.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export { reconciliationRoutes } from "./routes.ts";
+export { statementDays, statementFaults } from "./checks.ts";

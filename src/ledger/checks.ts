@@ -1,0 +1,62 @@
+import type { Posting } from "../journal/line.ts";
+import { formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
+import type { Balances, FundBalance } from "./balances.ts";
+import { accountOf } from "./chart-of-accounts.ts";
+import { codeOfPath, imbalance } from "./posting.ts";
+import type { Voucher } from "./voucher.ts";
+
+type Read = Pick<Balances, "accounts" | "movements">;
+
+/** LED-1: what is wrong with the postings of one line; money and reservations sum to zero each on their own. */
+export const postingFaults = (post: readonly Posting[], on: string): string[] => {
+  if (post.length === 0) return [];
+  if (post.length === 1) return ["LED-1 one posting alone"];
+  const isBudget = ([path]: Posting): boolean => accountOf(codeOfPath(path), on)?.class === "budget";
+  const [money, budget] = [post.filter((posting) => !isBudget(posting)), post.filter(isBudget)];
+  return [
+    ...(imbalance(money) === 0n ? [] : [`LED-1 money is out by ${imbalance(money)} fen`]),
+    ...(imbalance(budget) === 0n ? [] : [`LED-1 reservations are out by ${imbalance(budget)} fen`]),
+  ];
+};
+
+/** LED-10: the balance of every account is the sum of its movements. */
+export const balanceFaults = (balances: Read): string[] => {
+  const sums = new Map([...balances.accounts()].map(([path]) => [path, ZERO]));
+  for (const { path, amount } of balances.movements()) sums.set(path, plus(sums.get(path) ?? ZERO, amount));
+  const stored = new Map(balances.accounts());
+  return [...sums]
+    .filter(([path, total]) => (stored.get(path) ?? ZERO) !== total)
+    .map(([path, total]) => `LED-10 ${path} is ${formatYuan(stored.get(path) ?? ZERO)}, moved ${formatYuan(total)}`);
+};
+
+type Restricted = Pick<Balances, "accounts"> & {
+  readonly fund: (code: string) => Pick<FundBalance, "earlierRestricted">;
+};
+
+/** LED-3: what `funds` hold of 3102 is what the ledger holds there. */
+export const restrictedFaults = (balances: Restricted, funds: readonly string[]): string[] => {
+  let held = ZERO;
+  for (const code of funds) held = plus(held, balances.fund(code).earlierRestricted);
+  let account = ZERO;
+  for (const [path, amount] of balances.accounts()) if (codeOfPath(path) === "3102") account = minus(account, amount);
+  return held === account ? [] : [`LED-3 funds hold ${formatYuan(held)}, 3102 ${formatYuan(account)}`];
+};
+
+/** LED-5: the numbers of posted vouchers of a month are 1, 2, 3 … each once. */
+export const voucherFaults = (vouchers: Iterable<Pick<Voucher, "id" | "number" | "state">>): string[] => {
+  const faults: string[] = [];
+  const byMonth = new Map<string, number[]>();
+  for (const { id, number, state } of vouchers) {
+    if (number === undefined) {
+      if (state !== "proposed") faults.push(`LED-5 ${id} is ${state} without a number`);
+      continue;
+    }
+    const month = number.slice(0, number.lastIndexOf("-"));
+    byMonth.set(month, [...(byMonth.get(month) ?? []), Number(number.slice(month.length + 1))]);
+  }
+  for (const [month, numbers] of byMonth) {
+    const at = numbers.sort((a, b) => a - b).findIndex((number, i) => number !== i + 1);
+    if (at >= 0) faults.push(`LED-5 ${month}: number ${at + 1} is missing or stands twice`);
+  }
+  return faults;
+};

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { type Fen, fen } from "../../src/kernel/money.ts";
+import { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "../../src/ledger/public.ts";
+import { openAidMonth } from "../support/aid-book.ts";
+
+const ON = "2026-09-03";
+
+describe("ledger: checks", () => {
+  it("LED-1 a line sums to zero, its reservations on their own", () => {
+    expect(postingFaults([], ON)).to.deep.equal([]);
+    expect(
+      postingFaults(
+        [
+          ["1002/base", "100"],
+          ["410102/S01", "-100"],
+        ],
+        ON,
+      ),
+    ).to.deep.equal([]);
+    expect(postingFaults([["1002/base", "0"]], ON)).to.have.length(1);
+    expect(
+      postingFaults(
+        [
+          ["1002/base", "100"],
+          ["410102/S01", "-99"],
+        ],
+        ON,
+      ),
+    ).to.deep.equal(["LED-1 money is out by 1 fen"]);
+  });
+
+  it("LED-3 the funds hold what 3102 holds", () => {
+    const { funds, ledger } = openAidMonth();
+    const codes = funds.all().map(({ code }) => code);
+    expect(restrictedFaults(ledger.balances, codes)).to.deep.equal([]);
+    expect(restrictedFaults(ledger.balances, codes.slice(1))[0]).to.match(/^LED-3 funds hold 200\.00, 3102 2000\.00$/);
+  });
+
+  it("LED-5 a missing, a doubled and an absent voucher number are told", () => {
+    const posted = (...numbers: string[]) =>
+      numbers.map((number, i) => ({ id: `V${i}`, number: `记-2026-09-${number}`, state: "posted" as const }));
+    expect(voucherFaults([...posted("0002", "0001"), { id: "V9", state: "proposed" }])).to.deep.equal([]);
+    expect(voucherFaults(posted("0001", "0003"))).to.deep.equal([
+      "LED-5 记-2026-09: number 2 is missing or stands twice",
+    ]);
+    expect(voucherFaults(posted("0001", "0001", "0003"))).to.have.length(1);
+    expect(voucherFaults([{ id: "V9", state: "posted" }])).to.deep.equal(["LED-5 V9 is posted without a number"]);
+  });
+
+  it("LED-10 a balance that is not the sum of its movements is told", () => {
+    const { ledger } = openAidMonth();
+    expect(balanceFaults(ledger.balances)).to.deep.equal([]);
+    const accounts = () =>
+      new Map<string, Fen>([...ledger.balances.accounts(), ["1002/base", fen(240_001n)]]).entries();
+    expect(balanceFaults({ ...ledger.balances, accounts })).to.deep.equal([
+      "LED-10 1002/base is 2400.01, moved 2400.00",
+    ]);
+  });
+});
