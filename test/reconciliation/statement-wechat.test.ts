@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { formatYuan, fen } from "../../src/kernel/money.ts";
 import { readWechatBill } from "../../src/reconciliation/statement-wechat.ts";
+import { heapHeld } from "../support/heap.ts";
 import { accepted, fixtureFile, money, readText, sampleFile } from "../support/statement-files.ts";
 
 const bill = fixtureFile("wechat.csv").toString();
@@ -124,12 +125,12 @@ describe("reconciliation/statement-wechat", () => {
     }
     let lines = 0;
     let most = 0;
-    const before = process.memoryUsage().heapUsed;
+    const before = heapHeld();
     for await (const event of readWechatBill(bytes())) {
       if (event.type === "line") lines += 1;
-      if (lines % 5000 === 0) most = Math.max(most, process.memoryUsage().heapUsed - before);
+      if (event.type === "line" && lines % 20_000 === 0) most = Math.max(most, heapHeld() - before);
     }
     expect(lines).to.equal(rows);
-    expect(most / 1024 ** 2).to.be.below(100);
+    expect(most / 1024 ** 2).to.be.below(20);
   });
 });
