@@ -23,7 +23,7 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
   };
   const closed = ledger.periods.all().map(({ period }) => period);
   const paid = requests.filter(({ paidOn }) => paidOn !== undefined).length;
-  const days = statementDays(read, closed).length;
+  const days = statementDays(read, closed);
   return [
     checked("LED-2 funds above floor", `${codes.length} funds`, floorFaults(funds.all(), balances.fund)),
     checked("LED-3 sum of 3102", `${codes.length} funds`, restrictedFaults(balances, codes)),
@@ -33,7 +33,7 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
       reservationFaults(requests, codes, (fund) => balances.fund(fund).reserved),
     ),
     checked("LED-5 voucher numbers", `${vouchers.length} vouchers`, voucherFaults(vouchers)),
-    checked("LED-7 book = statement", `${days} account days`, statementFaults(read, closed)),
+    checked("LED-7 book = statement", `${days.length} account days`, statementFaults(read, days)),
     checked("LED-9 separate hands", `${paid} paid requests`, dutyFaults(requests)),
     checked("LED-10 balances are sums", `${[...balances.accounts()].length} accounts`, balanceFaults(balances)),
     checked("RCPT-12 receipts gapless", `${[...receipts.all()].length} receipts`, receiptFaults(receipts)),

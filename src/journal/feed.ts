@@ -28,6 +28,11 @@ export type Feed = {
 };
 
 const CURSORS = "cursors";
+
+/** Index of the next line for the feed of this name, as stored: every line before it was handed over. */
+export const storedCursor = async (documents: Pick<Documents, "get">, name: string): Promise<number> =>
+  Number((await documents.get(CURSORS, name))?.next ?? 0);
+
 const RETRY = 500;
 /** Lines kept in memory between their commit and their turn; what is over is read from the store again. */
 const BUFFERED_LINES = 4_096;
@@ -83,7 +88,7 @@ export const openFeed = (deps: FeedDeps): Feed => {
 
   return {
     start: async () => {
-      const cursor = Number((await documents.get(CURSORS, name))?.next ?? 0);
+      const cursor = await storedCursor(documents, name);
       next = deps.beginAt ? await deps.beginAt(cursor) : cursor;
       running = run();
     },

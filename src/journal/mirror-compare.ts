@@ -34,7 +34,7 @@ async function* differencesOf(documents: Documents, source: Mirrored<unknown>): 
     seen.add(id);
     const row = table.get(id);
     if (row === undefined) yield { collection, id, what: "left over" };
-    else if (rowText(fields) !== rowText(withoutId(source.toDocument(id, row))))
+    else if (rowText(fields) !== rowText(withoutId(source.documentOf(id, row))))
       yield { collection, id, what: "different" };
   }
   for (const [id] of table.entries()) if (!seen.has(id)) yield { collection, id, what: "missing" };

@@ -119,7 +119,7 @@ const writeRows = async (documents: Documents, { source, rows }: Write): Promise
   for (const { key, rev } of rows) {
     const row = table.get(key);
     if (row === undefined) gone.push({ _id: key, rev });
-    else present.push({ ...source.toDocument(key, row), _id: key, rev });
+    else present.push({ ...source.documentOf(key, row), _id: key, rev });
   }
   await documents.writeNewer(collection, present);
   await documents.deleteOlder(collection, gone);

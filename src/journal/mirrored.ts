@@ -6,6 +6,6 @@ export type Mirrored<Row> = {
   readonly table: Table<Row>;
   readonly collection: string;
   /** A method, so that a list may hold the tables of every row type. */
-  toDocument(key: string, row: Row): { readonly [field: string]: unknown };
+  documentOf(key: string, row: Row): { readonly [field: string]: unknown };
   readonly indexes: readonly IndexSpec[];
 };

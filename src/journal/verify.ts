@@ -6,7 +6,7 @@ import { faultOfLine, type Line, parseLine } from "./line.ts";
 import { createMerkle, leafHash } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
-import { absorb, openState } from "./state.ts";
+import { absorb, type CommittedLine, openState } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import type { Table } from "./table.ts";
 
@@ -17,6 +17,8 @@ export type VerifyDeps = {
   readonly store: JournalStore;
   /** Number of the last batch to look at; the whole journal unless given. */
   readonly upTo?: number;
+  /** Is shown every line that can be read, in order. */
+  readonly look?: (line: CommittedLine) => void;
   /** Fresh chapters to replay into, and the tables of the running book that they must equal. */
   readonly replay?: { readonly chapters: readonly Chapter[]; readonly tables?: readonly Table<unknown>[] };
 };
@@ -25,6 +27,7 @@ export type VerifyDeps = {
 export const verifyJournal = async ({
   store,
   upTo = Number.POSITIVE_INFINITY,
+  look = () => undefined,
   replay,
 }: VerifyDeps): Promise<Check[]> => {
   const found = openFindings([...Object.keys(BATCH_CHECKS), ...Object.keys(LINE_CHECKS), "batches are whole"]);
@@ -35,7 +38,7 @@ export const verifyJournal = async ({
     again?.take(stored);
     const document = wholeOrFault(stored);
     if (typeof document === "string") found.add("batches are whole", `after batch ${seen.batches}: ${document}`);
-    else checkBatch(document, { seen, found });
+    else checkBatch(document, { seen, found, look });
   }
   const stored = await store.count();
   if (seen.read < Math.min(stored, upTo))
@@ -96,13 +99,15 @@ const LINE_CHECKS: { readonly [check: string]: (at: At) => Fault } = {
   "postings sum to zero": ({ line }) => faultOfLine(line),
 };
 
-const checkBatch = (document: BatchDocument, { seen, found }: { seen: Seen; found: Findings }): void => {
+type Checking = { readonly seen: Seen; readonly found: Findings; readonly look: (line: CommittedLine) => void };
+
+const checkBatch = (document: BatchDocument, { seen, found, look }: Checking): void => {
   for (const text of document.lines) seen.merkle.append(leafHash(text));
   for (const [check, faultOf] of Object.entries(BATCH_CHECKS)) {
     const fault = faultOf(document, seen);
     if (fault) found.add(check, `batch ${Number(document._id)}: ${fault}`);
   }
-  document.lines.forEach((text, i) => checkLine({ text, index: seen.lines + i, seen, found }));
+  document.lines.forEach((text, i) => checkLine({ text, index: seen.lines + i, seen, found, look }));
   seen.batches = Number(document._id);
   seen.lines += document.lines.length;
   seen.previous = document;
@@ -113,15 +118,21 @@ const checkLine = ({
   index,
   seen,
   found,
-}: {
-  text: string;
-  index: number;
-  seen: Seen;
-  found: Findings;
-}): void => {
+  look,
+}: Checking & { readonly text: string; readonly index: number }): void => {
+  const line = lineOrFault(text);
+  if (typeof line !== "string") look({ index, line, text });
   for (const [check, faultOf] of Object.entries(LINE_CHECKS)) {
-    const fault = faultOrThrown(() => faultOf({ line: parseLine(text), text, index, seen }));
+    const fault = typeof line === "string" ? line : faultOrThrown(() => faultOf({ line, text, index, seen }));
     if (fault) found.add(check, `line ${index}: ${fault}`);
+  }
+};
+
+const lineOrFault = (text: string): Line | string => {
+  try {
+    return parseLine(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 };
 

@@ -4,8 +4,9 @@ import { isPeriod } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { openBalances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
+import { postingFaults } from "./checks.ts";
 import { decideClose, decideProposeClose, openPeriods } from "./period.ts";
-import { codeOfPath, imbalance } from "./posting.ts";
+import { codeOfPath } from "./posting.ts";
 import { openVouchers } from "./voucher.ts";
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -19,7 +20,7 @@ export const openLedger = () => {
   const guard = (draft: Draft, on: string): Refusal | undefined => {
     const post = draft.post ?? [];
     if (post.length === 0) return undefined;
-    if (post.length < 2 || imbalance(post) !== 0n) return refuse("voucher_not_balanced", { rule: "LED-1" });
+    if (postingFaults(post, on).length > 0) return refuse("voucher_not_balanced", { rule: "LED-1" });
     const unknown = post.find(([path]) => !accountOf(codeOfPath(path), on));
     if (unknown) return refuse("account_unknown", { account: unknown[0], on });
     if (draft.kind !== "period.closed" && periods.isClosed(on)) return refuse("period_closed", { rule: "LED-6", on });

@@ -1,12 +1,11 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { accountFigures, type FigureBooks } from "./figures.ts";
 
+type AccountDay = { readonly account: string; readonly on: BusinessDate };
+
 /** The days on which book and statements must agree: the ends of closed months, and of statements with no open row. */
-export const statementDays = (
-  books: FigureBooks,
-  closed: readonly Period[],
-): { account: string; on: BusinessDate }[] => {
-  const days = new Map<string, { account: string; on: BusinessDate }>();
+export const statementDays = (books: FigureBooks, closed: readonly Period[]): AccountDay[] => {
+  const days = new Map<string, AccountDay>();
   const add = (account: string, on: BusinessDate) => days.set(`${account}|${on}`, { account, on });
   for (const { account } of books.accounts) for (const period of closed) add(account, lastDay(period));
   for (const { account, closing, to } of books.book.statements()) {
@@ -17,9 +16,9 @@ export const statementDays = (
   return [...days.values()];
 };
 
-/** LED-7: book = statement + outstanding items, per account and day. */
-export const statementFaults = (books: FigureBooks, closed: readonly Period[]): string[] =>
-  statementDays(books, closed).flatMap(({ account, on }) =>
+/** LED-7: book = statement + outstanding items, on each of these days (see statementDays). */
+export const statementFaults = (books: FigureBooks, days: readonly AccountDay[]): string[] =>
+  days.flatMap(({ account, on }) =>
     accountFigures({ ...books, accounts: [{ account }] }, on)
       .filter(({ unexplained }) => unexplained !== "0.00")
       .map(({ unexplained }) => `LED-7 ${account} on ${on}: ${String(unexplained)} unexplained`),

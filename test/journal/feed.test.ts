@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Feed, openFeed } from "../../src/journal/feed.ts";
 import { lineDocument, openLinesCollection } from "../../src/journal/lines-collection.ts";
+import { openLineCopies } from "../../src/journal/lines-compare.ts";
 import { type DeriveJobs, openRelay } from "../../src/journal/relay.ts";
 import { type Documents, openDocuments, type Stored } from "../../src/platform/documents.ts";
 import { command, listeningLog, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
@@ -128,6 +129,27 @@ describe("Behind the book", () => {
     lines.rewind(0);
     await lines.caughtUp();
     expect(await allOf("lines")).to.deep.equal(stored);
+  });
+
+  it("a copied line that was changed, dropped or made up is told; one that is not copied yet is not", async () => {
+    await fill(0, 4);
+    const lines = await started(openLinesCollection({ book: opened.book, documents, sleep, log }));
+    await lines.caughtUp();
+    await lines.stop();
+    await fill(4, 1);
+    const compare = async () => {
+      const copies = openLineCopies();
+      for await (const page of opened.book.linesFrom(0)) page.forEach(copies.expect);
+      return copies.faults(documents);
+    };
+    expect(await compare()).to.deep.equal({ copied: 4, faults: [] });
+    const [first, second, ...others] = await allOf("lines");
+    if (!first || !second) return expect.fail("no lines");
+    await documents.drop("lines");
+    const madeUp = { ...second, _id: "000000000009" };
+    await documents.insertMissing("lines", [{ ...first, byList: second["byList"] }, ...others, madeUp]);
+    const faults = ["line 0 differs", "line 000000000009 is not in the journal", "line 1 is missing"];
+    expect((await compare()).faults).to.have.members(faults);
   });
 
   describe("Relay", () => {

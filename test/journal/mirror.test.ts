@@ -23,7 +23,7 @@ describe("Mirror", () => {
       {
         table: purses.moves,
         collection: "moves",
-        toDocument: (key: string, row: { index: number; purse: string }) => ({
+        documentOf: (key: string, row: { index: number; purse: string }) => ({
           purse: row.purse,
           byPurse: `${row.purse}#${String(row.index).padStart(12, "0")}`,
           note: key === "k0" ? undefined : null,

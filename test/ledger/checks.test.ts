@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Fen, fen } from "../../src/kernel/money.ts";
-import { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "../../src/ledger/public.ts";
+import { balanceFaults, openLedger, postingFaults, restrictedFaults, voucherFaults } from "../../src/ledger/public.ts";
 import { openAidMonth } from "../support/aid-book.ts";
 
 const ON = "2026-09-03";
@@ -27,6 +27,15 @@ describe("ledger: checks", () => {
         ON,
       ),
     ).to.deep.equal(["LED-1 money is out by 1 fen"]);
+  });
+
+  it("LED-1 money and reservations that are out and cancel are refused before they are a line", () => {
+    const { guard } = openLedger().chapter;
+    const refusalOf = (...post: [string, string][]) => guard?.({ kind: "voucher.posted", data: {}, post }, ON);
+    expect(refusalOf(["1002/base", "100"], ["B2/S01", "-100"])).to.include({ refused: "voucher_not_balanced" });
+    expect(refusalOf(["1002/base", "100"], ["410102/S01", "-100"], ["B1/S01", "5"], ["B2/S01", "-5"])).to.equal(
+      undefined,
+    );
   });
 
   it("LED-3 the funds hold what 3102 holds", () => {
