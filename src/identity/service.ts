@@ -48,7 +48,7 @@ export const identityService = ({ store, limits, newId }: IdentityDeps): Identit
       const account = await store.find(user);
       const fits = await verify(account?.password ?? NOBODY, password);
       if (account === undefined || !fits || !account.active) throw problem({ status: 401, code: "sign_in_failed" });
-      await limits.succeeded(user);
+      await limits.succeeded({ account: user, address });
       return memberOf(account);
     },
     member: async (user) => {

@@ -5,11 +5,16 @@ import { type ProblemError, problem } from "./problem.ts";
 
 /** Counts failed sign-ins per account and per address (both opaque to this file). */
 export type SignInLimits = {
-  /** Counts one attempt before the password is looked at. Throws the 429 problem when either count is used up. */
-  readonly attempt: (who: { account: string; address: string }) => Promise<void>;
-  /** Forgets the account's attempts after a good sign-in; the address keeps its count. */
-  readonly succeeded: (account: string) => Promise<void>;
+  /**
+   * Counts one attempt before the password is looked at, so that guesses made at once are counted too. Throws the 429
+   * problem when either count is used up.
+   */
+  readonly attempt: (who: Attempt) => Promise<void>;
+  /** Gives a good sign-in back to both counts: only failures stay, so an office behind one address is not shut out. */
+  readonly succeeded: (who: Attempt) => Promise<void>;
 };
+
+type Attempt = { readonly account: string; readonly address: string };
 
 export const signInLimits = (redis: Redis, keyedBy: (text: string) => string): SignInLimits => {
   const duration = limits.signInWindow / 1_000;
@@ -29,8 +34,9 @@ export const signInLimits = (redis: Redis, keyedBy: (text: string) => string): S
       await consume(byAddress, keyedBy(address));
       await consume(byAccount, keyedBy(account));
     },
-    succeeded: async (account) => {
-      await byAccount.delete(keyedBy(account));
+    succeeded: async ({ account, address }) => {
+      await byAccount.reward(keyedBy(account));
+      await byAddress.reward(keyedBy(address));
     },
   };
 };
