@@ -149,6 +149,8 @@ const decideRefundEvent = (command: Command, lower: Lower, find: Find): Draft | 
   if (!row) return refuse("gift_unknown", { gift: id });
   const refusal = refusalToRefund(row, amountOf(amount), ref);
   if (refusal) return refusal;
+  if (asked !== undefined && row.refunds.some((before) => before.asked === asked))
+    return refuse("refund_known", { ref });
   const { on, late } = postingDay(lower, command);
   const account = accountPath("otherMoney", on, row.via);
   return refund(lower, {

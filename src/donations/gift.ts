@@ -8,6 +8,10 @@ export type GiftRefund = {
   readonly on: BusinessDate;
   readonly amount: Fen;
   readonly chargeback: boolean;
+  /** The merchant's refund number, when staff asked for it: a bill names the refund by it. */
+  readonly asked?: string;
+  /** The account it was paid from. */
+  readonly account?: string;
   /** Index of its line. */
   readonly line?: number;
 };
@@ -115,12 +119,15 @@ export const refundedGift = (gift: Gift, line: Line, index: number): Gift => {
   const amount = fen(BigInt(data.amount));
   const refunded = plus(gift.refunded, amount);
   const { asked, ...rest } = gift;
+  const account = line.post.at(-1)?.[0];
   const refund = {
     ref: data.ref,
     on: data.relates_to ?? line.on,
     amount,
     chargeback: data.basis === "chargeback",
     line: index,
+    ...(data.asked === undefined ? {} : { asked: data.asked }),
+    ...(account === undefined ? {} : { account }),
   };
   return Object.freeze({
     ...rest,

@@ -2,7 +2,7 @@ export { type Donations, openDonations } from "./donations.ts";
 export { donationRefusals } from "./errors.ts";
 export { catchUpWithProviders, handleEvent } from "./event-service.ts";
 export { giftFigures, goodsFigures, publicName } from "./figures.ts";
-export type { Gift } from "./gift.ts";
+export type { Gift, GiftRefund } from "./gift.ts";
 export type { ReceiptSummary } from "./gift-json.ts";
 export { giveFacts } from "./give-facts.ts";
 export type { Goods } from "./goods.ts";

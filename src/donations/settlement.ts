@@ -82,6 +82,7 @@ export const refund = (lower: Lower, { gift, ref, on, amount, account, chargebac
       ...(chargeback ? { basis: "chargeback" } : {}),
       ...(fromReserve > 0n ? { from_reserve: fromReserve.toString() } : {}),
     },
+    // The account stands last: `refundedGift` reads it there.
     post: [
       ...(fromFund > 0n ? incomeBack(lower, { gift, on, amount: fromFund }) : []),
       ...(fromReserve > 0n ? [debit(reserve, fromReserve)] : []),

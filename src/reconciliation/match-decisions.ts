@@ -2,7 +2,8 @@ import type { Command, Draft } from "../journal/chapter.ts";
 import { absolute, divideHalfUp, type Fen, fen, negate } from "../kernel/money.ts";
 import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit } from "../ledger/public.ts";
-import type { Gift } from "../donations/public.ts";
+import type { GiftRefund } from "../donations/public.ts";
+import { bookedRefund } from "./booked-refund.ts";
 import type { Books } from "./books.ts";
 import type { BankRule } from "./matching.ts";
 import type { StatementRow } from "./statement-row.ts";
@@ -30,19 +31,20 @@ export const decideSettlement = (books: Books, row: StatementRow, command: Comma
 };
 
 /**
- * A refund or a lost dispute of a gift, whoever started it (PIT-7, GIFT-30). One that a webhook booked before is only
- * noted, unless its sum differs or the row's money waits in 2209.
+ * A refund or a lost dispute of a gift, whoever started it (PIT-7, GIFT-30). One that a webhook booked before is not
+ * booked again: its row is tied to it, unless the sum differs.
  */
 export const decideRefund = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
   const gift = books.donations.gift(String(command.input.gift));
   if (!gift) return refuse("gift_unknown", { gift: String(command.input.gift) });
-  const extra = matchData(row, command, books);
   const amount = absolute(row.amount);
+  const before = bookedRefund(books.book, gift, row);
+  if (before?.amount === amount) return tiedRefund(books, row, { command, gift: gift.id, refund: before });
+  if (before) return refuse("refund_known", { ref: before.ref });
   const refusal = books.donations.refusalToRefund(gift, amount, row.id);
-  if (refusal?.refused === "refund_known" && refundedBefore(gift, row)) {
-    return { kind: "line.matched", on: row.on, data: { ...extra.data, target: gift.id } };
-  }
   if (refusal) return refusal;
+  const extra = matchData(row, command, books);
+  const asked = gift.asked !== undefined && gift.asked.refund === row.refundNo ? { asked: gift.asked.refund } : {};
   return books.donations.refund({
     gift,
     ref: row.id,
@@ -50,13 +52,24 @@ export const decideRefund = (books: Books, row: StatementRow, command: Command):
     amount,
     account: moneySide(row),
     chargeback: row.kind === "dispute",
-    extra: extra.data,
+    extra: { ...extra.data, ...asked },
   });
 };
 
-const refundedBefore = (gift: Gift, row: StatementRow): boolean =>
-  moneySide(row) === row.account &&
-  gift.refunds.some(({ ref, amount }) => ref === row.id && amount === absolute(row.amount));
+type Tie = { readonly command: Command; readonly gift: string; readonly refund: GiftRefund };
+
+/**
+ * Notes that a booked refund is this row. When the row's money waits in 2209, or the refund was paid from another account
+ * by the books, the account it was posted to is cleared against where the row's money stands.
+ */
+const tiedRefund = (books: Books, row: StatementRow, { command, gift, refund }: Tie): Draft => {
+  const { on, data } = matchData(row, command, books);
+  const posted = refund.account ?? row.account;
+  const tie = { ...data, target: gift, refund: refund.ref };
+  if (posted === moneySide(row)) return { kind: "line.matched", on: row.on, data: tie };
+  const post = [debit(posted, refund.amount), credit(moneySide(row), refund.amount)];
+  return { kind: "line.matched", on, data: tie, post };
+};
 
 /** A row that posts nothing of its own: a card payout that its rows explain, a charge of before the opening. */
 export const decideNote = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {

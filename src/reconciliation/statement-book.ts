@@ -56,6 +56,8 @@ export const openStatementBook = () => {
   const payouts = new Table<Payout>("payouts");
   /** `<account>|<day or payout id>` → payout id: a batch is paid once. */
   const paidBatches = new Table<string>("paidBatches");
+  /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
+  const refundRows = new Table<string>("refundRows");
 
   const mark = (key: string, state: RowState): void => {
     const row = rows.get(key);
@@ -65,10 +67,14 @@ export const openStatementBook = () => {
     const key = line.data.statement_line;
     if (typeof key !== "string") return;
     mark(key, { is: "matched", rule: String(line.data.rule), target: targetOf(line.data), line: index });
+    const refund = refundOf(line.data);
+    if (refund !== undefined) refundRows.set(refund, key);
   };
 
   return {
-    tables: [statements, rows, transits, payouts, paidBatches],
+    tables: [statements, rows, transits, payouts, paidBatches, refundRows],
+    /** Key of the row that a booked refund was found in. */
+    rowOfRefund: (gift: string, ref: string) => refundRows.get(`${gift}|${ref}`),
     statement: (digest: string) => statements.get(digest),
     statements: () => [...statements.values()],
     row: (key: string) => rows.get(key),
@@ -149,6 +155,13 @@ const targetOf = (data: JsonObject): string => {
     if (typeof value === "string") return value;
   }
   return Array.isArray(data.requests) ? data.requests.join(",") : "";
+};
+
+/** The refund that a line ties to its row: the one it books, or one that was booked before. */
+const refundOf = (data: JsonObject): string | undefined => {
+  if (typeof data.ref === "string" && typeof data.gift === "string") return `${data.gift}|${data.ref}`;
+  if (typeof data.refund === "string" && typeof data.target === "string") return `${data.target}|${data.refund}`;
+  return undefined;
 };
 
 type ImportedData = JsonObject & {

@@ -159,6 +159,7 @@ const rowDataOf = (line: StatementLine): RowData =>
     amount: line.amount,
     fee: line.fee,
     ...(line.orderNo === undefined ? {} : { orderNo: line.orderNo }),
+    ...(line.refundNo === undefined || line.refundNo === "" ? {} : { refundNo: line.refundNo }),
     ...(line.charge === undefined ? {} : { charge: line.charge }),
     ...(line.payout === undefined ? {} : { payout: line.payout }),
     ...(line.traceId === undefined ? {} : { traceId: line.traceId }),

@@ -30,6 +30,8 @@ export type StatementRow = {
   /** Thousandths of a fen taken by the channel; negative when given back. */
   readonly fee: bigint;
   readonly orderNo?: string;
+  /** The merchant's number of a wallet's refund; of a card's refund the provider's own. */
+  readonly refundNo?: string;
   readonly charge?: string;
   readonly payout?: string;
   readonly traceId?: string;
@@ -69,6 +71,7 @@ export const fromRowData = (
     amount: fen(BigInt(data.amount)),
     fee: BigInt(typeof data.fee === "string" ? data.fee : "0"),
     ...text("orderNo"),
+    ...text("refundNo"),
     ...text("charge"),
     ...text("payout"),
     ...text("traceId"),
