@@ -39,6 +39,8 @@ export type TestAppOptions = {
   readonly refusals?: RefusalTable;
   readonly logger?: Logger;
   readonly publicUrl?: string;
+  /** The clock of the sessions; left out: the real one. */
+  readonly sessionClock?: () => number;
 };
 
 /** The real app with real engines, identity and whatever routers a test brings. The database is emptied first. */
@@ -55,7 +57,13 @@ export const openTestApp = async (options: TestAppOptions): Promise<TestApp> => 
     catalogue: loadCatalogue(join(templates, "locales")),
     renderer: openRenderer({ folder: templates, cache: true }),
     assets: openAssets(join(templates, "assets")),
-    session: sessions({ redis, secret: salt, secure: publicUrl.startsWith("https:"), idleMilliseconds: 60_000 }),
+    session: sessions({
+      redis,
+      secret: salt,
+      secure: publicUrl.startsWith("https:"),
+      idleMilliseconds: 60_000,
+      ...(options.sessionClock === undefined ? {} : { clock: options.sessionClock }),
+    }),
     signedIn: loadStaff(identity),
     refusals: { ...bookRefusals, ...identityRefusals, ...options.refusals },
     routers: [identityRoutes({ identity }), identityPages({ identity }), ...(options.routers ?? [])],
