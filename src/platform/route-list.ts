@@ -12,12 +12,13 @@ type Layer = {
   readonly match: (path: string) => boolean;
 };
 
-/** All routes under a router, with full paths as written (`/api/v1/donations/:id`). */
+/** All routes under a router, with full paths as written (`/api/v1/donations/:id`); one a path where a route has several. */
 export const routesOf = (router: unknown, prefix = ""): MountedRoute[] =>
   layersOf(router).flatMap((layer) => {
     if (layer.route !== undefined) {
-      const path = joined(prefix, layer.route.path);
-      return methodsOf(layer.route).map((method) => ({ method, path }));
+      const { route } = layer;
+      const paths: readonly unknown[] = Array.isArray(route.path) ? route.path : [route.path];
+      return paths.flatMap((path) => methodsOf(route).map((method) => ({ method, path: joined(prefix, path) })));
     }
     return routesOf(layer.handle, layer.slash ? prefix : joined(prefix, layer.rawPath));
   });
