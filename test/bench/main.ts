@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
 import { readSettings } from "../../config/config.ts";
+import { benchHttpGifts } from "./http-gifts.ts";
 import { benchLines, benchRestart } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
+import { benchMemory } from "./memory.ts";
+import { benchReceipts } from "./receipts.ts";
 
 /** What one part of the bench adds to the object that is printed. */
 type Part = (deps: { readonly mongoUri: string }) => Promise<object>;
@@ -10,6 +13,9 @@ const PARTS: { readonly [name: string]: Part } = {
   lines: async ({ mongoUri }) => ({ lines: await benchLines(mongoUri) }),
   medici: async ({ mongoUri }) => ({ medici: await benchMedici(mongoUri) }),
   restart: ({ mongoUri }) => benchRestart(mongoUri),
+  http_gifts: async ({ mongoUri }) => ({ http_gifts: await benchHttpGifts(mongoUri) }),
+  receipts: async () => ({ receipts_per_s: await benchReceipts() }),
+  memory: async ({ mongoUri }) => ({ heap_bytes_per_gift: await benchMemory(mongoUri) }),
 };
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });
