@@ -33,6 +33,9 @@ export const limits = Object.freeze({
   jsonBodyBytes: 64 * KIB,
   formBodyBytes: 64 * KIB,
   uploadBytes: 64 * MIB,
+  /** Fields of a form with a file, and the headers of one of them. */
+  uploadFormFields: 20,
+  uploadHeaderBytes: 2 * KIB,
   /** One photograph or scan attached to a request for aid. */
   evidenceBytes: 16 * MIB,
   evidenceFilesPerRequest: 20,

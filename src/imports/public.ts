@@ -1,3 +1,4 @@
 export { type AidRequestRow, readAidRequests } from "./desk-aid-requests.ts";
 export { deskImports } from "./desk-kinds.ts";
+export { importsPages } from "./pages.ts";
 export { importsRoutes } from "./routes.ts";

@@ -13,7 +13,8 @@ export type ImportsRoutesDeps = {
   readonly today: () => BusinessDate;
 };
 
-const ROLES = ["bookkeeper", "financeChecker", "applicant"] as const;
+/** Who may bring a file. */
+export const ROLES = ["bookkeeper", "financeChecker", "applicant"] as const;
 
 /** `POST /api/v1/imports/:kind` takes the file itself as the body, its name in `X-File-Name`. */
 export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
@@ -65,7 +66,8 @@ const safeDecode = (text: string): string => {
   }
 };
 
-const faultyRows = (value: unknown): FaultyRows => {
+/** What the sender asks for when a row is faulty: skipping it unless told. */
+export const faultyRows = (value: unknown): FaultyRows => {
   if (value === undefined || value === "skip") return "skip";
   if (value === "refuse") return "refuse";
   throw problem({

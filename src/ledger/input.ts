@@ -31,8 +31,30 @@ export const reversalSchema = Joi.object<{ on: string; text: string }>({
   text: text(limits.shortText).required(),
 });
 
+const viewOf = () => Joi.string().valid("before_close", "after_close");
+
 export type TrialBalanceQuery = { readonly period: string; readonly view?: "before_close" | "after_close" };
 export const trialBalanceSchema = Joi.object<TrialBalanceQuery>({
   period: period().required(),
-  view: Joi.string().valid("before_close", "after_close"),
+  view: viewOf(),
 });
+
+const language = () => Joi.string().valid("en", "zh-CN");
+type OfPages = { readonly on?: string; readonly lang?: string };
+type BooksQuery = OfPages & { readonly fund?: string; readonly period?: string };
+type TrialPageQuery = OfPages & Partial<TrialBalanceQuery>;
+
+/** Queries of the desk's pages; `lang` belongs to every page. */
+export const booksQuerySchema = Joi.object<BooksQuery>({
+  fund: text(limits.shortText),
+  on: day(),
+  period: period(),
+  lang: language(),
+});
+export const trialQuerySchema = Joi.object<TrialPageQuery>({
+  on: day(),
+  period: period(),
+  view: viewOf(),
+  lang: language(),
+});
+export const closeFormSchema = Joi.object<{ readonly period: string }>({ period: period().required() });

@@ -15,3 +15,4 @@ export {
 export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "./checks.ts";
+export { ledgerPages } from "./pages.ts";

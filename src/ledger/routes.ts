@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type Request, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
 import type { Submit } from "../journal/chapter.ts";
 import { idFrom } from "../kernel/ids.ts";
@@ -22,7 +22,8 @@ export type LedgerRoutesDeps = {
   readonly today: () => string;
 };
 
-const READERS = [
+/** Who reads the books, and who posts what another proposed. */
+export const READERS = [
   "bookkeeper",
   "financeChecker",
   "secretaryGeneral",
@@ -30,6 +31,7 @@ const READERS = [
   "supervisor",
   "disclosureOfficer",
 ] as const;
+export const POSTERS = ["financeChecker", "secretaryGeneral"] as const;
 const base = "/api/v1/books";
 
 /** `/api/v1/books`: trial balance, manual vouchers by two people, their reversal, and the close of a month by two people. */
@@ -56,20 +58,13 @@ export const ledgerRoutes = (deps: LedgerRoutesDeps): Router => {
     const proposal = { on: input.on, text: input.text, post };
     response
       .status(201)
-      .json(await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) }));
-  });
-  router.post(
-    `${base}/vouchers/:id/posting`,
-    requireRole("financeChecker", "secretaryGeneral"),
-    async (request, response) => {
-      const id = String(request.params.id);
-      const input = { id };
-      await accepted(
-        deps.submit({ name: "ledger.post", key: `voucher-post:${id}`, by: actorOf(request), on: deps.today(), input }),
+      .json(
+        voucherJson(await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) })),
       );
-      response.json(voucherJson(voucherOf(deps.ledger, id)));
-    },
-  );
+  });
+  router.post(`${base}/vouchers/:id/posting`, requireRole(...POSTERS), async (request, response) => {
+    response.json(voucherJson(await postVoucher(deps, request)));
+  });
   router.post(
     `${base}/vouchers/:id/reversal`,
     requireRole("bookkeeper"),
@@ -81,7 +76,9 @@ export const ledgerRoutes = (deps: LedgerRoutesDeps): Router => {
       const proposal = { on: input.on, text: input.text, post: reversed(original.post), reverses: original.id };
       response
         .status(201)
-        .json(await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) }));
+        .json(
+          voucherJson(await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) })),
+        );
     },
   );
   router.get(`${base}/periods`, requireRole(...READERS), async (_request, response) => {
@@ -100,10 +97,19 @@ type Proposal = {
   readonly by: string;
 };
 
-const propose = async (deps: LedgerRoutesDeps, { key, by, on, ...rest }: Proposal): Promise<JsonObject> => {
+/** Posts the voucher of the address as the person of the request; who proposed it is refused (LED-9). */
+export const postVoucher = async (deps: LedgerRoutesDeps, request: Request): Promise<Voucher> => {
+  const id = String(request.params.id);
+  const command = { name: "ledger.post", key: `voucher-post:${id}`, by: actorOf(request), on: deps.today() };
+  await accepted(deps.submit({ ...command, input: { id } }));
+  return voucherOf(deps.ledger, id);
+};
+
+/** Proposes a voucher under the key of a command. */
+export const propose = async (deps: LedgerRoutesDeps, { key, by, on, ...rest }: Proposal): Promise<Voucher> => {
   const id = idFrom("V", key);
   await accepted(deps.submit({ name: "ledger.propose", key, by, on, input: { id, ...rest } }));
-  return voucherJson(voucherOf(deps.ledger, id));
+  return voucherOf(deps.ledger, id);
 };
 
 const accepted = async (answer: ReturnType<Submit>): Promise<void> => {
@@ -111,14 +117,15 @@ const accepted = async (answer: ReturnType<Submit>): Promise<void> => {
   if (isRefusal(outcome)) throw refused(outcome);
 };
 
-const voucherOf = (ledger: Ledger, id: string): Voucher => {
+/** The voucher of an id. Throws 404. */
+export const voucherOf = (ledger: Ledger, id: string): Voucher => {
   const voucher = ledger.vouchers.get(id);
   if (!voucher) throw problem({ status: 404, code: "voucher_unknown", vars: { voucher: id } });
   return voucher;
 };
 
 /** The schema lets exactly one side through. */
-const postingOf = (entry: VoucherEntryInput) =>
+export const postingOf = (entry: VoucherEntryInput) =>
   entry.debit === undefined ? credit(entry.account, entry.credit ?? ZERO) : debit(entry.account, entry.debit);
 
 const voucherJson = (voucher: Voucher): JsonObject => ({
@@ -168,7 +175,7 @@ const describe = (): void => {
     method: "POST",
     path: `${base}/vouchers/:id/posting`,
     summary: "Post a proposed voucher or reversal",
-    roles: ["financeChecker", "secretaryGeneral"],
+    roles: POSTERS,
     responses: { 200: "Posted", 403: "The maker cannot post" },
   });
   registerOperation({

@@ -9,3 +9,18 @@ export const matchSchema = Joi.object<MatchInput>({
   row: text(limits.shortText).required().example("1002/base|2026090200001226"),
   gift: opaqueId("D").required(),
 });
+
+/** The forms of the desk: a candidate or none of them with the reason in a sentence; pairs as "row gift". */
+export const matchFormSchema = Joi.object<MatchInput & { readonly reason?: string }>({
+  row: text(limits.shortText).required(),
+  gift: Joi.alternatives(Joi.string().valid("none"), opaqueId("D")).required(),
+  reason: text(limits.shortText),
+});
+export const confirmFormSchema = Joi.object<{ readonly pair: readonly string[] }>({
+  pair: Joi.array()
+    .items(Joi.string().pattern(/^\S{1,200} D-[0-9A-HJKMNP-TV-Z]{16}$/))
+    .single()
+    .unique()
+    .max(limits.pageRowsMost)
+    .required(),
+});

@@ -7,7 +7,7 @@ import { bookedRefund } from "./booked-refund.ts";
 import type { Books } from "./books.ts";
 import type { BankRule } from "./matching.ts";
 import type { StatementRow } from "./statement-row.ts";
-import { moneySide } from "./suspense.ts";
+import { becauseOf, moneySide } from "./suspense.ts";
 
 /** A payment, charge or bank credit that is a gift: settles it, or only notes it when a webhook settled it before. */
 export const decideSettlement = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
@@ -142,6 +142,7 @@ const matchData = (row: StatementRow, command: Command, books: Books): { on: str
   const data: JsonObject = {
     statement_line: row.key,
     rule: String(command.input.rule),
+    ...becauseOf(command),
     ...(on === row.on ? {} : { relates_to: row.on }),
   };
   return { on, data };

@@ -6,3 +6,5 @@ export { differences } from "./differences.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export { reconciliationRoutes } from "./routes.ts";
 export { statementDays, statementFaults } from "./checks.ts";
+export { reconciliationPages } from "./pages.ts";
+export { type ImportsPage, importsView } from "./views.ts";

@@ -21,8 +21,8 @@ export type ReconciliationRoutesDeps = {
   readonly today: () => BusinessDate;
 };
 
-const WRITERS = ["bookkeeper"] as const;
-const READERS = ["bookkeeper", "financeChecker", "auditor", "supervisor"] as const;
+export const WRITERS = ["bookkeeper"] as const;
+export const READERS = ["bookkeeper", "financeChecker", "auditor", "supervisor"] as const;
 const base = "/api/v1/reconciliation";
 
 /** Matching runs, what a person confirms, and the rows that wait. */

@@ -1,6 +1,6 @@
 import type { Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunDeps, type RunResult, runMatching } from "./run.ts";
 import { readStatement } from "./statement.ts";
@@ -22,6 +22,9 @@ export type ReconciliationDeps = Omit<RunDeps, "texts"> &
     readonly catchUp: () => Promise<void>;
   };
 
+/** A row and who decides about it; `because` is a sentence without names, kept with the decision. */
+type Choice = { readonly row: string; readonly by: string; readonly because?: string };
+
 export type ReconciliationService = {
   readonly importStatement: (input: StatementFileInput) => Promise<ImportOutcome>;
   readonly openTransits: (open: { items: readonly Transit[]; by: string; on: BusinessDate }) => Promise<void>;
@@ -29,16 +32,31 @@ export type ReconciliationService = {
   readonly run: (by: string) => Promise<RunResult>;
   readonly proposals: () => Promise<readonly Proposal[]>;
   /** A person takes one of the candidates of a bank row (rule 6, or an ambiguous one). */
-  readonly confirm: (choice: { row: string; gift: string; by: string }) => Promise<Refusal | undefined>;
+  readonly confirm: (choice: Choice & { readonly gift: string }) => Promise<Refusal | undefined>;
+  /** A person says that a row is none of its candidates: its money stays in 2209 as an unknown credit (REC-4). */
+  readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
+  /** What rule 6 finds now: pairs, and rows that several promises fit. */
+  readonly candidates: () => ReturnType<typeof findProposals>;
   /** The words of bank rows, from their encrypted files. */
   readonly texts: RunDeps["texts"];
 };
+
+type Decision = Choice & { readonly name: string; readonly key: string; readonly input: JsonObject };
 
 /** Statements in, matching, and what a person decides about the rest. */
 export const reconciliationService = (deps: ReconciliationDeps): ReconciliationService => {
   const { book } = deps.reconciliation;
   const texts = textsFrom(deps);
   const run: RunDeps = { ...deps, texts };
+  const decided = async (decision: Decision): Promise<Refusal | undefined> => {
+    const { name, key, by, because, input } = decision;
+    const row = book.row(decision.row);
+    if (!row) return refuse("statement_row_unknown", { row: decision.row });
+    const said = because === undefined ? {} : { because };
+    const command = { name: `reconciliation.${name}`, key, by, on: row.on, input: { row: row.key, ...input, ...said } };
+    const outcome = await deps.submit(command);
+    return isRefusal(outcome) ? outcome : undefined;
+  };
   return {
     importStatement: async (input) => {
       await deps.catchUp();
@@ -50,13 +68,15 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       return runMatching(run, by);
     },
     proposals: async () => (await findProposals(run)).proposed,
-    confirm: async ({ row: key, gift, by }) => {
-      const row = book.row(key);
-      if (!row) return refuse("statement_row_unknown", { row: key });
-      const input = { row: key, rule: "name_amount_date", gift };
-      const outcome = await deps.submit({ name: "reconciliation.settle", key: `match:${key}`, by, on: row.on, input });
-      return isRefusal(outcome) ? outcome : undefined;
+    confirm: ({ gift, ...choice }) =>
+      decided({ ...choice, name: "settle", key: `match:${choice.row}`, input: { rule: "name_amount_date", gift } }),
+    setAside: (choice) => {
+      const state = book.row(choice.row)?.state;
+      const candidates = state?.is === "suspended" ? state.candidates.join(",") : "";
+      const input = { reason: "unknown_credit", candidates: [] };
+      return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${candidates}`, input });
     },
+    candidates: () => findProposals(run),
     texts,
   };
 };

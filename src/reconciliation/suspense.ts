@@ -26,10 +26,14 @@ export const decideSuspension = (books: Books, row: StatementRow, command: Comma
   return {
     kind: "line.suspended",
     on,
-    data: { statement_line: row.key, reason, candidates, since: row.on },
+    data: { statement_line: row.key, reason, candidates, since: row.on, ...becauseOf(command) },
     post: posts ? [debit(row.account, row.amount), credit(suspensePath(on), row.amount)] : [],
   };
 };
+
+/** The sentence in which a person says why; without names of people. */
+export const becauseOf = ({ input }: Command): { because?: string } =>
+  typeof input.because === "string" ? { because: input.because } : {};
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);

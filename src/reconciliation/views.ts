@@ -8,6 +8,9 @@ export type Difference = {
   readonly code:
     | "open"
     | "unknown_credit"
+    | "unknown_debit"
+    | "proposed"
+    | "refused"
     | "ambiguous"
     | "no_order"
     | "zero_amount"

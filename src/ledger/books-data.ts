@@ -1,0 +1,104 @@
+import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
+import { negate } from "../kernel/money.ts";
+import type { Bilingual, Words } from "../platform/display.ts";
+import { accountOf } from "./chart-of-accounts.ts";
+import type { Ledger } from "./ledger.ts";
+import { codeOfPath, postingAmount } from "./posting.ts";
+import type { BooksPage, VoucherLine } from "./views.ts";
+import type { Voucher } from "./voucher.ts";
+
+/** What the page of the books needs from the modules above. */
+export type BooksFacts = {
+  /** The funds in the federation's order. */
+  readonly funds: () => BooksPage["funds"];
+  /** A fund's statement of the month of a day, up to that day; undefined for an unknown fund. */
+  readonly statement: (fund: string, on: BusinessDate) => BooksPage["statement"];
+  /** What must be done before a month can be closed. */
+  readonly checklist: (period: Period) => BooksPage["checklist"];
+  /** Staff by id, for names on pages. */
+  readonly members: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+};
+
+type Asked = {
+  readonly me: string;
+  readonly on: BusinessDate;
+  readonly period: Period;
+  readonly fund: string | undefined;
+  readonly words: Words;
+  readonly mayPost: boolean;
+  readonly mayReverse: boolean;
+};
+type Data = Omit<BooksPage, "mayBook" | "mayClose" | "values" | "errors" | "formKey">;
+
+/** The facts of the page of the books at the end of a day. */
+export const booksData = async (deps: BooksFacts & { readonly ledger: Ledger }, asked: Asked): Promise<Data> => {
+  const { ledger } = deps;
+  const names = new Map((await deps.members()).map(({ id, name }) => [`user:${id}`, name]));
+  const funds = deps.funds();
+  const fund = asked.fund ?? funds[0]?.code;
+  const statement = fund === undefined ? undefined : deps.statement(fund, asked.on);
+  const paths = [...ledger.balances.accounts()].map(([path]) => path);
+  return {
+    on: asked.on,
+    funds,
+    ...(statement === undefined ? {} : { statement }),
+    vouchers: [...ledger.vouchers.all()].reverse().map((voucher) => voucherRow(voucher, { asked, names })),
+    accounts: [...accountNames(paths, asked.on)].map(([code, name]) => ({ code, name })),
+    period: asked.period,
+    checklist: deps.checklist(asked.period),
+    closed: ledger.periods.all().map(({ period }) => period),
+  };
+};
+
+/** The names of accounts by path, sorted as text; budget accounts and those the chart of the day does not have are left out. */
+export const accountNames = (paths: readonly string[], on: BusinessDate): Map<string, Bilingual> => {
+  const names = new Map<string, Bilingual>();
+  for (const path of [...paths].sort()) {
+    const account = accountOf(codeOfPath(path), on);
+    if (account && account.class !== "budget") names.set(path, { zh: account.zh, en: account.en });
+  }
+  return names;
+};
+
+/** The month to close next: the earliest that moves and is not closed, else the month of today. */
+export const closingPeriod = ({ balances, periods }: Ledger, today: BusinessDate): Period => {
+  let first = periodOf(today);
+  for (const { on, basis } of balances.movements()) {
+    if (basis !== "opening.posted" && on < first && !periods.isClosed(on)) first = periodOf(on);
+  }
+  return first;
+};
+
+type Row = BooksPage["vouchers"][number];
+
+const voucherRow = (
+  voucher: Voucher,
+  { asked, names }: { readonly asked: Asked; readonly names: ReadonlyMap<string, string> },
+): Row => {
+  const nameOf = (actor: string): string => names.get(actor) ?? actor;
+  const whyNot = whyNotOf(voucher, asked);
+  return {
+    id: voucher.id,
+    ...(voucher.number === undefined ? {} : { number: voucher.number }),
+    on: voucher.on,
+    text: voucher.text,
+    maker: nameOf(voucher.maker),
+    ...(voucher.poster === undefined ? {} : { poster: nameOf(voucher.poster) }),
+    state: voucher.state,
+    lines: voucher.post.map(lineOf),
+    ...(whyNot === undefined ? {} : { whyNot }),
+    journalLine: voucher.line,
+  };
+};
+
+const lineOf = (posting: Voucher["post"][number]): VoucherLine => {
+  const amount = postingAmount(posting);
+  return amount < 0n ? { account: posting[0], credit: negate(amount) } : { account: posting[0], debit: amount };
+};
+
+const whyNotOf = (voucher: Voucher, { me, words, mayPost, mayReverse }: Asked): string | undefined => {
+  const may = voucher.state === "proposed" ? mayPost : mayReverse;
+  if (!may) return words.t("why.role");
+  if (voucher.state === "proposed" && voucher.maker === me) return words.t("error.same_person", { rule: "LED-9" });
+  return undefined;
+};

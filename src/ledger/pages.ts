@@ -1,0 +1,154 @@
+import { type Request, type Response, Router } from "express";
+import { actorOf, hasRole, requireRole } from "../identity/public.ts";
+import { lastDay, type Period } from "../kernel/dates.ts";
+import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
+import { wordsFor } from "../platform/language.ts";
+import {
+  ProblemError,
+  problemDocument,
+  RefusedError,
+  type RefusalTable,
+  refusalProblem,
+  refused,
+} from "../platform/problem.ts";
+import { render } from "../platform/render.ts";
+import { invalidInput, validate, validateForm } from "../platform/validate.ts";
+import { accountNames, type BooksFacts, booksData, closingPeriod } from "./books-data.ts";
+import { booksQuerySchema, closeFormSchema, trialQuerySchema, voucherSchema } from "./input.ts";
+import { type LedgerRoutesDeps, POSTERS, postingOf, postVoucher, propose, READERS, voucherOf } from "./routes.ts";
+import { trialBalance } from "./trial-balance.ts";
+import { booksView, trialBalanceView } from "./views.ts";
+import { reversed } from "./voucher.ts";
+import { type Fields, filledOf, voucherErrors, voucherInput } from "./voucher-form.ts";
+
+export type LedgerPagesDeps = LedgerRoutesDeps &
+  BooksFacts & {
+    /** Why a month cannot be closed yet, as the API says it; undefined when nothing is open. */
+    readonly closeRefusal: (period: Period) => Refusal | undefined;
+    readonly refusals: RefusalTable;
+    /** A fresh idempotency key for a form. */
+    readonly newKey: () => string;
+  };
+
+const base = "/desk/books";
+const CLOSERS = ["financeChecker", "secretaryGeneral"] as const;
+
+/** The desk of the books: fund statement, trial balance, manual vouchers and the close, each by two people. */
+export const ledgerPages = (deps: LedgerPagesDeps): Router => {
+  const router = Router();
+  router.get(base, requireRole(...READERS), (request, response) => booksPage(deps, { request, response }));
+  router.get(`${base}/trial-balance`, requireRole(...READERS), (request, response) =>
+    trialPage(deps, request, response),
+  );
+  router.post(`${base}/vouchers`, requireRole("bookkeeper"), demandIdempotencyKey, (request, response) =>
+    voucherForm(deps, request, response),
+  );
+  router.post(`${base}/vouchers/:id/posting`, requireRole(...POSTERS), async (request, response) => {
+    await postVoucher(deps, request);
+    response.redirect(303, base);
+  });
+  router.post(
+    `${base}/vouchers/:id/reversal`,
+    requireRole("bookkeeper"),
+    demandIdempotencyKey,
+    async (request, response) => {
+      await deps.catchUp();
+      const original = voucherOf(deps.ledger, String(request.params.id));
+      const text = wordsFor(response).t("voucher.reversal_of", { number: original.number ?? original.id });
+      const proposal = { on: deps.today(), text, post: reversed(original.post), reverses: original.id };
+      await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
+      response.redirect(303, base);
+    },
+  );
+  router.post(`${base}/close`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
+    closeForm(deps, request, response),
+  );
+  return router;
+};
+
+type Shown = {
+  readonly request: Request;
+  readonly response: Response;
+  readonly values?: Fields;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+};
+
+const booksPage = async (
+  deps: LedgerPagesDeps,
+  { request, response, values = {}, errors = [] }: Shown,
+): Promise<void> => {
+  const query = request.method === "GET" ? validateForm(booksQuerySchema, request.query) : {};
+  await deps.catchUp();
+  const words = wordsFor(response);
+  const me = actorOf(request);
+  const data = await booksData(deps, {
+    me,
+    on: query.on ?? deps.today(),
+    period: query.period ?? closingPeriod(deps.ledger, deps.today()),
+    fund: query.fund,
+    words,
+    mayPost: hasRole(request, ...POSTERS),
+    mayReverse: hasRole(request, "bookkeeper"),
+  });
+  const mayBook = hasRole(request, "bookkeeper");
+  const page = { ...data, mayBook, mayClose: mayClose(deps, request, data.period), values, errors };
+  render(response, "ledger/books", booksView({ ...page, formKey: deps.newKey() }, words));
+};
+
+/** A bookkeeper proposes the close of a month that is over; then another person of the closing offices closes it. */
+const mayClose = ({ ledger, today }: LedgerPagesDeps, request: Request, period: Period): boolean => {
+  const proposal = ledger.periods.proposal(period);
+  if (today() <= lastDay(period) || ledger.periods.isClosed(lastDay(period))) return false;
+  if (!proposal) return hasRole(request, "bookkeeper");
+  return hasRole(request, ...CLOSERS) && proposal.by !== actorOf(request);
+};
+
+const trialPage = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const query = validateForm(trialQuerySchema, request.query);
+  await deps.catchUp();
+  const on = query.on ?? (query.period === undefined ? deps.today() : lastDay(query.period));
+  const view = query.view ?? "before_close";
+  const balance = trialBalance(deps.ledger.balances, { on, view });
+  const names = accountNames(
+    balance.rows.map(({ account }) => account),
+    on,
+  );
+  render(response, "ledger/trial-balance", trialBalanceView({ on, view, balance, names }, wordsFor(response)));
+};
+
+/** The form again with what was typed and why it was refused; or the proposed voucher in the list. */
+const voucherForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const values = filledOf(request.body);
+  try {
+    const { fields, form } = voucherInput(values);
+    if (fields.length > 0) throw invalidInput(fields.map((field) => ({ field, code: "unknown_field" })));
+    const { on, text, entries } = validate(voucherSchema, form);
+    const proposal = { on, text, post: entries.map(postingOf) };
+    await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
+    response.redirect(303, base);
+  } catch (error) {
+    const known = error instanceof RefusedError ? refusalProblem(error.refusal, deps.refusals) : error;
+    if (!(known instanceof ProblemError)) throw known;
+    const words = wordsFor(response);
+    const { detail, errors = [], status } = problemDocument(known.options, words.t);
+    response.status(status);
+    const shown = errors.length > 0 ? voucherErrors(errors, { values, words }) : [{ field: "text", message: detail }];
+    await booksPage(deps, { request, response, values, errors: shown });
+  }
+};
+
+const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
+  await deps.catchUp();
+  const proposed = deps.ledger.periods.proposal(period) !== undefined;
+  if (!proposed && !hasRole(request, "bookkeeper")) throw refused(refuse("close_not_proposed", { period }));
+  const closes = proposed && hasRole(request, ...CLOSERS);
+  const open = closes && !deps.ledger.periods.isClosed(lastDay(period)) ? deps.closeRefusal(period) : undefined;
+  if (open) throw refused(open);
+  const [name, key] = closes ? ["ledger.close", "close"] : ["ledger.proposeClose", "close-proposal"];
+  const command = { name, key: `${key}:${period}`, by: actorOf(request), on: deps.today(), input: { period } };
+  const outcome = await deps.submit(command);
+  if (isRefusal(outcome)) throw refused(outcome);
+  response.redirect(303, base);
+};

@@ -1,0 +1,154 @@
+import type { BusinessDate } from "../kernel/dates.ts";
+import { maskName } from "../kernel/mask.ts";
+import { absolute, type Fen, parseSignedYuan, sum, ZERO } from "../kernel/money.ts";
+import type { Bilingual, Words } from "../platform/display.ts";
+import type { Donations } from "../donations/public.ts";
+import type { Funds } from "../funds/public.ts";
+import type { Ledger } from "../ledger/public.ts";
+import { differences, type Difference as Waiting } from "./differences.ts";
+import { accountFigures } from "./figures.ts";
+import type { BankText, OpenPromise } from "./matching.ts";
+import type { Reconciliation } from "./reconciliation.ts";
+import type { ReconciliationService } from "./service.ts";
+import type { StatementRow } from "./statement-row.ts";
+import type { Ambiguity, Difference, ReconciliationPage } from "./views.ts";
+
+export type DeskBooks = {
+  readonly reconciliation: Reconciliation;
+  readonly donations: Donations;
+  readonly funds: Funds;
+  readonly ledger: Ledger;
+};
+type Asked = { readonly today: BusinessDate; readonly words: Words };
+
+/** What the desk of the statements shows. Names come masked: a person compares, the plain name stays in the vault. */
+export const deskData = async (
+  books: DeskBooks & { readonly service: Pick<ReconciliationService, "candidates" | "texts"> },
+  asked: Asked,
+): Promise<Omit<ReconciliationPage, "mayRule" | "formKey">> => {
+  const { proposed, ambiguous } = await books.service.candidates();
+  const proposals = proposed.map(({ row, promise }) => ({
+    line: row.key,
+    gift: promise.gift,
+    amount: row.amount,
+    paidOn: row.on,
+    promisedOn: promise.promisedOn,
+    holder: maskName(promise.name),
+    fund: fundOf(books, promise.gift),
+  }));
+  const unclear = ambiguousRows(books, ambiguous);
+  const [first] = unclear;
+  const statement = lastStatement(books);
+  return {
+    ...(statement === undefined ? {} : { statement }),
+    matched: matchedOf(books),
+    unexplained: unexplainedOf(books, asked.today),
+    differences: differenceRows(books, asked),
+    proposals,
+    ...(first === undefined ? {} : { ambiguity: await ambiguityOf(books, first) }),
+    today: asked.today,
+    decide: proposals.length + unclear.length,
+  };
+};
+
+/** The rows that wait, with the words of their reason. */
+export const differenceRows = (
+  books: Pick<DeskBooks, "reconciliation">,
+  { today, words }: Asked,
+): readonly Difference[] =>
+  differences(books.reconciliation.book, today).map((waiting) => ({
+    id: waiting.row.key,
+    ...reasonOf(waiting),
+    ...(waiting.row.kind === "entry" ? { bank: waiting.row.amount } : { channel: waiting.row.amount }),
+    amount: waiting.row.amount,
+    since: waiting.row.on,
+    owner: words.t("role.bookkeeper"),
+  }));
+
+const REASONS = ["open", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
+
+/** A reason that has no words of its own is the code of a refusal. */
+const reasonOf = ({ reason, candidates }: Waiting): Pick<Difference, "code" | "detail"> => {
+  const known = REASONS.find((code) => code === reason);
+  return known === undefined
+    ? { code: "refused", detail: { code: reason } }
+    : { code: known, detail: { count: candidates.length } };
+};
+
+type Unclear = { readonly row: StatementRow; readonly promises: readonly OpenPromise[] };
+
+/** Rows that a run found ambiguous and nobody has set aside. */
+const ambiguousRows = (books: DeskBooks, ambiguous: ReadonlyMap<string, readonly OpenPromise[]>): Unclear[] =>
+  [...ambiguous].flatMap(([key, promises]) => {
+    const row = books.reconciliation.book.row(key);
+    return row?.state.is === "suspended" && row.state.reason === "ambiguous" ? [{ row, promises }] : [];
+  });
+
+const ambiguityOf = async (
+  books: DeskBooks & { readonly service: Pick<ReconciliationService, "texts"> },
+  { row, promises }: Unclear,
+): Promise<Ambiguity> => {
+  const text = (await books.service.texts([row])).get(row.key);
+  return {
+    line: row.key,
+    amount: row.amount,
+    at: row.at,
+    holder: maskName(text?.counterparty ?? ""),
+    memo: memoOf(text),
+    candidates: promises.map((promise) => ({
+      gift: promise.gift,
+      code: promise.ref,
+      amount: promise.amount,
+      promisedOn: promise.promisedOn,
+      holder: maskName(promise.name),
+      fund: fundOf(books, promise.gift),
+      differs: promise.promisedOn === row.on ? [] : (["date"] as const),
+    })),
+  };
+};
+
+/** The memo without the name of who paid, which banks like to repeat there. */
+const memoOf = (text: BankText | undefined): string => {
+  if (!text) return "";
+  return text.counterparty === ""
+    ? text.narrative
+    : text.narrative.replaceAll(text.counterparty, maskName(text.counterparty));
+};
+
+const fundOf = (books: DeskBooks, gift: string): Bilingual => {
+  const code = books.donations.gift(gift)?.fund ?? "";
+  const fund = books.funds.fund(code);
+  return fund ? { zh: fund.nameZh, en: fund.nameEn } : { zh: code, en: code };
+};
+
+const lastStatement = ({ reconciliation, funds }: DeskBooks): ReconciliationPage["statement"] => {
+  const closed = reconciliation.book
+    .statements()
+    .filter(({ to, closing }) => to !== undefined && closing !== undefined);
+  const last = closed.sort((a, b) => ((a.to ?? "") < (b.to ?? "") ? -1 : 1)).at(-1);
+  if (last?.to === undefined) return undefined;
+  const bank = funds.accounts().find(({ account }) => account === last.account)?.bank;
+  const name = bank === undefined ? last.account : `${bank} ${last.account}`;
+  const count = closed.filter(({ account }) => account === last.account).length;
+  return { name: { zh: name, en: name }, on: last.to, count };
+};
+
+const matchedOf = ({ reconciliation }: DeskBooks): { lines: number; amount: Fen } => {
+  const matched = [...reconciliation.book.rows()].filter((row) => row.state.is === "matched");
+  return { lines: matched.length, amount: sum(matched.map((row) => absolute(row.amount))) };
+};
+
+/** What no statement and no outstanding item explains, all accounts together, without their signs (LED-7). */
+const unexplainedOf = (books: DeskBooks, today: BusinessDate): Fen => {
+  const figures = accountFigures(
+    {
+      book: books.reconciliation.book,
+      ledger: books.ledger,
+      accounts: books.funds.accounts(),
+      channels: books.funds.merchants(),
+      openingDate: books.funds.federation()?.openingDate ?? "",
+    },
+    today,
+  );
+  return sum(figures.map(({ unexplained }) => absolute(parseSignedYuan(String(unexplained)) ?? ZERO)));
+};

@@ -1,0 +1,71 @@
+import { type Request, type Response, Router } from "express";
+import { actorOf, hasRole, requireRole } from "../identity/public.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { wordsFor } from "../platform/language.ts";
+import { refused } from "../platform/problem.ts";
+import { render } from "../platform/render.ts";
+import { validateForm } from "../platform/validate.ts";
+import { confirmFormSchema, matchFormSchema } from "./input.ts";
+import { type DeskBooks, deskData, differenceRows } from "./desk-data.ts";
+import { READERS, WRITERS } from "./routes.ts";
+import type { ReconciliationService } from "./service.ts";
+import { differencesTable, reconciliationView } from "./views.ts";
+
+export type ReconciliationPagesDeps = DeskBooks & {
+  readonly service: ReconciliationService;
+  readonly catchUp: () => Promise<void>;
+  readonly today: () => BusinessDate;
+  /** A fresh idempotency key for a form. */
+  readonly newKey: () => string;
+};
+
+const base = "/desk/reconciliation";
+
+/** The desk of the statements: what waits and why, what may be a pair, and what a person decides about it. */
+export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
+  const router = Router();
+  router.get(base, requireRole(...READERS), (request, response) => deskPage(deps, request, response));
+  router.get(`${base}/differences`, requireRole(...READERS), async (_request, response) => {
+    await deps.catchUp();
+    const words = wordsFor(response);
+    const today = deps.today();
+    const view = differencesTable({ differences: differenceRows(deps, { today, words }), today }, words);
+    render(response, "reconciliation/differences", { desk: true, ...view });
+  });
+  router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
+    const { row, gift, reason } = validateForm(matchFormSchema, fieldsOf(request));
+    const because = reason === undefined ? {} : { because: reason };
+    const by = actorOf(request);
+    const refusal =
+      gift === "none"
+        ? await deps.service.setAside({ row, by, ...because })
+        : await deps.service.confirm({ row, gift, by, ...because });
+    if (refusal) throw refused(refusal);
+    response.redirect(303, base);
+  });
+  router.post(`${base}/confirm`, requireRole(...WRITERS), async (request, response) => {
+    const { pair } = validateForm(confirmFormSchema, fieldsOf(request));
+    for (const each of pair) {
+      const cut = each.lastIndexOf(" ");
+      const choice = { row: each.slice(0, cut), gift: each.slice(cut + 1), by: actorOf(request) };
+      const refusal = await deps.service.confirm(choice);
+      if (refusal) throw refused(refusal);
+    }
+    response.redirect(303, base);
+  });
+  return router;
+};
+
+const deskPage = async (deps: ReconciliationPagesDeps, request: Request, response: Response): Promise<void> => {
+  await deps.catchUp();
+  const words = wordsFor(response);
+  const data = await deskData(deps, { today: deps.today(), words });
+  const page = { ...data, mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey() };
+  render(response, "reconciliation/desk", reconciliationView(page, words));
+};
+
+/** A form's fields without its key: a match is keyed by its row, so a repeated form changes nothing. */
+const fieldsOf = (request: Request): object => {
+  const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
+  return fields;
+};
