@@ -1,4 +1,4 @@
-import { firstDay, lastDay, type Period } from "../kernel/dates.ts";
+import { type BusinessDate, firstDay, lastDay, type Period } from "../kernel/dates.ts";
 import { absolute, type Fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
@@ -63,15 +63,16 @@ const COLUMNS: readonly Column[] = [
   "adjustments",
 ];
 
-/** Every fund's month as sums of posted lines (LED-2, LED-10), in federation order. */
+/** Every fund's month, or its part up to a day, as sums of posted lines (LED-2, LED-10), in federation order. */
 export const fundMonths = (
   books: { readonly funds: Funds; readonly ledger: Ledger; readonly returned: ReadonlyMap<string, Fen> },
   period: Period,
+  upTo: BusinessDate = lastDay(period),
 ): FundMonth[] => {
   const sums = new Map(books.funds.all().map((fund) => [fund.code, emptySums()]));
   for (const movement of books.ledger.balances.movements()) {
     const row = sums.get(firstDimension(movement.path) ?? "");
-    if (row && movement.on <= lastDay(period)) addMovement(row, movement, period);
+    if (row && movement.on <= upTo) addMovement(row, movement, period);
   }
   return books.funds.all().map((fund) => {
     const row = sums.get(fund.code) ?? emptySums();

@@ -1,4 +1,4 @@
-import { lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, plus, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { aidFigures, type Disbursements } from "../disbursements/public.ts";
@@ -60,9 +60,9 @@ export const monthFigures = (books: Books, period: Period): JsonObject => {
   };
 };
 
-/** The month of every fund, in federation order. */
-export const monthsOf = (books: Books, period: Period): FundMonth[] =>
-  fundMonths({ funds: books.funds, ledger: books.ledger, returned: returnedByFund(books, period) }, period);
+/** The month of every fund, or its part up to a day, in federation order. */
+export const monthsOf = (books: Books, period: Period, upTo?: BusinessDate): FundMonth[] =>
+  fundMonths({ funds: books.funds, ledger: books.ledger, returned: returnedByFund(books, period) }, period, upTo);
 
 export const figureBooks = (books: Books) => ({
   book: books.reconciliation.book,

@@ -1,3 +1,4 @@
+export { closeChecklist, closeRefusal, fundStatement } from "./books-page.ts";
 export { type BuildDeps, buildReport } from "./report-service.ts";
 export { disclosureRefusals } from "./errors.ts";
 export { disclosureJobs, REPORTS_QUEUE } from "./jobs.ts";

@@ -1,15 +1,15 @@
 import { type Request, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import { lastDay, type Period, periodOf } from "../kernel/dates.ts";
-import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { lastDay, type Period } from "../kernel/dates.ts";
+import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import { demandIdempotencyKey, idempotencyKeyOf } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import { accountFigures } from "../reconciliation/public.ts";
+import { closeRefusal } from "./books-page.ts";
 import type { BuildDeps } from "./report-service.ts";
 import { monthSchema, reportSchema } from "./input.ts";
-import { figureBooks, monthFigures } from "./month.ts";
+import { monthFigures } from "./month.ts";
 import type { Report } from "./publication.ts";
 
 const READERS = ["auditor", "bookkeeper", "financeChecker", "secretaryGeneral", "disclosureOfficer"] as const;
@@ -41,7 +41,7 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
     async (request, response) => {
       const period = periodIn(request);
       await deps.catchUp();
-      const open = deps.books.ledger.periods.isClosed(lastDay(period)) ? undefined : openItems(deps, period);
+      const open = deps.books.ledger.periods.isClosed(lastDay(period)) ? undefined : closeRefusal(deps.books, period);
       if (open) throw refused(open);
       await command(deps, { name: "ledger.close", key: `close:${period}`, request, input: { period } });
       response.json({ period, state: "closed" });
@@ -70,18 +70,6 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
   });
   describe();
   return router;
-};
-
-/** What must be done before a month can be closed (ACC-16 step 1, LED-7); undefined when nothing is open. */
-const openItems = (deps: BuildDeps, period: Period): Refusal | undefined => {
-  const { book } = deps.books.reconciliation;
-  const rows = [...book.rows()].filter((row) => periodOf(row.on) === period && row.state.is === "open").length;
-  const accounts = accountFigures(figureBooks(deps.books), lastDay(period)).filter((row) => row.unexplained !== "0.00");
-  const open = [
-    ...(rows > 0 ? [`statement rows not looked at: ${rows}`] : []),
-    ...accounts.map((row) => `${String(row.account)} ${String(row.unexplained)}`),
-  ];
-  return open.length === 0 ? undefined : refuse("close_checklist_open", { open: open.join("; "), rule: "LED-7" });
 };
 
 type Act = { readonly name: string; readonly key: string; readonly request: Request; readonly input: JsonObject };

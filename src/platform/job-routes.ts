@@ -20,7 +20,11 @@ export const jobRoutes = ({ queues, look, run, roles }: JobRoutes): Router => {
   describe(roles);
   const router = Router();
   router.get("/api/v1/jobs", look, async (_request, response) => {
-    response.json({ pending: await queues.pending(), queues: await queues.counts() });
+    response.json({
+      pending: await queues.pending(),
+      queues: await queues.counts(),
+      failed: await queues.failedJobs(),
+    });
   });
   router.get("/api/v1/jobs/failed", look, async (_request, response) => {
     response.json({ jobs: await queues.failedJobs() });
@@ -58,9 +62,9 @@ const describe = (roles: readonly string[]): void => {
   registerOperation({
     method: "GET",
     path: "/api/v1/jobs",
-    summary: "How many jobs wait, run or failed",
+    summary: "How many jobs wait, run or failed; those that used up their attempts",
     roles,
-    responses: { 200: "Counts by queue" },
+    responses: { 200: "Counts by queue, and the failed jobs" },
   });
   registerOperation({
     method: "GET",
