@@ -3,7 +3,8 @@ import { type Fen, sum } from "../kernel/money.ts";
 import type { Bilingual } from "../platform/display.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { closingOf, receivedOf, runningOf } from "./home-data.ts";
-import { type Books, monthsOf } from "./month.ts";
+import type { Books } from "./month.ts";
+import { publicMonths, REST } from "./public-months.ts";
 import type { ExplainPage } from "./report-view.ts";
 
 const FIGURES: { readonly [figure in ExplainPage["figure"]]: (month: FundMonth) => Fen } = {
@@ -18,7 +19,8 @@ const isFigure = (text: string): text is ExplainPage["figure"] => Object.hasOwn(
 /** How a figure of the home page is counted: its part by fund. Undefined for a figure nobody shows. */
 export const explainData = (books: Books, figure: string, period: Period): ExplainPage | undefined => {
   if (!isFigure(figure)) return undefined;
-  const months = monthsOf(books, period);
+  const { months: own, rest } = publicMonths(books, period);
+  const months = rest ? [...own, rest] : own;
   const amountOf = FIGURES[figure];
   return {
     figure,
@@ -32,6 +34,7 @@ export const explainData = (books: Books, figure: string, period: Period): Expla
 };
 
 const nameOf = (books: Books, code: string): Bilingual => {
+  if (code === REST.code) return REST.name;
   const fund = books.funds.fund(code);
   return { zh: fund?.shortZh ?? code, en: fund?.nameEn ?? code };
 };

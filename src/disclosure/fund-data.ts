@@ -4,8 +4,9 @@ import type { Gift } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import type { FundEntry, FundPage } from "./fund-view.ts";
-import { closingOf, lastAidOf, openingOf, paidIn, periodsOf, settledIn } from "./home-data.ts";
-import { type Books, monthsOf } from "./month.ts";
+import { closingOf, lastAidOf, openingOf, periodsOf, settledIn } from "./home-data.ts";
+import type { Books } from "./month.ts";
+import { publicMonths } from "./public-months.ts";
 import type { ReportVersion } from "./report-view.ts";
 import { SMALL_GROUP } from "./small-groups.ts";
 
@@ -19,9 +20,11 @@ type Asked = {
 /** One fund's month for its public page. Undefined before the fund has a month. */
 export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
   const { fund, period } = asked;
-  const month = monthsOf(books, period).find((row) => row.fund === fund.code);
+  const open = publicMonths(books, period);
+  const month = open.months.find((row) => row.fund === fund.code);
   if (!month) return undefined;
-  const paid = paidIn(books, period).filter((request) => request.fund === fund.code);
+  const paid = open.shown.filter((request) => request.fund === fund.code);
+  const first = new Map([...paid].reverse().map((request) => [request.beneficiary, request.no]));
   const gifts = settledIn(books, period).filter((gift) => gift.fund === fund.code);
   const purposes = books.funds.purposes().map(({ code, zh, en }) => ({ code, name: { zh, en } }));
   const last = lastAidOf(books, fund.code);
@@ -44,7 +47,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     aid: paid.map((request) => ({
       purpose: request.purpose,
       on: request.paidOn ?? "",
-      households: 1,
+      households: first.get(request.beneficiary) === request.no ? 1 : 0,
       amount: request.amount,
       line: request.paidLine ?? 0,
     })),
@@ -55,6 +58,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
       confirmed: sum(paid.filter(({ state }) => state === "confirmed").map((request) => request.amount)),
     },
     ...(last === undefined ? {} : { lastAid: last }),
+    held: open.held.has(fund.code),
     show: asked.show,
     decisions: decisionsOf(books, asked),
     reports: asked.reports,

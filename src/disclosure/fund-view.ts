@@ -1,5 +1,5 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { displayYuan, type Fen, minus, negate, plus, sum } from "../kernel/money.ts";
+import { displayYuan, type Fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import {
   type Bilingual,
   counted,
@@ -80,6 +80,8 @@ export type FundPage = {
   readonly entries: readonly FundEntry[];
   readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen };
   readonly lastAid?: BusinessDate;
+  /** Its figures are without aid to few households, which stands with that of other funds (PII-1, PII-11). */
+  readonly held?: boolean;
   readonly show: "all" | "in" | "out";
   readonly decisions: readonly Decision[];
   readonly reports: readonly ReportVersion[];
@@ -130,19 +132,11 @@ export const fundView = (page: FundPage, words: Words) => {
         note: householdNote(page, words),
       },
     ],
-    equation: {
-      terms: [
-        [words.t("equation.opening"), "", displayYuan(page.opening)],
-        [words.t("fund.show.in"), "+", displayYuan(received)],
-        [words.t("equation.aid"), "−", displayYuan(aid)],
-        [words.t("equation.other"), "−", displayYuan(minus(out, aid))],
-      ],
-      closing: displayYuan(page.balance),
-      off: displayYuan(minus(page.balance, minus(plus(page.opening, received), out))),
-    },
+    equation: equationOf(page, { received, aid, out }, words),
     confirmed: page.confirmed.paid > 0n ? percent(page.confirmed.confirmed, page.confirmed.paid) : "",
     unconfirmed: displayYuan(minus(page.confirmed.paid, page.confirmed.confirmed)),
     lastAid: page.lastAid === undefined ? "" : fullDay(words, page.lastAid),
+    held: page.held ?? false,
     show: (["all", "in", "out"] as const).map((value) => ({
       value,
       word: words.t(`fund.show.${value}`),
@@ -156,9 +150,23 @@ export const fundView = (page: FundPage, words: Words) => {
   };
 };
 
+type Flows = { readonly received: Fen; readonly aid: Fen; readonly out: Fen };
+
+const equationOf = (page: FundPage, { received, aid, out }: Flows, words: Words) => ({
+  terms: [
+    [words.t("equation.opening"), "", displayYuan(page.opening)],
+    [words.t("fund.show.in"), "+", displayYuan(received)],
+    [words.t("equation.aid"), "−", displayYuan(aid)],
+    [words.t("equation.other"), "−", displayYuan(minus(out, aid))],
+  ],
+  closing: displayYuan(page.balance),
+  off: displayYuan(minus(page.balance, minus(plus(page.opening, received), out))),
+});
+
 /** A count of households under five is not shown: the word says so instead (PII-1). */
 const householdNote = (page: FundPage, words: Words): string => {
   const count = households(page.aid);
+  if (page.held) return words.t("held.fund");
   if (count === 0) return words.t("fund.no_aid");
   return count < SMALL_GROUP ? words.t("fund.few_households") : counted(words, "home.households", count);
 };
@@ -197,7 +205,13 @@ const aidRows = (page: FundPage, words: Words): Row[] => {
   const codes = [...new Set(page.aid.map((payment) => payment.purpose))];
   const cells = codes.map((code) => {
     const payments = page.aid.filter((payment) => payment.purpose === code);
-    return { code, payments, households: households(payments), amount: amountOf(payments) };
+    return {
+      code,
+      payments,
+      households: households(payments),
+      amount: amountOf(payments),
+      largest: largestOf(payments),
+    };
   });
   const { shown, merged } = mergeSmall(cells, SMALL_GROUP);
   const nameOf = (code: string) => {
@@ -225,6 +239,13 @@ const aidRows = (page: FundPage, words: Words): Row[] => {
     ),
   ];
 };
+
+/** The most that one payment gave; a household helped several times is counted in the figures of the fund. */
+const largestOf = (payments: readonly AidPayment[]): Fen =>
+  payments
+    .filter((each) => each.households <= 1)
+    .map((each) => each.amount)
+    .reduce((a, b) => (a > b ? a : b), ZERO);
 
 const aidRow = (name: string, reason: string, payments: readonly AidPayment[], words: Words): Row => {
   const days = payments.map((payment) => payment.on).sort();

@@ -8,6 +8,8 @@ import type { FlowData } from "./flow-view.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import type { FundLine, HomePage } from "./home-view.ts";
 import { type Books, monthsOf } from "./month.ts";
+import { type PublicMonths, publicMonths } from "./public-months.ts";
+import { purposeCells } from "./purposes.ts";
 import type { ReportVersion } from "./report-view.ts";
 
 /** The state of the deadlines: how many disclosures are due so far, how many were on time. */
@@ -26,6 +28,7 @@ export const homeData = (
   const months = monthsOf(books, page.period);
   const paid = paidIn(books, page.period);
   const settled = settledIn(books, page.period);
+  const open = publicMonths(books, page.period);
   const total = (pick: (month: FundMonth) => Fen): Fen => sum(months.map(pick));
   return {
     period: page.period,
@@ -43,8 +46,9 @@ export const homeData = (
     },
     reconciled: reconciledOf(books, page),
     disclosures: page.disclosures,
-    flow: flowOf(books, { months, paid, settled }),
-    funds: books.funds.all().map((fund, i) => fundLine(books, { fund, month: months[i], paid })),
+    flow: flowOf(books, { months, paid, settled, open }),
+    funds: books.funds.all().map((fund, i) => fundLine(books, { fund, month: open.months[i], paid, held: open.held })),
+    ...(open.rest ? { rest: { balance: closingOf(open.rest), spent: open.rest.aidPaid } } : {}),
     reports: page.reports,
   };
 };
@@ -100,9 +104,10 @@ type Month = {
   readonly months: readonly FundMonth[];
   readonly paid: readonly Request[];
   readonly settled: readonly Gift[];
+  readonly open: PublicMonths;
 };
 
-const flowOf = (books: Books, { months, paid, settled }: Month): FlowData => {
+const flowOf = (books: Books, { months, paid, settled, open }: Month): FlowData => {
   const funds = books.funds.all();
   const other = sum(months.map((month) => plus(month.otherIncome, month.adjustments)));
   const back = sum(months.map((month) => plus(month.refunds, month.chargebacks)));
@@ -128,10 +133,10 @@ const flowOf = (books: Books, { months, paid, settled }: Month): FlowData => {
         uses: usesOf(paid.filter((request) => codes.has(request.fund))),
       };
     }),
-    purposes: books.funds.purposes().map(({ code, zh, en }) => ({
+    purposes: purposeCells(books.funds.purposes(), paid, open.shown).map(({ code, zh, en, households }) => ({
       code,
       name: { zh, en },
-      households: new Set(paid.filter(({ purpose }) => purpose === code).map(({ beneficiary }) => beneficiary)).size,
+      households,
     })),
   };
 };
@@ -158,7 +163,12 @@ const usesOf = (paid: readonly Request[]): { purpose: string; amount: Fen }[] =>
 
 const fundLine = (
   books: Books,
-  line: { readonly fund: Fund; readonly month: FundMonth | undefined; readonly paid: readonly Request[] },
+  line: {
+    readonly fund: Fund;
+    readonly month: FundMonth | undefined;
+    readonly paid: readonly Request[];
+    readonly held: ReadonlySet<string>;
+  },
 ): FundLine => {
   const { fund, month } = line;
   const mine = line.paid.filter((request) => request.fund === fund.code);
@@ -167,6 +177,7 @@ const fundLine = (
     code: fund.code,
     name: { zh: fund.shortZh, en: fund.nameEn },
     kind: fund.kind,
+    held: line.held.has(fund.code),
     balance: month ? closingOf(month) : ZERO,
     received: month ? receivedOf(month) : ZERO,
     spent: month ? plus(month.aidPaid, runningOf(month)) : ZERO,

@@ -18,6 +18,8 @@ export type FundLine = {
   readonly code: string;
   readonly name: Bilingual;
   readonly kind: FundKind;
+  /** Its figures are without aid to few households (PII-1). */
+  readonly held?: boolean;
   readonly balance: Fen;
   readonly received: Fen;
   readonly spent: Fen;
@@ -43,6 +45,8 @@ export type HomePage = {
   readonly disclosures: { readonly due: number; readonly onTime: number };
   readonly flow: FlowData;
   readonly funds: readonly FundLine[];
+  /** Aid of few households, all funds together: taken off the balances here and in no fund. */
+  readonly rest?: { readonly balance: Fen; readonly spent: Fen };
   readonly reports: readonly ReportVersion[];
 };
 
@@ -141,10 +145,11 @@ const fundGroups = (page: HomePage, words: Words) => {
       name: words.t(`fund.kind.${kind}`),
       rows: page.funds.filter((fund) => fund.kind === kind).map((fund) => fundRow(fund, page, words)),
     })),
+    rest: page.rest ? { balance: displayYuan(page.rest.balance), spent: displayYuan(page.rest.spent) } : false,
     total: {
-      balance: displayYuan(sum(page.funds.map((fund) => fund.balance))),
+      balance: displayYuan(sum([...page.funds.map((fund) => fund.balance), page.rest?.balance ?? ZERO])),
       received: signedYuan(sum(page.funds.map((fund) => fund.received))),
-      spent: displayYuan(sum(page.funds.map((fund) => fund.spent))),
+      spent: displayYuan(sum([...page.funds.map((fund) => fund.spent), page.rest?.spent ?? ZERO])),
       confirmed: percent(sum(page.funds.map((fund) => fund.aidConfirmed)), sum(page.funds.map((fund) => fund.aidPaid))),
     },
   };
@@ -154,7 +159,7 @@ const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
   const months = fund.lastAid === undefined ? 0 : monthsBetween(fund.lastAid, page.period);
   return {
     href: `/funds/${fund.code}`,
-    name: pick(words, fund.name),
+    name: fund.held ? `${pick(words, fund.name)} *` : pick(words, fund.name),
     balance: displayYuan(fund.balance),
     received: signedYuan(fund.received),
     inTone: fund.received > 0n ? " in" : "",
@@ -166,7 +171,11 @@ const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
           ? monthOf(words, fund.lastAid)
           : words.t("home.aid_months", { month: monthOf(words, fund.lastAid), count: months }),
     lastTone: fund.lastAid === undefined ? "none" : months < 3 ? "" : "wait",
-    confirmed: fund.aidPaid === ZERO ? words.t("home.none_this_month") : percent(fund.aidConfirmed, fund.aidPaid),
+    confirmed: fund.held
+      ? "*"
+      : fund.aidPaid === ZERO
+        ? words.t("home.none_this_month")
+        : percent(fund.aidConfirmed, fund.aidPaid),
   };
 };
 

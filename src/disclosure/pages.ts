@@ -13,7 +13,8 @@ import { fundView } from "./fund-view.ts";
 import { closingOf, homeData, movedOf, openingOf, periodsOf, receivedOf, runningOf } from "./home-data.ts";
 import { homeView } from "./home-view.ts";
 import { pageSchema } from "./input.ts";
-import { figureBooks, monthsOf } from "./month.ts";
+import { figureBooks } from "./month.ts";
+import { publicMonths, REST } from "./public-months.ts";
 import type { Report } from "./publication.ts";
 import { explainView, monthView, type ReportVersion, reportsView } from "./report-view.ts";
 
@@ -108,15 +109,17 @@ const versionOf = (deps: BuildDeps, report: Report): ReportVersion => {
 
 const monthPage = (deps: BuildDeps, report: Report) => {
   const { books } = deps;
+  const { months, rest, held } = publicMonths(books, report.period);
   const yuan = (value: unknown): Fen => parseSignedYuan(String(value)) ?? ZERO;
   return {
     report: versionOf(deps, report),
     older: versions(deps).filter((other) => other.period === report.period && other.version < report.version),
-    funds: monthsOf(books, report.period).map((month) => {
+    funds: [...months, ...(rest ? [rest] : [])].map((month) => {
       const fund = books.funds.fund(month.fund);
       return {
         code: month.fund,
-        name: { zh: fund?.shortZh ?? month.fund, en: fund?.nameEn ?? month.fund },
+        name: month === rest ? REST.name : { zh: fund?.shortZh ?? month.fund, en: fund?.nameEn ?? month.fund },
+        held: held.has(month.fund) || month === rest,
         opening: openingOf(month),
         received: receivedOf(month),
         aid: month.aidPaid,

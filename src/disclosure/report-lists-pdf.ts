@@ -2,7 +2,7 @@ import { displayYuan, sum, ZERO } from "../kernel/money.ts";
 import { wholeNumber } from "../platform/display.ts";
 import { type Column, drawTable, type Flow, type TableRow } from "../platform/table-pdf.ts";
 import { dateText, openChapter, type ReportBook, say, shortDate, subhead } from "./report-book-pdf.ts";
-import { sumFunds, unexplainedOf } from "./report-sheet.ts";
+import { fundCount, sumFunds, unexplainedOf } from "./report-sheet.ts";
 
 /** Columns by name and width; the first takes what is left. Names with `>` are right-aligned. */
 const columnsOf = (
@@ -99,7 +99,10 @@ export const drawReconciliation = (book: ReportBook, after: Flow): Flow => {
   say(flow, t("reconciliation.note", { count }), true);
   flow.y += 10;
   const owned: TableRow[] = [
-    { kind: "row", cells: [t("reconciliation.funds", { count: funds.length }), displayYuan(sumFunds(funds).closing)] },
+    {
+      kind: "row",
+      cells: [t("reconciliation.funds", { count: fundCount(report) }), displayYuan(sumFunds(funds).closing)],
+    },
     ...suspense.map(
       ({ name, amount }): TableRow => ({
         kind: "row",

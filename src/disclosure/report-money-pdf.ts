@@ -3,7 +3,7 @@ import { percent, signedYuan, tenThousands, wholeNumber } from "../platform/disp
 import { type Column, drawTable, type Flow, type TableRow } from "../platform/table-pdf.ts";
 import { drawBars } from "./report-bars-pdf.ts";
 import { facts, openChapter, type ReportBook, say, subhead } from "./report-book-pdf.ts";
-import { type FundLine, runningCosts, sumFunds, unexplained } from "./report-sheet.ts";
+import { type FundLine, runningCosts, fundCount, sumFunds, unexplained } from "./report-sheet.ts";
 
 /** Chapter 1: the month in one paragraph and one equation. */
 export const drawOverview = (book: ReportBook): Flow => {
@@ -55,7 +55,7 @@ const twoColumns = (flow: Flow, t: ReportBook["t"]): Column[] => [
   { head: t("overview.amount"), width: 130, align: "right" },
 ];
 
-const KINDS = ["street", "named", "general"] as const;
+const KINDS = ["street", "named", "general", "merged"] as const;
 const NAME_WIDTH = 104;
 
 /** Chapter 2: every fund in one line, on pages turned to the side. */
@@ -75,11 +75,12 @@ export const drawFunds = (book: ReportBook): Flow => {
       kind,
     ),
   );
-  const count = report.funds.length;
+  const count = fundCount(report);
   rows.push({ kind: "grand", cells: fundCells(t("funds.total", { count }), sumFunds(report.funds)) });
   drawTable(flow, { caption: t("funds.caption"), unit: t("report.unit"), columns, rows, size: 8.2 }, t);
   subhead(flow, t("funds.reading"));
   say(flow, t("funds.reading.text"));
+  if (count < report.funds.length) say(flow, t("funds.held"));
   say(flow, t("funds.host", { name: report.federation.name }), true);
   return flow;
 };

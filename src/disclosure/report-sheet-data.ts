@@ -2,11 +2,15 @@ import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dat
 import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../kernel/money.ts";
 import { accountFigures, suspenseFigures } from "../reconciliation/public.ts";
 import { closingOf, movedOf, openingOf, paidIn } from "./home-data.ts";
-import { type Books, figureBooks, monthsOf } from "./month.ts";
+import type { Request } from "../disbursements/public.ts";
+import type { FundMonth } from "./fund-figures.ts";
+import { type Books, figureBooks } from "./month.ts";
+import { type PublicMonths, publicMonths, REST } from "./public-months.ts";
 import type { Report } from "./publication.ts";
 import type { AidLine, FundLine, IncomeLine, RefundLine, ReportSheet } from "./report-sheet.ts";
-import { aidRows, incomeRows } from "./rows.ts";
-import { mergeSmall, SMALL_GROUP } from "./small-groups.ts";
+import { purposeCells, purposesOf } from "./purposes.ts";
+import { incomeRows } from "./rows.ts";
+import { amountOf, type Cell, cellOf, mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
 export type Position = { readonly lines: number; readonly root: string };
 export type SheetRequest = {
@@ -17,7 +21,7 @@ export type SheetRequest = {
 };
 
 const TEMPLATE_VERSION = 1;
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 /** Words of the Chinese report that stand in its data. */
 const WORDS = {
   merged: "人数较少的各项合并",
@@ -30,7 +34,9 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
   const { report } = asked;
   const { period } = report;
   const federation = books.funds.federation();
-  const funds = fundLines(books, period);
+  const months = publicMonths(books, period);
+  const rest = months.rest && restLine(books, months.rest);
+  const open = { open: months, rest };
   return {
     federation: {
       name: federation?.nameZh ?? "",
@@ -47,10 +53,10 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
     rulesVersion: RULES_VERSION,
     journal: asked.journal,
     verifyUrl: `${asked.publicUrl}/reports/${report.id}`,
-    funds,
+    funds: [...months.months.map((month) => fundLine(books, month, months.held)), ...(rest ? [rest] : [])],
     income: incomeLines(books, period),
-    aid: aidLines(books, period),
-    purposes: purposeLines(books, period),
+    aid: aidLines(books, open),
+    purposes: purposeLines(books, period, open),
     goods: goodsLines(books, period),
     refunds: refundLines(books, period),
     transfers: transferLines(books, period),
@@ -63,28 +69,37 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
   };
 };
 
-const fundLines = (books: Books, period: Period): FundLine[] =>
-  monthsOf(books, period).map((month) => {
-    const fund = books.funds.fund(month.fund);
-    return {
-      code: month.fund,
-      name: fund?.shortZh ?? month.fund,
-      kind: fund?.kind ?? "named",
-      opening: openingOf(month),
-      raised: month.cashIncome,
-      otherIncome: month.otherIncome,
-      refunds: plus(month.refunds, month.chargebacks),
-      aid: month.aidPaid,
-      channelFees: month.channelFees,
-      operatingCosts: month.operatingCosts,
-      managementFee: minus(month.managementFeeReceived, month.managementFee),
-      transfers: minus(movedOf(month), minus(month.managementFeeReceived, month.managementFee)),
-      adjustments: month.adjustments,
-      closing: closingOf(month),
-      reserved: month.reserved,
-      available: month.available,
-    };
-  });
+type Open = { readonly open: PublicMonths; readonly rest: FundLine | undefined };
+
+const restLine = (books: Books, rest: FundMonth): FundLine => ({
+  ...fundLine(books, rest, new Set([REST.code])),
+  name: `* ${REST.name.zh}`,
+  kind: "merged",
+});
+
+/** The names of funds without their small groups end in a star: data files and pages say it alike. */
+const fundLine = (books: Books, month: FundMonth, held: ReadonlySet<string>): FundLine => {
+  const fund = books.funds.fund(month.fund);
+  const fees = minus(month.managementFeeReceived, month.managementFee);
+  return {
+    code: month.fund,
+    name: `${fund?.shortZh ?? month.fund}${held.has(month.fund) ? " *" : ""}`,
+    kind: fund?.kind ?? "named",
+    opening: openingOf(month),
+    raised: month.cashIncome,
+    otherIncome: month.otherIncome,
+    refunds: plus(month.refunds, month.chargebacks),
+    aid: month.aidPaid,
+    channelFees: month.channelFees,
+    operatingCosts: month.operatingCosts,
+    managementFee: fees,
+    transfers: minus(movedOf(month), fees),
+    adjustments: month.adjustments,
+    closing: closingOf(month),
+    reserved: month.reserved,
+    available: month.available,
+  };
+};
 
 const shortName = (books: Books, code: string): string => books.funds.fund(code)?.shortZh ?? code;
 
@@ -123,58 +138,47 @@ const incomeLines = (books: Books, period: Period): IncomeLine[] => {
   return lines;
 };
 
-const aidLines = (books: Books, period: Period): AidLine[] => {
+const aidLines = (books: Books, { open, rest }: Open): AidLine[] => {
   const purposes = new Map(books.funds.purposes().map(({ code, zh }) => [code, zh]));
-  const rows = aidRows(books.disbursements.requests(), period).map((row) => ({
-    ...row,
-    households: row.beneficiaries,
-  }));
-  const { shown, merged } = mergeSmall(rows, SMALL_GROUP);
-  const lines: AidLine[] = shown.map((row) => ({
-    fund: row.fund,
-    label: shortName(books, row.fund),
-    purpose: purposes.get(row.purpose) ?? row.purpose,
-    payments: row.payments,
-    households: row.households,
-    amount: row.amount,
-    merged: undefined,
-  }));
-  if (merged.length === 0) return lines;
-  const households = merged.reduce((count, row) => count + row.households, 0);
-  lines.push({
-    fund: undefined,
-    label: WORDS.several,
-    purpose: WORDS.merged,
-    payments: merged.reduce((count, row) => count + row.payments, 0),
-    households: households < SMALL_GROUP ? undefined : households,
-    amount: sum(merged.map((row) => row.amount)),
-    merged: "small_group",
+  const lines = [...new Set(open.shown.map(({ fund }) => fund))].sort().flatMap((fund): AidLine[] => {
+    const { shown, merged } = purposesOf(open.shown.filter((request) => request.fund === fund));
+    const line = (purpose: string, paid: readonly Request[]): AidLine => ({
+      fund,
+      label: shortName(books, fund),
+      purpose,
+      payments: paid.length,
+      ...pick(cellOf(paid)),
+      merged: purpose === WORDS.merged ? "small_group" : undefined,
+    });
+    const together = merged.flatMap(({ paid }) => paid);
+    return [
+      ...shown.map(({ code, paid }) => line(purposes.get(code) ?? code, paid)),
+      ...(together.length === 0 ? [] : [line(WORDS.merged, together)]),
+    ];
   });
-  return lines;
+  if (rest === undefined || (rest.aid === ZERO && open.merged.length === 0)) return lines;
+  const { households } = cellOf(open.merged);
+  const held = households < SMALL_GROUP ? undefined : households;
+  const amounts = { payments: open.merged.length, households: held, amount: rest.aid };
+  return [
+    ...lines,
+    { fund: undefined, label: WORDS.several, purpose: WORDS.merged, ...amounts, merged: "small_group" },
+  ];
 };
 
-const purposeLines = (books: Books, period: Period): ReportSheet["purposes"] => {
-  const paid = paidIn(books, period).filter((request) => request.state !== "returned");
-  const cells = books.funds.purposes().map(({ code, zh }) => {
-    const some = paid.filter((request) => request.purpose === code);
-    return {
-      purpose: zh,
-      households: new Set(some.map(({ beneficiary }) => beneficiary)).size,
-      amount: sum(some.map(({ amount }) => amount)),
-    };
-  });
+const pick = ({ households, amount }: Cell): Pick<AidLine, "households" | "amount"> => ({ households, amount });
+
+const purposeLines = (books: Books, period: Period, { open }: Open): ReportSheet["purposes"] => {
+  const cells = purposeCells(books.funds.purposes(), paidIn(books, period), open.shown);
   const { shown, merged } = mergeSmall(
-    cells.filter((cell) => cell.households > 0),
+    cells.filter((cell) => cell.helped > 0),
     SMALL_GROUP,
   );
-  if (merged.length === 0) return shown;
-  const households = merged.reduce((count, cell) => count + cell.households, 0);
-  const rest = {
-    purpose: WORDS.merged,
-    households: households < SMALL_GROUP ? undefined : households,
-    amount: sum(merged.map((cell) => cell.amount)),
-  };
-  return [...shown, rest];
+  const lines = shown.map(({ zh, helped, amount }) => ({ purpose: zh, households: helped, amount }));
+  if (merged.length === 0) return lines;
+  const households = merged.reduce((count, cell) => count + cell.helped, 0);
+  const together = { households: households < SMALL_GROUP ? undefined : households, amount: amountOf(merged) };
+  return [...lines, { purpose: WORDS.merged, ...together }];
 };
 
 const goodsLines = (books: Books, period: Period): ReportSheet["goods"] =>

@@ -50,7 +50,8 @@ export type FundLine = {
   readonly code: string;
   /** Without the federation's name in front. */
   readonly name: string;
-  readonly kind: "street" | "named" | "general";
+  /** `merged`: the one row of aid to few households over all funds; it corrects the balances of the rows with a star. */
+  readonly kind: "street" | "named" | "general" | "merged";
   readonly opening: Fen;
   /** Money gifts, gross (GIFT-3). */
   readonly raised: Fen;
@@ -172,6 +173,9 @@ const FUND_COLUMNS: readonly (keyof FundAmounts)[] = [
   "available",
 ];
 
+/** How many funds there are: the row of merged aid is none. */
+export const fundCount = (report: ReportSheet): number => report.funds.filter(({ kind }) => kind !== "merged").length;
+
 /** Column by column over some funds. */
 export const sumFunds = (funds: readonly FundLine[]): FundAmounts =>
   Object.fromEntries(FUND_COLUMNS.map((column) => [column, sum(funds.map((fund) => fund[column]))])) as {
@@ -216,6 +220,7 @@ export const faultsOf = (report: ReportSheet): string[] => {
     ...report.funds.map((fund) => [`closing of ${fund.code}`, expectedClosing(fund) === fund.closing] as const),
     ["management fees", totals.managementFee === 0n],
     ["transfers", totals.transfers === 0n],
+    ["aid by fund", sum(report.aid.map(({ amount }) => amount)) === totals.aid],
     ["income by fund", sum(report.income.map(({ gross }) => gross)) === totals.raised],
     ["refunds", sum(report.refunds.map(({ amount }) => amount)) === totals.refunds],
     ["money of the accounts", money === owed],

@@ -94,6 +94,8 @@ export type MonthPage = {
 export type MonthFund = {
   readonly code: string;
   readonly name: Bilingual;
+  /** Without aid to few households; or the row of that aid, which has the code `*` (PII-1). */
+  readonly held?: boolean;
   readonly opening: Fen;
   readonly received: Fen;
   readonly aid: Fen;
@@ -109,10 +111,11 @@ export const monthView = (page: MonthPage, words: Words) => {
     month: yearMonth(words, page.report.period),
     older: page.older.map((report) => reportView(report, words)),
     funds: page.funds.map((fund) => ({
-      href: `/funds/${fund.code}?period=${page.report.period}`,
-      name: pick(words, fund.name),
+      href: fund.code === "*" ? "" : `/funds/${fund.code}?period=${page.report.period}`,
+      name: fund.held ? `${pick(words, fund.name)} *` : pick(words, fund.name),
       ...amounts(fund),
     })),
+    held: page.funds.some((fund) => fund.held),
     totals: {
       opening: total((fund) => fund.opening),
       received: total((fund) => fund.received),

@@ -34,7 +34,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
   router.get("/api/v1/funds", async (request, response) => {
     const on = businessDay(validateForm(onSchema, request.query).on, deps.today());
     await deps.catchUp();
-    response.json({ on, funds: funds.all().map((fund) => fundJson(deps, fund, on)) });
+    response.json({ on, funds: funds.all().map((fund) => fundJson(deps, fund, { on, request })) });
   });
   router.get("/api/v1/funds/:code", async (request, response) => {
     const on = businessDay(validateForm(onSchema, request.query).on, deps.today());
@@ -108,8 +108,13 @@ const fundOf = (funds: Funds, request: Request): Fund => {
   return fund;
 };
 
-/** A fund at the end of a day: balance in money, goods apart, what is promised and what is free. */
-const fundJson = ({ ledger }: FundsRoutesDeps, fund: Fund, on: BusinessDate): JsonObject => {
+type Asked = { readonly on: BusinessDate; readonly request: Request };
+
+/**
+ * A fund at the end of a day; for staff with its balance in money, goods apart, what is promised and what is free. The
+ * public reads balances by the month: two days beside each other would tell what one household got (PII-10, PII-11).
+ */
+const fundJson = ({ ledger }: FundsRoutesDeps, fund: Fund, { on, request }: Asked): JsonObject => {
   const balance = ledger.balances.fundOn(fund.code, on);
   return {
     fund: fund.code,
@@ -120,22 +125,22 @@ const fundJson = ({ ledger }: FundsRoutesDeps, fund: Fund, on: BusinessDate): Js
     status: fund.status,
     purposes: fund.purposes,
     restriction: fund.restriction,
-    balance: formatYuan(moneyOf(balance)),
-    goods: formatYuan(balance.goods),
-    reserved: formatYuan(balance.reserved),
-    available: formatYuan(availableOf(fund, balance, on)),
+    ...(request.signedIn === undefined
+      ? {}
+      : {
+          balance: formatYuan(moneyOf(balance)),
+          goods: formatYuan(balance.goods),
+          reserved: formatYuan(balance.reserved),
+          available: formatYuan(availableOf(fund, balance, on)),
+        }),
   };
 };
 
-const fundDetail = (
-  deps: FundsRoutesDeps,
-  fund: Fund,
-  { on, request }: { on: BusinessDate; request: Request },
-): JsonObject => {
+const fundDetail = (deps: FundsRoutesDeps, fund: Fund, { on, request }: Asked): JsonObject => {
   const members = deps.funds.members(fund.code, on);
   return {
     on,
-    ...fundJson(deps, fund, on),
+    ...fundJson(deps, fund, { on, request }),
     status_since: fund.statusSince,
     management_fee_bp: fund.managementFeeBp,
     channel_fee_borne_by: fund.channelFeeBorneBy,
@@ -152,7 +157,7 @@ const describe = (): void => {
   registerOperation({
     method: "GET",
     path: "/api/v1/funds",
-    summary: "All funds with balance, reserved and available at the end of a day",
+    summary: "All funds; for staff with balance, reserved and available at the end of a day",
     query: onSchema,
     responses: { 200: "The funds in the federation's order" },
   });

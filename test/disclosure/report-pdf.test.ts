@@ -34,6 +34,7 @@ describe("report sheet", () => {
       ["money of the accounts", { ...report, accounts: [{ ...account, book: plus(account.book, one) }, ...accounts] }],
       ["income by fund", { ...report, income: [{ ...row, gross: plus(row.gross, one) }, ...rows] }],
       ["refunds", { ...report, refunds: [] }],
+      ["aid by fund", { ...report, aid: [] }],
       ["small group of income", { ...report, income: [{ ...row, gifts: 4, merged: undefined }, ...rows] }],
       ["small group of aid", { ...report, aid: [{ ...aid, households: 4, merged: undefined }] }],
       ["small group told", { ...report, aid: [{ ...aid, households: 4, merged: "small_group" }] }],
@@ -121,8 +122,17 @@ describe("report sheet", () => {
 
   it("UI-24 says why rows are merged, and an empty month is told in words", async () => {
     expect(pdf.text.join("")).to.include("青禾街道社区服务基金 *").and.include("少于 5 人");
+    const unhelped = report.funds.map((fund) => ({ ...fund, aid: fen(0n), adjustments: fen(-fund.aid) }));
     const empty = readPdf(
-      await renderReport({ ...report, goods: [], transfers: [], corrections: [], aid: [], purposes: [] }),
+      await renderReport({
+        ...report,
+        funds: unhelped,
+        goods: [],
+        transfers: [],
+        corrections: [],
+        aid: [],
+        purposes: [],
+      }),
     );
     const text = empty.text.join("");
     for (const words of ["本月没有。", "本月没有划转。", "没有对已发布报告的更正。", "本月没有救助支出。"]) {
