@@ -11,18 +11,40 @@ const FILES: { readonly [face in Face]: string } = {
   title: "@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
 };
 
+/** For the few characters of names that a face lacks, such as U+20BB7: read only when one of them comes. */
+const RARE: { readonly [face in Face]: string } = {
+  text: "@expo-google-fonts/m-plus-1p/400Regular/MPLUS1p_400Regular.ttf",
+  strong: "@expo-google-fonts/m-plus-1p/700Bold/MPLUS1p_700Bold.ttf",
+  title: "@expo-google-fonts/m-plus-1p/700Bold/MPLUS1p_700Bold.ttf",
+};
+
 type Loaded = { readonly font: Font; readonly advances: Map<string, number> };
-const loaded = new Map<Face, Loaded>();
+const loaded = new Map<string, Loaded>();
 
-/** The pinned font of a face, read and parsed once a process: a document that parses its own takes four times as long. */
-export const fontOf = (face: Face): Font => load(face).font;
+/** A piece of text that one font can show, with the file of that font as its name. */
+export type Piece = { readonly text: string; readonly file: string };
 
-/** A character that the embedded font cannot show (PDF-6, PIT-57). The text around it may be a name, so it is not told. */
+/** The pinned font of a file, read and parsed once a process: a document that parses its own takes four times as long. */
+export const fontOf = (file: string): Font => load(file).font;
+
+/** A text in pieces by font: one piece, unless the face lacks a character. Throws MissingGlyph. */
+export const piecesOf = (text: string, face: Face): Piece[] => {
+  const pieces: Piece[] = [];
+  for (const character of text) {
+    const file = fileOf(character, face);
+    const last = pieces.at(-1);
+    if (last?.file === file) pieces[pieces.length - 1] = { text: last.text + character, file };
+    else pieces.push({ text: character, file });
+  }
+  return pieces;
+};
+
+/** A character that no embedded font can show (PDF-6, PIT-57). The text around it may be a name, so it is not told. */
 export class MissingGlyph extends Error {
   readonly code = "missing_glyph";
   readonly character: string;
   constructor(character: string) {
-    super(`no glyph for ${character} (${codePointName(character)}) in the embedded font`);
+    super(`no glyph for ${character} (${codePointName(character)}) in the embedded fonts`);
     this.name = "MissingGlyph";
     this.character = character;
   }
@@ -35,32 +57,33 @@ export const textWidth = (text: string, face: Face, size: number): number => {
   return (units * size) / 1000;
 };
 
-/** Throws MissingGlyph on the first character without a glyph. */
-export const checkGlyphs = (text: string, face: Face): void => {
-  for (const character of text) advance(character, face);
+const fileOf = (character: string, face: Face): string => {
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (load(FILES[face]).advances.has(character)) return FILES[face];
+  for (const file of [FILES[face], RARE[face]]) if (fontOf(file).hasGlyphForCodePoint(codePoint)) return file;
+  throw new MissingGlyph(character);
 };
 
 const advance = (character: string, face: Face): number => {
-  const { font, advances } = load(face);
+  const { font, advances } = load(fileOf(character, face));
   const known = advances.get(character);
   if (known !== undefined) return known;
   const codePoint = character.codePointAt(0) ?? 0;
-  if (!font.hasGlyphForCodePoint(codePoint)) throw new MissingGlyph(character);
   const width = (font.glyphForCodePoint(codePoint).advanceWidth * 1000) / font.unitsPerEm;
   advances.set(character, width);
   return width;
 };
 
-const load = (face: Face): Loaded => {
-  const known = loaded.get(face);
+const load = (file: string): Loaded => {
+  const known = loaded.get(file);
   if (known) return known;
-  const font = create(readFileSync(createRequire(import.meta.url).resolve(FILES[face])));
-  if (font.type !== "TTF") throw new Error(`${FILES[face]} is not a single TrueType font`);
+  const font = create(readFileSync(createRequire(import.meta.url).resolve(file)));
+  if (font.type !== "TTF") throw new Error(`${file} is not a single TrueType font`);
   font.layout = (text) => plainRun(font, text);
   const glyphOf = font.getGlyph.bind(font);
   font.getGlyph = (id, codePoints) => readOnce(glyphOf(id, codePoints));
   const entry = { font, advances: new Map<string, number>() };
-  loaded.set(face, entry);
+  loaded.set(file, entry);
   return entry;
 };
 

@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { type BusinessDate, startOfDay } from "../kernel/dates.ts";
 import { breakRuns, type Run } from "./line-break.ts";
-import { checkGlyphs, type Face, fontOf, textWidth } from "./sheet-font-pdf.ts";
+import { type Face, fontOf, piecesOf, textWidth } from "./sheet-font-pdf.ts";
 import type { Lang } from "./words.ts";
 
 /** Ink on white paper: the colours of the pages (templates/assets/tokens.css). */
@@ -59,7 +59,6 @@ export const openSheet = (options: SheetOptions): Sheet => {
   const finished = collect(doc);
   // A refused sheet is left half drawn, and then nobody waits for its bytes.
   finished.catch(() => undefined);
-  for (const face of ["text", "strong", "title"] as const) doc.registerFont(face, fontOf(face) as unknown as string);
   for (const { name, description, json } of options.attachments) {
     const file = { name, description, type: "application/json", relationship: "Data" };
     doc.file(Buffer.from(json), { ...file, creationDate: midnight, modifiedDate: midnight });
@@ -114,12 +113,16 @@ export type Put = {
 /** Sets one line of text on its base line. Throws MissingGlyph. */
 export const put = (sheet: Sheet, text: string, at: Put): void => {
   const { face = "text", ink = "ink", align = "left" } = at;
-  checkGlyphs(text, face);
+  const pieces = piecesOf(text, face);
   const { doc } = sheet;
-  doc.font(face).fontSize(at.size).fillColor(INK[ink]);
   const width = align === "left" ? 0 : textWidth(text, face, at.size);
-  const x = at.x - (align === "right" ? width : width / 2);
-  doc.text(text, x, at.y, { lineBreak: false, baseline: "alphabetic" });
+  let x = at.x - (align === "right" ? width : width / 2);
+  for (const piece of pieces) {
+    doc.registerFont(piece.file, fontOf(piece.file) as unknown as string);
+    doc.font(piece.file).fontSize(at.size).fillColor(INK[ink]);
+    doc.text(piece.text, x, at.y, { lineBreak: false, baseline: "alphabetic" });
+    x += textWidth(piece.text, face, at.size);
+  }
 };
 
 export type Paragraph = Omit<Put, "align"> & { readonly width: number; readonly leading: number };

@@ -102,9 +102,19 @@ describe("receipt sheet", () => {
   });
 
   it("PDF-6 a character without a glyph fails with that character, and does not tell the name", async () => {
-    const error = await fault({ ...receipt, donorName: "𠮷田示例" });
-    expect(error).to.be.instanceOf(MissingGlyph).with.property("character", "𠮷");
-    expect(String(error)).to.include("U+20BB7").and.not.include("田示例");
+    const error = await fault({ ...receipt, donorName: "𠀀田示例" });
+    expect(error).to.be.instanceOf(MissingGlyph).with.property("character", "𠀀");
+    expect(String(error)).to.include("U+20000").and.not.include("田示例");
+  });
+
+  it("PDF-6 a character that only the second font has is printed, read back and in the same bytes each time", async () => {
+    const rare = { ...receipt, donorName: "田𠮷示例" };
+    const [first, again] = [await renderReceipt(rare), await renderReceipt({ ...rare })];
+    const pdf = readPdf(first);
+    expect(pdf.text.join("|")).to.include("|田|𠮷|示例|");
+    expect(first.equals(again)).to.equal(true);
+    expect(pdf.raw).to.include("MPLUS1p");
+    expect(readPdf(await renderReceipt(receipt)).raw).not.to.include("MPLUS1p");
   });
 
   it("PDF-6 rare surnames and full-width marks are printed as they are", async () => {

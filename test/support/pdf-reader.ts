@@ -62,7 +62,7 @@ const fontsOf = (parts: Map<string, Part>, all: readonly Part[]): Map<string, Ma
 const glyphsOf = (cmap: string): Map<string, string> => {
   const glyphs = new Map<string, string>();
   for (const [, from = "", , list = ""] of cmap.matchAll(/<(\w{4})> <(\w{4})> \[([^\]]*)\]/g)) {
-    const texts = [...list.matchAll(/<(\w*)>/g)].map(([, hex = ""]) => hex);
+    const texts = [...list.matchAll(/<([\w ]*)>/g)].map(([, hex = ""]) => hex.replaceAll(" ", ""));
     for (const [at, hex] of texts.entries()) {
       const glyph = (Number.parseInt(from, 16) + at).toString(16).padStart(4, "0");
       glyphs.set(glyph, Buffer.from(hex, "hex").swap16().toString("utf16le"));
