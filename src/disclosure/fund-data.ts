@@ -1,5 +1,6 @@
 import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import type { Request } from "../disbursements/public.ts";
 import type { Gift } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
@@ -8,7 +9,7 @@ import { closingOf, lastAidOf, openingOf, periodsOf, settledIn } from "./home-da
 import type { Books } from "./month.ts";
 import { publicMonths } from "./public-months.ts";
 import type { ReportVersion } from "./report-view.ts";
-import { SMALL_GROUP } from "./small-groups.ts";
+import { mayBeShown, mayStandBeside } from "./small-groups.ts";
 
 type Asked = {
   readonly fund: Fund;
@@ -25,6 +26,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
   if (!month) return undefined;
   const paid = open.shown.filter((request) => request.fund === fund.code);
   const first = new Map([...paid].reverse().map((request) => [request.beneficiary, request.no]));
+  const confirmed = paid.filter(({ state }) => state === "confirmed");
   const gifts = settledIn(books, period).filter((gift) => gift.fund === fund.code);
   const purposes = books.funds.purposes().map(({ code, zh, en }) => ({ code, name: { zh, en } }));
   const last = lastAidOf(books, fund.code);
@@ -55,12 +57,13 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     entries: [...giftEntries(gifts), ...monthEntries(month, period)],
     confirmed: {
       paid: sum(paid.map((request) => request.amount)),
-      confirmed: sum(paid.filter(({ state }) => state === "confirmed").map((request) => request.amount)),
+      confirmed: sum(confirmed.map((request) => request.amount)),
+      few: !mayStandBeside(paid, confirmed) || !(confirmed.length === 0 || mayBeShown(confirmed)),
     },
     ...(last === undefined ? {} : { lastAid: last }),
     held: open.held.has(fund.code),
     show: asked.show,
-    decisions: decisionsOf(books, asked),
+    decisions: open.held.has(fund.code) ? [] : decisionsOf(books, asked, paid),
     reports: asked.reports,
   };
 };
@@ -109,13 +112,13 @@ const monthEntries = (month: FundMonth, period: Period): FundEntry[] => {
     .map(([kind, amount]) => ({ kind, from: on, to: on, count: 1, amount, lines: { first: 0, count: 1 } }));
 };
 
-/** The month's decisions as one row, and only when they are enough cases: one case is a group of one (PII-12). */
-const decisionsOf = (books: Books, { fund, period }: Asked): FundPage["decisions"] => {
+/** The month's decisions as one row, and only when neither they nor what is left beside the aid are few (PII-9, PII-12). */
+const decisionsOf = (books: Books, { fund, period }: Asked, paid: readonly Request[]): FundPage["decisions"] => {
   const approved = [...books.disbursements.requests()].filter(
     (request) =>
       request.fund === fund.code && request.approvedOn !== undefined && periodOf(request.approvedOn) === period,
   );
-  if (approved.length < SMALL_GROUP) return [];
+  if (!mayBeShown(approved) || !mayStandBeside(approved, paid)) return [];
   const votes = approved.flatMap((request) => request.votes);
   const present = new Set(votes.map((vote) => vote.by)).size;
   const count = (kind: string) => votes.filter(({ vote }) => vote === kind).length;

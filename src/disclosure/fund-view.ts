@@ -78,7 +78,8 @@ export type FundPage = {
   readonly aid: readonly AidPayment[];
   readonly purposes: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly entries: readonly FundEntry[];
-  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen };
+  /** `few`: the confirmed, or the rest, point at somebody, so no share is told. */
+  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen; readonly few?: boolean };
   readonly lastAid?: BusinessDate;
   /** Its figures are without aid to few households, which stands with that of other funds (PII-1, PII-11). */
   readonly held?: boolean;
@@ -133,7 +134,9 @@ export const fundView = (page: FundPage, words: Words) => {
       },
     ],
     equation: equationOf(page, { received, aid, out }, words),
-    confirmed: page.confirmed.paid > 0n ? percent(page.confirmed.confirmed, page.confirmed.paid) : "",
+    fewToConfirm: page.confirmed.few ?? false,
+    confirmed:
+      page.confirmed.paid > 0n && !page.confirmed.few ? percent(page.confirmed.confirmed, page.confirmed.paid) : "",
     unconfirmed: displayYuan(minus(page.confirmed.paid, page.confirmed.confirmed)),
     lastAid: page.lastAid === undefined ? "" : fullDay(words, page.lastAid),
     held: page.held ?? false,

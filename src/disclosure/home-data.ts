@@ -10,6 +10,7 @@ import type { FundLine, HomePage } from "./home-view.ts";
 import { type Books, monthsOf } from "./month.ts";
 import { type PublicMonths, publicMonths } from "./public-months.ts";
 import { purposeCells } from "./purposes.ts";
+import { mayBeShown, mayStandBeside } from "./small-groups.ts";
 import type { ReportVersion } from "./report-view.ts";
 
 /** The state of the deadlines: how many disclosures are due so far, how many were on time. */
@@ -172,6 +173,7 @@ const fundLine = (
 ): FundLine => {
   const { fund, month } = line;
   const mine = line.paid.filter((request) => request.fund === fund.code);
+  const confirmed = mine.filter(({ state }) => state === "confirmed");
   const last = lastAidOf(books, fund.code);
   return {
     code: fund.code,
@@ -183,7 +185,8 @@ const fundLine = (
     spent: month ? plus(month.aidPaid, runningOf(month)) : ZERO,
     ...(last === undefined ? {} : { lastAid: last }),
     aidPaid: sum(mine.map((request) => request.amount)),
-    aidConfirmed: sum(mine.filter(({ state }) => state === "confirmed").map((request) => request.amount)),
+    aidConfirmed: sum(confirmed.map((request) => request.amount)),
+    fewConfirmed: !mayStandBeside(mine, confirmed) || !(confirmed.length === 0 || mayBeShown(confirmed)),
   };
 };
 

@@ -26,6 +26,8 @@ export type FundLine = {
   readonly lastAid?: BusinessDate;
   readonly aidPaid: Fen;
   readonly aidConfirmed: Fen;
+  /** The confirmed, or the rest, point at somebody, so no share is told. */
+  readonly fewConfirmed?: boolean;
 };
 export type HomePage = {
   readonly period: Period;
@@ -171,12 +173,13 @@ const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
           ? monthOf(words, fund.lastAid)
           : words.t("home.aid_months", { month: monthOf(words, fund.lastAid), count: months }),
     lastTone: fund.lastAid === undefined ? "none" : months < 3 ? "" : "wait",
-    confirmed: fund.held
-      ? "*"
-      : fund.aidPaid === ZERO
-        ? words.t("home.none_this_month")
-        : percent(fund.aidConfirmed, fund.aidPaid),
+    confirmed: confirmedWord(fund, words),
   };
+};
+
+const confirmedWord = (fund: FundLine, words: Words): string => {
+  if (fund.aidPaid === ZERO) return words.t("home.none_this_month");
+  return fund.held || fund.fewConfirmed ? words.t("fund.few_households") : percent(fund.aidConfirmed, fund.aidPaid);
 };
 
 const monthsBetween = (from: string, to: string): number =>

@@ -44,5 +44,11 @@ export const cellOf = (grants: readonly Grant[]): Required<Cell> => {
 /** Whether the sum of these grants may be published (PII-1, PII-11). */
 export const mayBeShown = (grants: readonly Grant[]): boolean => !pointsAtSomebody([cellOf(grants)], SMALL_GROUP);
 
+/** Whether two sums may stand beside each other: what is in one only may not point at somebody either (PII-9). */
+export const mayStandBeside = <T extends Grant>(one: readonly T[], other: readonly T[]): boolean =>
+  [one.filter((grant) => !other.includes(grant)), other.filter((grant) => !one.includes(grant))].every(
+    (rest) => rest.length === 0 || mayBeShown(rest),
+  );
+
 export const households = (cells: readonly Cell[]): number => cells.reduce((total, cell) => total + cell.households, 0);
 export const amountOf = (cells: readonly Cell[]): Fen => sum(cells.map((cell) => cell.amount));

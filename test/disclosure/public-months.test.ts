@@ -5,7 +5,7 @@ import { closingOf, openingOf } from "../../src/disclosure/home-data.ts";
 import { type Books, monthsOf } from "../../src/disclosure/month.ts";
 import { publicMonths } from "../../src/disclosure/public-months.ts";
 import { purposeCells, purposesOf } from "../../src/disclosure/purposes.ts";
-import { mayBeShown, mergeSmall } from "../../src/disclosure/small-groups.ts";
+import { mayBeShown, mayStandBeside, mergeSmall } from "../../src/disclosure/small-groups.ts";
 import { type Fen, fen, minus, sum } from "../../src/kernel/money.ts";
 
 type Aid = { fund: string; beneficiary: string; amount: Fen; paidOn: string; purpose: string; no: string };
@@ -101,6 +101,13 @@ describe("aid to few households", () => {
     expect(held.map(({ fund }) => fund)).to.deep.equal(["S01", "S02"]);
     const cell = { households: 6, amount: fen(1000n), largest: fen(801n) };
     expect(mergeSmall([cell], 5).shown).to.deep.equal([]);
+  });
+
+  it("PII-9 two sums stand beside each other only if their difference is none or enough households", () => {
+    const [four, all] = [aid("S01", "2026-09", [1, 1, 1, 1]), aid("S02", "2026-09", five)];
+    expect(mayStandBeside([...all, ...four], all)).to.equal(false);
+    expect(mayStandBeside(all, all)).to.equal(true);
+    expect(mayStandBeside([...four, ...all], four)).to.equal(true);
   });
 
   it("PII-1 a household that was helped five times is one household", () => {
