@@ -17,10 +17,12 @@ export type GiveFacts = Pick<GivePage, "lastAid" | "confirmed" | "choices" | "co
 
 const CARDS_MOST = 4;
 const WHOLE = 1_000n;
+const FEWEST_CASES = 5;
 
 /**
  * What a donor sees before giving (UI-1, UI-3): the last aid, the share that recipients confirmed, and up to four
- * amounts, each what one person's share of that purpose's median case was in the last month with payments.
+ * amounts, each what one person's share of that purpose's median case was in the last month with payments. A purpose
+ * with fewer than five cases gives no amount: it would tell what a household got (PII-1).
  */
 export const giveFacts = (paid: readonly PaidAid[], purposes: ReadonlyMap<string, Bilingual>): GiveFacts => {
   const last = paid.reduce<PaidAid | undefined>((a, b) => (a === undefined || b.paidOn >= a.paidOn ? b : a), undefined);
@@ -44,7 +46,8 @@ const choicesOf = (paid: readonly PaidAid[], purposes: ReadonlyMap<string, Bilin
     const share = fen(row.amount / BigInt(Math.max(1, row.household)));
     byPurpose.set(row.purpose, [...(byPurpose.get(row.purpose) ?? []), share]);
   }
-  const cards = [...byPurpose].map(([purpose, shares]) => ({
+  const enough = [...byPurpose].filter(([, shares]) => shares.length >= FEWEST_CASES);
+  const cards = enough.map(([purpose, shares]) => ({
     amount: wholeTens(median(shares)),
     buys: nameOf(purposes, purpose),
   }));
