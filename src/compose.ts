@@ -7,7 +7,14 @@ import { donationRoutes } from "./donations/routes.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
-import { disclosurePages, disclosureRefusals, disclosureRoutes } from "./disclosure/public.ts";
+import {
+  closeChecklist,
+  closeRefusal,
+  disclosurePages,
+  disclosureRefusals,
+  disclosureRoutes,
+  fundStatement,
+} from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
 import type { hasRole } from "./identity/public.ts";
@@ -20,8 +27,8 @@ import {
   openIdentity,
   requireStaff,
 } from "./identity/public.ts";
-import { importsRoutes } from "./imports/public.ts";
-import { ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
+import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
+import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -40,7 +47,12 @@ import { type Process, TEMPLATES } from "./process.ts";
 import { giftReceipt, receiptFile, receiptRefusals, receiptSummary } from "./receipts/public.ts";
 import { receiptPages } from "./receipts/pages.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
-import { differences, reconciliationRefusals, reconciliationRoutes } from "./reconciliation/public.ts";
+import {
+  differences,
+  reconciliationPages,
+  reconciliationRefusals,
+  reconciliationRoutes,
+} from "./reconciliation/public.ts";
 import { openServices, type Services } from "./services.ts";
 
 /** Every refusal of every module, with its status and words. */
@@ -56,6 +68,7 @@ const REFUSALS = {
   ...receiptRefusals,
   ...reconciliationRefusals,
   ...disclosureRefusals,
+  ...importsRefusals,
 };
 
 /** The web app over an open process: the only place that knows every module's routes. */
@@ -75,6 +88,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       secret: config.keys.session,
       secure: config.publicUrl.startsWith("https:"),
       idleMilliseconds: limits.sessionIdleMinutes * 60_000,
+      clock: () => base.clock().getTime(),
     }),
     signedIn: loadStaff(identity),
     refusals: REFUSALS,
@@ -83,7 +97,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       identityPages({ identity }),
       ...moneyIn(base, services),
       ...desk(base, { services, identity }),
-      ...books(base, services),
+      ...books(base, { services, identity }),
       ...published(base),
       ...jobs(base),
     ],
@@ -194,8 +208,10 @@ const federationName = (base: Process) => {
   return { zh: federation?.nameZh ?? "", en: federation?.nameEn ?? "" };
 };
 
+type Staffed = { readonly services: Services; readonly identity: Identity };
+
 /** Requests for aid and the funds: the API, and the desk. */
-const desk = (base: Process, { services, identity }: { readonly services: Services; readonly identity: Identity }) => {
+const desk = (base: Process, { services, identity }: Staffed) => {
   const { chapters, people, catchUp, today } = base;
   const { sealed } = base.files;
   const deps = { ...chapters, service: services.aid, people, sealed, catchUp, today };
@@ -212,13 +228,29 @@ const desk = (base: Process, { services, identity }: { readonly services: Servic
   ];
 };
 
-/** Imports, statements, the books. */
-const books = (base: Process, services: Services) => {
+/** Imports, statements, the books: the API, and the desk. */
+const books = (base: Process, { services, identity }: Staffed) => {
   const { chapters, catchUp, today, submit } = base;
+  const newKey = () => base.ids("K");
+  const imports = { imports: services.imports, today, newKey };
+  const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
+  const ledger = { ledger: chapters.ledger, submit, catchUp, today };
   return [
-    importsRoutes({ imports: services.imports, today }),
-    reconciliationRoutes({ service: services.reconciliation, reconciliation: chapters.reconciliation, catchUp, today }),
-    ledgerRoutes({ ledger: chapters.ledger, submit, catchUp, today }),
+    importsRoutes(imports),
+    importsPages(imports),
+    reconciliationRoutes(statements),
+    reconciliationPages(statements),
+    ledgerRoutes(ledger),
+    ledgerPages({
+      ...ledger,
+      newKey,
+      members: identity.members,
+      refusals: REFUSALS,
+      funds: () => chapters.funds.all().map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } })),
+      statement: (fund, on) => fundStatement(chapters, fund, on),
+      checklist: (period) => closeChecklist(chapters, period),
+      closeRefusal: (period) => closeRefusal(chapters, period),
+    }),
   ];
 };
 

@@ -1,7 +1,7 @@
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
-import { deskImports } from "./imports/public.ts";
+import { deskImports, importStore } from "./imports/public.ts";
 import { encodeLine } from "./journal/line.ts";
 import { leafHash } from "./journal/merkle.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
@@ -28,6 +28,8 @@ export const openServices = async (base: Process) => {
     publicUrl: config.publicUrl,
   };
   const intake = intakeService(donationDeps);
+  const store = importStore(base.connection);
+  await store.prepare();
   const money = fundsService({ submit, funds: chapters.funds });
   const aid = disbursementsService({
     submit,
@@ -61,7 +63,16 @@ export const openServices = async (base: Process) => {
     money,
     aid,
     reconciliation,
-    imports: deskImports({ catchUp, money, aid, intake, reconciliation }),
+    imports: deskImports({
+      catchUp,
+      clock,
+      store,
+      lines: () => base.book.head().lines,
+      money,
+      aid,
+      intake,
+      reconciliation,
+    }),
     lineHash: async (index: number): Promise<string> => {
       const line = await base.book.line(index);
       if (!line) throw new Error(`no line ${index}`);

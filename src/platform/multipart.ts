@@ -33,7 +33,7 @@ export const uploadOf = (body: unknown, field: string): Upload | undefined => {
 };
 
 /** The fields of a body in `boundary`s; undefined when it breaks the format, repeats a field or has too many. */
-export const readMultipart = (body: Buffer, boundary: string): FormFields | undefined => {
+const readMultipart = (body: Buffer, boundary: string): FormFields | undefined => {
   const mark = Buffer.from(`${BREAK}--${boundary}`);
   const opening = mark.subarray(BREAK.length);
   if (!body.subarray(0, opening.length).equals(opening)) return undefined;

@@ -22,7 +22,8 @@ import { requestView } from "../../src/disbursements/request-view.ts";
 import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
 import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
 import { jobsView } from "../../src/platform/jobs-view.ts";
-import { differencesTable, importsView, reconciliationView } from "../../src/reconciliation/views.ts";
+import { importsView } from "../../src/imports/views.ts";
+import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
 import {
   booksPage,
   importsPage,
@@ -209,7 +210,7 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "imports",
-    template: "reconciliation/imports",
+    template: "imports/imports",
     path: "/desk/imports",
     signedIn: true,
     view: (words) => importsView(importsPage, words),
