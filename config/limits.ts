@@ -35,7 +35,7 @@ export const limits = Object.freeze({
   uploadBytes: 64 * MIB,
   /** Fields of a form with a file, and the headers of one of them. */
   uploadFormFields: 20,
-  uploadHeaderBytes: 2 * KIB,
+  uploadPartHeaders: 20,
   /** One photograph or scan attached to a request for aid. */
   evidenceBytes: 16 * MIB,
   evidenceFilesPerRequest: 20,

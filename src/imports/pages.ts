@@ -44,7 +44,7 @@ const importsPage = async (deps: ImportsPagesDeps, response: Response, problem?:
 const importForm = async (deps: ImportsPagesDeps, request: Request, response: Response): Promise<void> => {
   const { t } = wordsFor(response);
   const { kind, faulty } = (request.body ?? {}) as { readonly kind?: unknown; readonly faulty?: unknown };
-  const file = uploadOf(request.body, "file");
+  const file = uploadOf(request);
   if (!file) {
     response.status(422);
     return importsPage(deps, response, `${t("import.file")}: ${t("error.field.required")}`);
