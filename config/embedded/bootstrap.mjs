@@ -17,6 +17,7 @@ const COMMANDS = {
   verify: ["config/embedded/run.ts", "engines", "src/verify.ts"],
   rebuild: ["config/embedded/run.ts", "engines", "src/rebuild.ts"],
   bench: ["config/embedded/run.ts", "scratch", "test/bench/main.ts"],
+  simulate: ["test/simulation/main.ts"],
   test: ["node_modules/mocha/bin/mocha.js"],
 };
 

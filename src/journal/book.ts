@@ -61,7 +61,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
   const limits = { ...JOURNAL_LIMITS, ...deps.limits };
   const state = openState({ rules: openRules(deps.chapters), log });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
-  await replay(state, store);
+  await replay({ state, store, sleep: timing.sleep });
 
   const reader = openReader(state, store);
   const writer = createWriter({

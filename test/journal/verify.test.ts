@@ -176,6 +176,26 @@ describe("Verification of the stored journal", () => {
     expect(book.head().batch).to.equal(4);
   });
 
+  it("waits for a batch that is counted a moment before it can be read, and not for ever", async () => {
+    let visible = 4;
+    let waits = 0;
+    const store = { ...storeOf(batches), read: (after: number, limit: number) => shown().read(after, limit) };
+    const shown = () => storeOf(batches.slice(0, visible));
+    const sleep = async () => {
+      waits += 1;
+      if (waits === 3) visible = 5;
+    };
+    const timing = { sleep, defer: () => Promise.resolve() };
+    const { book } = await openTestBook({ store, timing });
+    await book.catchUp();
+    expect([waits, book.head().batch]).to.deep.equal([3, 5]);
+
+    visible = 4;
+    let thrown: unknown;
+    await openTestBook({ store, timing }).catch((error: unknown) => (thrown = error));
+    expect(thrown).to.have.property("message", "journal batch 5: is missing, 5 batches are stored");
+  });
+
   it("looks no further than it is asked to", async () => {
     const checks = await verifyJournal({ store: storeOf(batches), upTo: 3 });
     expect(checks[0]?.detail).to.equal("3 batches, 9 lines");
