@@ -27,6 +27,8 @@ export type ReceiptSheet = {
   /** Index of the line that issued it, and the hex SHA-256 of that line. */
   readonly ledgerLine: number;
   readonly lineHash: string;
+  /** Audit path (hex) of that line in the tree that ends with it, the signed checkpoint of that tree, where the journal is published. */
+  readonly proof: { readonly path: readonly string[]; readonly checkpoint: string; readonly log: string };
   readonly checkUrl: string;
   /** True for every print after the first. */
   readonly copy: boolean;
@@ -78,6 +80,7 @@ export const receiptJson = (receipt: ReceiptSheet): string => {
     handler: receipt.handler,
     ledger_line: receipt.ledgerLine,
     line_hash: receipt.lineHash,
+    proof: { ...receipt.proof },
     check_url: receipt.checkUrl,
     copy: receipt.copy,
   };

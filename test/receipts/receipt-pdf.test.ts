@@ -19,6 +19,11 @@ const receipt: ReceiptSheet = {
   handler: "财务丁",
   ledgerLine: 10_482,
   lineHash: "19c761c4c46bd0a4df90e9dedf124e09a5f7640624535299ccfd9bbecce2af6a",
+  proof: {
+    path: ["5b1c0d9e".repeat(8)],
+    checkpoint: "give.example.org/shanzhang\n10483\n…\n\n— give.example.org/shanzhang …\n",
+    log: "https://cishan.example.org/.well-known/shanzhang",
+  },
   checkUrl: "https://cishan.example.org/check/CF-2026-00000001?k=7K2M4Q9X1082",
   copy: false,
   language: "zh-CN",

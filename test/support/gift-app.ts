@@ -15,8 +15,10 @@ import { disbursementRefusals } from "../../src/disbursements/public.ts";
 import { fundsRefusals } from "../../src/funds/public.ts";
 import type { NewUser } from "../../src/identity/public.ts";
 import { type Book, openBook } from "../../src/journal/book.ts";
+import { checkpointText } from "../../src/journal/checkpoint.ts";
 import { encodeLine } from "../../src/journal/line.ts";
 import { leafHash } from "../../src/journal/merkle.ts";
+import { openSigner, signNote } from "../../src/journal/signed-note.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { ZERO } from "../../src/kernel/money.ts";
@@ -61,6 +63,7 @@ const USERS: readonly NewUser[] = [
   { ...staff("far", "fundSecretary"), funds: ["S02"] },
 ];
 
+const SIGNER = openSigner("gift.test/shanzhang", Buffer.alloc(32, 1));
 const random = (count: number) => randomBytes(count);
 const ids = (prefix: string) => newId(prefix, random);
 
@@ -222,11 +225,13 @@ export const openGiftApp = async (database: string) => {
     people,
     files: sealed,
     draw: renderReceipt,
-    lineHash: async (index) => {
-      const line = await book.line(index);
-      if (!line) throw new Error(`no line ${index}`);
-      return leafHash(encodeLine(line)).toString("hex");
-    },
+    prove: async (line) => ({
+      leaf: book.nodes({ height: 0, from: line, count: 1 }).toString("hex"),
+      path: book.inclusion(line, line + 1),
+      checkpoint: signNote(checkpointText({ origin: SIGNER.name, size: line + 1, root: book.root(line + 1) }), [
+        SIGNER,
+      ]),
+    }),
     catchUp,
     t: loadCatalogue(join(import.meta.dirname, "../../templates/locales")).words("zh-CN"),
     publicUrl,
