@@ -17,6 +17,7 @@ export type Verifier = {
   readonly rootFrom: (claim: object) => Uint8Array | undefined;
   readonly isConsistent: (claim: object) => boolean;
   readonly isSignedBy: (note: string, key: string) => Promise<boolean>;
+  readonly readFrom: (address: string) => Read;
   readonly tilePath: (index: number, width: number) => string;
   readonly verifyJournal: (asked: {
     readonly read: Read;
