@@ -3,11 +3,13 @@ import type { Book } from "./book.ts";
 import { checkpointText, readCheckpoint } from "./checkpoint.ts";
 import { type CheckpointSeeds, chooseSigner, readKeyNotice } from "./checkpoint-keys.ts";
 import type { CheckpointStore, KeptCheckpoint } from "./checkpoint-store.ts";
+import { encodeLine } from "./line.ts";
+import { leafHash } from "./merkle.ts";
 import { type Signer, signNote } from "./signed-note.ts";
 
 export type CheckpointDeps = {
   readonly store: CheckpointStore;
-  readonly book: Pick<Book, "head" | "root" | "nodes" | "inclusion">;
+  readonly book: Pick<Book, "head" | "root" | "inclusion" | "line">;
   readonly seeds: CheckpointSeeds;
   /** Name of the journal, kept with its first key: later values change nothing. */
   readonly origin: string;
@@ -18,6 +20,8 @@ export type CheckpointDeps = {
 
 /** What proves one line for ever, without us: its place, and a signed tree that ends with it. All hashes hex. */
 export type LineProof = {
+  /** Its canonical text, for those whom it is about. */
+  readonly text: string;
   /** RFC 6962 leaf hash. */
   readonly leaf: string;
   /** Audit path in the tree of the lines up to and with this one, from the bottom. */
@@ -63,11 +67,13 @@ export const openCheckpoints = async (deps: CheckpointDeps): Promise<Checkpoints
   };
   return {
     sign,
-    prove: async (line) => ({
-      leaf: book.nodes({ height: 0, from: line, count: 1 }).toString("hex"),
-      path: book.inclusion(line, line + 1),
-      checkpoint: await sign(line + 1),
-    }),
+    prove: async (index) => {
+      const line = await book.line(index);
+      if (!line) throw new Error(`no line ${index}`);
+      const text = encodeLine(line);
+      const path = book.inclusion(index, index + 1);
+      return { text, leaf: leafHash(text).toString("hex"), path, checkpoint: await sign(index + 1) };
+    },
     publish,
     publishHead,
     newest: async () => {

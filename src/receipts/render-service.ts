@@ -59,7 +59,7 @@ export const receiptFile = async (deps: Pick<RenderDeps, "files">, receipt: Rece
 
 const sheetOf = async (deps: RenderDeps, receipt: Receipt): Promise<ReceiptSheet> => {
   const lot = deps.donations.goodsLot(receipt.gift);
-  const { leaf, path, checkpoint } = await deps.prove(receipt.line);
+  const { text, leaf, path, checkpoint } = await deps.prove(receipt.line);
   return {
     serial: receipt.serial,
     issuedOn: receipt.issuedOn,
@@ -71,7 +71,7 @@ const sheetOf = async (deps: RenderDeps, receipt: Receipt): Promise<ReceiptSheet
     handler: deps.t("receipt.handler"),
     ledgerLine: receipt.line,
     lineHash: leaf,
-    proof: { path, checkpoint, log: `${deps.publicUrl}/.well-known/shanzhang` },
+    proof: { line: text, path, checkpoint, log: `${deps.publicUrl}/.well-known/shanzhang` },
     checkUrl: `${deps.publicUrl}/receipts/check?code=${receipt.serial}`,
     copy: false,
     language: "zh-CN",

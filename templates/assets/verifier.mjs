@@ -10,7 +10,7 @@
 //   leaves             all published line hashes together give the root that was signed
 //   older checkpoints  each older one was signed over the beginning of the same list: nothing was changed or taken out
 //   --held FILE        the same of a checkpoint that you kept, or got from a witness (--witness KEY) or a newspaper
-//   --receipt FILE     the line of a receipt (the JSON inside its PDF) stands in its place in the list
+//   --receipt FILE     the line of a receipt (the JSON inside its PDF) has its number and amount and stands in its place
 //   --report FILE      the root in a published report (JSON) is that of the same list
 //
 // Instead of an address a folder can be given that --save has written. What no program can check from here: that a
@@ -81,6 +81,9 @@ export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 // ---------------------------------------------------------------- The tree (RFC 6962 §2.1)
+
+/** The hash of a line. */
+const leafHash = (line) => sha256(concat([0], utf8(line)));
 
 const node = (left, right) => {
   const pair = new Uint8Array(65);
@@ -262,9 +265,13 @@ const walk = async (read, size, { sizes, lines }) => {
 const CLAIMS = {
   held: (note) => ({ checkpoint: readCheckpoint(note) }),
   receipt: (json) => {
-    const { ledger_line: index, line_hash, proof } = JSON.parse(json);
+    const { ledger_line: index, line_hash, serial, amount, proof } = JSON.parse(json);
     const checkpoint = readCheckpoint(proof.checkpoint);
-    const leaf = fromHex(line_hash);
+    const leaf = leafHash(proof.line);
+    if (hex(leaf) !== line_hash) throw new Error("the text of its line has another hash");
+    const { data } = JSON.parse(proof.line);
+    const same = data.serial === serial && (!amount || BigInt(amount.yuan.replace(".", "")) === BigInt(data.amount));
+    if (!same) throw new Error("its line has another number or another amount");
     const root = rootFrom({ leaf, index, size: checkpoint.size, path: proof.path.map(fromHex) });
     if (!root || hex(root) !== hex(checkpoint.root)) throw new Error("its path does not lead to the signed root");
     return { checkpoint, line: { index, leaf } };
@@ -302,6 +309,13 @@ const demandTruth = ({ fault, checkpoint, line }, { newest, found }) => {
     throw new Error(`the first ${size} lines are not those that were signed`);
   if (line && hex(found.leaves.get(line.index)) !== hex(line.leaf))
     throw new Error(`line ${line.index} is another one`);
+};
+
+const truthOf = ([claim, ...more]) => {
+  if (claim.line) return `line ${claim.line.index} stands in its place, and all before it as it was signed`;
+  if (more.length === 0) return `the first ${claim.checkpoint.size} lines are those that were signed`;
+  const sizes = [claim, ...more].map(({ checkpoint }) => checkpoint.size);
+  return `${sizes.length}, over ${Math.min(...sizes)} to ${Math.max(...sizes)} lines: all the same beginning`;
 };
 
 /** Runs one check and tells its result: what the work answers as `detail`, or the error. */
@@ -360,10 +374,7 @@ export const verifyJournal = async ({ read, say, papers = [], key, witness }) =>
     await attempt(check, async () => {
       if (!found) throw new Error("cannot be checked without the leaves");
       for (const claim of mine) demandTruth(claim, { newest, found });
-      const sizes = mine.map(({ checkpoint }) => checkpoint.size);
-      return {
-        detail: `${mine.length}: the beginning is the same, ${Math.min(...sizes)} to ${Math.max(...sizes)} lines`,
-      };
+      return { detail: truthOf(mine) };
     });
   }
   return isClean();

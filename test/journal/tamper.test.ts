@@ -44,14 +44,21 @@ const published = (journal: Journal, older: readonly string[]) => {
 };
 
 const LINE = 7;
+const fill = (i: number, j: number) =>
+  command("fill", `k${i}.${j}`, { purse: "a", amount: "5", serial: `CF-2026-0000000${i * 3 + j}` });
 
 /** What a donor holds: the JSON inside the receipt of line 7. */
 const receiptOf = (journal: Journal): string => {
   const tree = treeOf(journal);
+  const line = journal.flatMap(({ lines }) => lines)[LINE] ?? "";
+  const { serial, amount } = JSON.parse(line).data;
   return JSON.stringify({
+    serial,
+    amount: { yuan: `0.0${amount}` },
     ledger_line: LINE,
     line_hash: tree.leaf(LINE).toString("hex"),
     proof: {
+      line,
       path: tree.inclusion(LINE, LINE + 1).map((hash) => hash.toString("hex")),
       checkpoint: signOver(journal, LINE + 1),
     },
@@ -73,7 +80,7 @@ describe("A journal that was tampered with", () => {
     verifier = await loadVerifier();
     const { store, close } = await openTestJournal("tamper");
     const { book } = await openTestBook({ store, limits: { batchLines: 3 } });
-    for (let i = 0; i < 5; i += 1) await Promise.all([0, 1, 2].map((j) => book.submit(command("fill", `k${i}.${j}`))));
+    for (let i = 0; i < 5; i += 1) await Promise.all([0, 1, 2].map((j) => book.submit(fill(i, j))));
     journal = (await store.read(0, 100)) as BatchDocument[];
     await book.close();
     await close();
@@ -201,12 +208,14 @@ describe("A journal that was tampered with", () => {
     expect(failed(checks)).to.deep.equal(["leaves", "older checkpoints"]);
   });
 
-  it("is found: a receipt for a line of another journal, or with a forged path", async () => {
+  it("is found: a receipt of another journal, with a forged path, at another place, over more, with another number", async () => {
     const other = reforge(replace(journal, 2, edit));
     const receipt = JSON.parse(receiptOf(journal));
     const forgedPath = JSON.stringify({ ...receipt, proof: { ...receipt.proof, path: ["00".repeat(32)] } });
     const moved = JSON.stringify({ ...receipt, ledger_line: LINE - 1 });
-    for (const content of [receiptOf(other), forgedPath, moved]) {
+    const dearer = JSON.stringify({ ...receipt, amount: { yuan: "0.06" } });
+    const lent = JSON.stringify({ ...receipt, serial: "CF-2026-00000099" });
+    for (const content of [receiptOf(other), forgedPath, moved, dearer, lent]) {
       const paper = { kind: "receipt", name: "forged", content } as const;
       expect(failed(await publicChecks(journal, { papers: [paper] }))).to.deep.equal(["receipt forged"]);
     }

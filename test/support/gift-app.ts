@@ -225,13 +225,14 @@ export const openGiftApp = async (database: string) => {
     people,
     files: sealed,
     draw: renderReceipt,
-    prove: async (line) => ({
-      leaf: book.nodes({ height: 0, from: line, count: 1 }).toString("hex"),
-      path: book.inclusion(line, line + 1),
-      checkpoint: signNote(checkpointText({ origin: SIGNER.name, size: line + 1, root: book.root(line + 1) }), [
-        SIGNER,
-      ]),
-    }),
+    prove: async (index) => {
+      const line = await book.line(index);
+      if (!line) throw new Error(`no line ${index}`);
+      const text = encodeLine(line);
+      const root = book.root(index + 1);
+      const checkpoint = signNote(checkpointText({ origin: SIGNER.name, size: index + 1, root }), [SIGNER]);
+      return { text, leaf: leafHash(text).toString("hex"), path: book.inclusion(index, index + 1), checkpoint };
+    },
     catchUp,
     t: loadCatalogue(join(import.meta.dirname, "../../templates/locales")).words("zh-CN"),
     publicUrl,
