@@ -28,6 +28,7 @@ import {
   requireStaff,
 } from "./identity/public.ts";
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
+import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
 import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
@@ -101,6 +102,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       ...books(base, { services, identity }),
       ...published(base),
       proofRoutes(base),
+      journalPages(),
       ...jobs(base),
     ],
     newRequestId: () => base.ids("R"),

@@ -13,3 +13,10 @@ export const consistencySchema = joi.object<ConsistencyQuery>({
 
 export type CheckpointsQuery = { readonly before?: number };
 export const checkpointsSchema = joi.object<CheckpointsQuery>({ before: whole });
+
+export type VerifyPageQuery = { readonly line?: number; readonly leaf?: string; readonly lang?: string };
+export const verifyPageSchema = joi.object<VerifyPageQuery>({
+  line: whole,
+  leaf: joi.string().lowercase().hex().length(64),
+  lang: joi.string().valid("en", "zh-CN"),
+});

@@ -336,6 +336,38 @@ const openReport = (say) => {
 };
 
 const OLDER = "older checkpoints";
+const textAt = async (read, path) => new TextDecoder().decode(await read(path));
+
+/** The first two checks: the keys, and the newest checkpoint that they signed. */
+const readSigned = async ({ read, key, attempt }) => {
+  const keys = await attempt("keys", async () => {
+    const value = await readKeys(JSON.parse(await textAt(read, "keys.json")), key);
+    return { value, detail: `${value.length}, the first is ${value[0].key}` };
+  });
+  const newest = await attempt("checkpoint", async () => {
+    const value = readCheckpoint(await textAt(read, "checkpoint"));
+    await demandSignature(keys ?? [], value);
+    return { value, detail: `${value.size} lines, signed by ${value.origin}` };
+  });
+  return { keys, newest };
+};
+
+/**
+ * Checks one line alone, without reading the whole list: its hash (hex) stands in its place under the newest checkpoint.
+ * `prove(line, size)` gives what the journal answers under /api/v1/proofs/inclusion.
+ */
+export const verifyLine = async ({ read, prove, say, line, leaf, key }) => {
+  const { attempt, isClean } = openReport(say);
+  const { newest } = await readSigned({ read, key, attempt });
+  if (!newest) return false;
+  await attempt("line", async () => {
+    const { path } = await prove(line, newest.size);
+    const root = rootFrom({ leaf: fromHex(leaf), index: line, size: newest.size, path: path.map(fromHex) });
+    if (!root || hex(root) !== hex(newest.root)) throw new Error(`line ${line} has another hash`);
+    return { detail: `line ${line} of ${newest.size} stands in its place` };
+  });
+  return isClean();
+};
 
 /**
  * Runs every check and tells each: `say({ check, ok, detail })`. `read(path)` gives the bytes published under a path;
@@ -343,19 +375,10 @@ const OLDER = "older checkpoints";
  */
 export const verifyJournal = async ({ read, say, papers = [], key, witness }) => {
   const { attempt, isClean } = openReport(say);
-  const text = async (path) => new TextDecoder().decode(await read(path));
-  const keys = await attempt("keys", async () => {
-    const value = await readKeys(JSON.parse(await text("keys.json")), key);
-    return { value, detail: `${value.length}, the first is ${value[0].key}` };
-  });
-  const newest = await attempt("checkpoint", async () => {
-    const value = readCheckpoint(await text("checkpoint"));
-    await demandSignature(keys ?? [], value);
-    return { value, detail: `${value.size} lines, signed by ${value.origin}` };
-  });
+  const { keys, newest } = await readSigned({ read, key, attempt });
   if (!keys || !newest) return false;
 
-  const older = JSON.parse(await text("checkpoints.json"));
+  const older = JSON.parse(await textAt(read, "checkpoints.json"));
   const claims = [];
   for (const { note } of older)
     claims.push({ ...(await claimOf({ kind: "held", name: OLDER, content: note }, { keys })), check: OLDER });
