@@ -263,6 +263,7 @@ const walk = async (read, size, { sizes, lines }) => {
 
 // What somebody holds, as claims on the list: a signed checkpoint, and of a receipt a line in its place.
 const CLAIMS = {
+  older: (note) => ({ checkpoint: readCheckpoint(note) }),
   held: (note) => ({ checkpoint: readCheckpoint(note) }),
   receipt: (json) => {
     const { ledger_line: index, line_hash, serial, amount, proof } = JSON.parse(json);
@@ -286,16 +287,17 @@ const CLAIMS = {
 };
 
 /** The claim of one paper, its signatures checked; or why it has none. */
-const claimOf = async ({ kind, name, content }, { keys, witness }) => {
-  const check = `${kind} ${name}`;
+const claimOf = async ({ kind, name, content, fault }, { keys, witness }) => {
+  const check = kind === "older" ? "older checkpoints" : `${kind} ${name}`;
   try {
+    if (fault) throw fault;
     const claim = CLAIMS[kind](content);
     await demandSignature(keys, claim.checkpoint);
-    const unseen = witness && kind === "held" && name !== OLDER && !(await isSignedBy(content, witness));
+    const unseen = kind === "held" && witness && !(await isSignedBy(content, witness));
     if (unseen) throw new Error("the witness has not signed it");
     return { check, ...claim };
-  } catch (fault) {
-    return { check, fault };
+  } catch (reason) {
+    return { check, fault: reason };
   }
 };
 
@@ -335,7 +337,6 @@ const openReport = (say) => {
   return { attempt, isClean: () => clean };
 };
 
-const OLDER = "older checkpoints";
 const textAt = async (read, path) => new TextDecoder().decode(await read(path));
 
 /** The first two checks: the keys, and the newest checkpoint that they signed. */
@@ -369,6 +370,16 @@ export const verifyLine = async ({ read, prove, say, line, leaf, key }) => {
   return isClean();
 };
 
+/** The checkpoints that the journal itself lists, as papers. */
+const olderPapers = async (read) => {
+  try {
+    const listed = JSON.parse(await textAt(read, "checkpoints.json"));
+    return listed.map(({ note }) => ({ kind: "older", content: note }));
+  } catch (fault) {
+    return [{ kind: "older", fault }];
+  }
+};
+
 /**
  * Runs every check and tells each: `say({ check, ok, detail })`. `read(path)` gives the bytes published under a path;
  * `papers` are what you hold: `{ kind: "held" | "receipt" | "report", name, content }`. Answers true when all is well.
@@ -378,11 +389,8 @@ export const verifyJournal = async ({ read, say, papers = [], key, witness }) =>
   const { keys, newest } = await readSigned({ read, key, attempt });
   if (!keys || !newest) return false;
 
-  const older = JSON.parse(await textAt(read, "checkpoints.json"));
   const claims = [];
-  for (const { note } of older)
-    claims.push({ ...(await claimOf({ kind: "held", name: OLDER, content: note }, { keys })), check: OLDER });
-  for (const paper of papers) claims.push(await claimOf(paper, { keys, witness }));
+  for (const paper of [...(await olderPapers(read)), ...papers]) claims.push(await claimOf(paper, { keys, witness }));
 
   const found = await attempt("leaves", async () => {
     const sizes = new Set(claims.map(({ checkpoint }) => checkpoint?.size));

@@ -7,12 +7,14 @@ import {
   keysAt,
   readKeyNotice,
 } from "../../src/journal/checkpoint-keys.ts";
+import { openCheckpointClock } from "../../src/journal/checkpoint-clock.ts";
 import { openCheckpointStore, readSigned } from "../../src/journal/checkpoint-store.ts";
 import { readCheckpoint } from "../../src/journal/checkpoint.ts";
 import { openCheckpoints, sizeOf } from "../../src/journal/checkpoints.ts";
 import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
 import { isSignedBy, parseNote } from "../../src/journal/signed-note.ts";
-import { command, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+import { command, listeningLog, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+import { until } from "../support/until.ts";
 
 const seed = (byte: number) => Buffer.alloc(32, byte);
 const only = (now: Buffer, before?: CheckpointSeeds["before"]): CheckpointSeeds => ({ now, before });
@@ -136,5 +138,53 @@ describe("Checkpoints", () => {
     expect(readCheckpoint(proof.checkpoint)).to.include({ size: 4, root: opened.book.root(4) });
     const line = await opened.book.line(3);
     expect(proof.leaf).to.equal(leafHash(JSON.stringify(line)).toString("hex"));
+  });
+
+  it("are named when they do not hold", async () => {
+    const { keys, checkpoints } = await signed();
+    const tree = createMerkle();
+    for await (const lines of opened.book.linesFrom(0)) for (const { text } of lines) tree.append(leafHash(text));
+    const faults = (notes: readonly string[], known = keys) =>
+      checkpointFaults({ keys: known, checkpoints: notes }, tree);
+    const [five = ""] = checkpoints.filter((note) => readCheckpoint(note).size === 5);
+    expect(faults([five])).to.deep.equal([]);
+    expect(faults([five.replace("\n5\n", "\n6\n")])).to.deep.equal([
+      "checkpoint of 6 lines: no key of its time has signed it",
+      "checkpoint of 6 lines: its lines are not those that were signed",
+    ]);
+    expect(faults([five.replaceAll(at.origin, "elsewhere.example")])).to.deep.equal([
+      "checkpoint of 5 lines: it is of another journal",
+    ]);
+    expect(faults([five.replace("\n5\n", "\n05\n")])).to.deep.equal([
+      "a kept checkpoint cannot be read: not a checkpoint",
+    ]);
+    expect(faults([five], ["?"])).to.deep.equal(["a kept key cannot be read: not a signed note"]);
+    tree.truncate(4);
+    expect(faults([five])).to.deep.equal(["checkpoint of 5 lines: the journal ends after 4"]);
+  });
+
+  it("are made by the worker in steady time until it stops, and a failure does not end it", async () => {
+    const slept: number[] = [];
+    let made = 0;
+    const log = listeningLog();
+    const clock = openCheckpointClock({
+      checkpoints: {
+        publishHead: async () => {
+          made += 1;
+          if (made === 1) throw new Error("the engine does not answer");
+        },
+      },
+      catchUp: async () => undefined,
+      everyMs: 3_600_000,
+      sleep: async (ms) => {
+        slept.push(ms);
+        if (slept.length === 3) clock.stop();
+      },
+      log,
+    });
+    clock.start();
+    await until(() => slept.length === 3);
+    expect([made, slept]).to.deep.equal([3, [3_600_000, 3_600_000, 3_600_000]]);
+    expect(log.messages).to.deep.equal(["no checkpoint was made"]);
   });
 });

@@ -221,6 +221,26 @@ describe("A journal that was tampered with", () => {
     }
   });
 
+  it("is found: a file that is not published, or is not what it should be, each by its check", async () => {
+    const honest = published(journal, kept);
+    const broken = {
+      "keys.json": "keys",
+      checkpoint: "checkpoint",
+      "checkpoints.json": "older checkpoints",
+      tile: "leaves",
+    };
+    for (const [missing, check] of Object.entries(broken)) {
+      const gone = (path: string) => Promise.reject(new Error(`${path} is not published`));
+      for (const instead of [gone, () => Promise.resolve(Buffer.from("{}"))]) {
+        const checks: PublicCheck[] = [];
+        const read = (path: string) =>
+          path.startsWith(missing) && !path.startsWith(`${missing}s`) ? instead(path) : honest(path);
+        expect(await verifier.verifyJournal({ read, say: (one) => checks.push(one) })).to.equal(false);
+        expect(failed(checks)[0], missing).to.equal(check);
+      }
+    }
+  });
+
   it("is found: a key that nobody introduced", async () => {
     const foreign = chooseSigner({
       notes: [],
