@@ -28,6 +28,11 @@ export const limits = Object.freeze({
   /** Changed rows the mirror may be behind; past it new commands wait. */
   mirrorBacklogRows: 50_000,
   mirrorWriteRows: 1_000,
+  /** The worker signs and keeps a checkpoint so often, when lines were written; so at least daily. */
+  checkpointEvery: HOUR,
+  /** Who asks for the newest checkpoint gets one not older than this, unless no line was written since. */
+  checkpointFresh: 1 * MINUTE,
+  checkpointsShown: 1_000,
 
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,

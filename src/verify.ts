@@ -1,6 +1,8 @@
 import { readConfig } from "../config/config.ts";
 import { bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
+import { checkpointFaults } from "./journal/checkpoint-checks.ts";
+import { openCheckpointStore, readSigned } from "./journal/checkpoint-store.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { type Check, verifyJournal } from "./journal/verify.ts";
@@ -13,6 +15,7 @@ const config = readConfig();
 const connection = await connectMongo(config.mongoUri, config.database);
 const chapters = openChapters();
 const copies = openLineCopies();
+const signed = await readSigned(openCheckpointStore(connection));
 const unbalanced: string[] = [];
 let lines = 0;
 let failed = false;
@@ -23,6 +26,12 @@ const say = ({ check, ok, detail }: Check): void => {
 const journal = await verifyJournal({
   store: openJournalStore(connection),
   replay: { chapters: chapters.all },
+  against: (tree) =>
+    checked(
+      "checkpoints",
+      `${signed.checkpoints.length} checkpoints, ${signed.keys.length} keys`,
+      checkpointFaults(signed, tree),
+    ),
   look: (committed) => {
     lines += 1;
     copies.expect(committed);

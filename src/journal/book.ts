@@ -52,6 +52,8 @@ export type Book = {
   readonly consistency: (range: { from: number; to: number }) => readonly string[];
   /** Root over the first `size` lines, hex. */
   readonly root: (size: number) => string;
+  /** Hashes of neighbouring perfect subtrees of 2^height committed lines. Throws RangeError past the end. */
+  readonly nodes: (of: { height: number; from: number; count: number }) => Buffer;
   readonly close: () => Promise<void>;
 };
 
@@ -93,6 +95,10 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     inclusion: (index, size = state.head.lines) => merkle.inclusion(index, size).map(hex),
     consistency: (range) => merkle.consistency(range).map(hex),
     root: (size) => merkle.root(size).toString("hex"),
+    nodes: (of) => {
+      if ((of.from + of.count) * 2 ** of.height > state.head.lines) throw new RangeError("not committed yet");
+      return merkle.nodes(of);
+    },
     close: async () => {
       follower.stop();
       await writer.close();

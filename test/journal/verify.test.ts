@@ -1,40 +1,9 @@
 import { expect } from "chai";
-import { type BatchDocument, batchHash } from "../../src/journal/batch.ts";
+import type { BatchDocument } from "../../src/journal/batch.ts";
 import { JournalDamaged } from "../../src/journal/errors.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
-import type { JournalStore } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { type Journal, reforge, rehash, replace, storeOf, withLine } from "../support/forged-journal.ts";
 import { command, openPurses, openTestBook, openTestJournal } from "../support/journal.ts";
-
-type Journal = readonly BatchDocument[];
-
-const storeOf = (batches: Journal): JournalStore => ({
-  insert: () => Promise.reject(new Error("read only")),
-  read: (after, limit) =>
-    Promise.resolve(batches.filter(({ _id }) => Number(_id) > after && Number(_id) <= after + limit)),
-  count: () => Promise.resolve(batches.length),
-});
-const replace = (batches: Journal, at: number, change: (batch: BatchDocument) => BatchDocument): BatchDocument[] =>
-  batches.map((batch, i) => (i === at ? change(batch) : batch));
-const rehash = (batch: BatchDocument): BatchDocument => ({ ...batch, hash: batchHash(batch) });
-
-/** A forger who makes the whole journal consistent again after changing lines. */
-const reforge = (batches: Journal): BatchDocument[] => {
-  const tree = createMerkle();
-  let prev = "0".repeat(64);
-  return batches.map((batch) => {
-    const first = String(tree.size());
-    for (const line of batch.lines) tree.append(leafHash(line));
-    const root = tree.root().toString("hex");
-    const forged = rehash({ ...batch, first, count: String(batch.lines.length), prev, root });
-    prev = forged.hash;
-    return forged;
-  });
-};
-const withLine = (batch: BatchDocument, change: (line: string) => string): BatchDocument => ({
-  ...batch,
-  lines: batch.lines.map(change),
-});
 
 describe("Verification of the stored journal", () => {
   let batches: Journal;
