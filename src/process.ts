@@ -4,7 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { type Chapters, openChapters } from "./chapters.ts";
+import { codeVersion } from "./code-version.ts";
 import { openBook } from "./journal/book.ts";
+import { openSnapshotStore } from "./journal/snapshot-store.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
@@ -39,8 +41,10 @@ export const openProcess = async (config: Config, name: string) => {
     onError: (error) => logger.warn({ err: error }, "a queue does not answer"),
   });
   const chapters: Chapters = openChapters();
+  const snapshots = { store: openSnapshotStore(connection), version: codeVersion() };
   const book = await openBook({
     store: openJournalStore(connection),
+    snapshots,
     chapters: chapters.all,
     clock: () => clock().getTime(),
     randomBytes: random,
@@ -71,6 +75,7 @@ export const openProcess = async (config: Config, name: string) => {
     redis,
     queues,
     chapters,
+    snapshots,
     book,
     people,
     files,

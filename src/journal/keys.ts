@@ -1,21 +1,25 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../kernel/canonical-json.ts";
+import { type ByteList, createByteList } from "./byte-list.ts";
 import type { Command } from "./chapter.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
 
-/** All idempotency keys of the journal, 28 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
+/** All idempotency keys of the journal, some 32 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
 export type Keys = {
   readonly find: (key: Buffer) => KeyUse | undefined;
-  /** Adds a key that is not there yet. */
+  /** Adds the key of a line. Indexes only rise; a line whose key is left out keeps its place empty. */
   readonly add: (key: Buffer, use: KeyUse) => void;
   readonly size: () => number;
+  /** Keys and contents in the order of the lines, for a snapshot. */
+  readonly pages: () => Iterable<Buffer>;
 };
 
 const SHARDS = 256;
-const WORDS = 7;
 const FIRST_SLOTS = 16;
+const KEY_BYTES = 16;
+const ENTRY_BYTES = KEY_BYTES + 8;
 
 export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 
@@ -23,68 +27,76 @@ export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 export const contentDigest = ({ name, on, input }: Command): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
-export const createKeys = (): Keys => {
-  const shards = Array.from({ length: SHARDS }, createShard);
-  const shardOf = (key: Buffer) => shards[key[16] ?? 0] as Shard;
+/** The keys whose `pages` these are, each of whole entries. */
+export const loadKeys = async (pages: AsyncIterable<Buffer>): Promise<Keys> => {
+  const entries = createByteList(ENTRY_BYTES);
+  for await (const page of pages) entries.append(page);
+  return createKeys(entries);
+};
+
+export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Keys => {
+  const shards = Array.from({ length: SHARDS }, () => createShard(entries));
+  const shardOf = (key: Buffer) => shards[key[KEY_BYTES - 1] ?? 0] as Shard;
+  const fresh = Buffer.alloc(ENTRY_BYTES);
+  const empty = Buffer.alloc(ENTRY_BYTES);
   let size = 0;
+  const point = (index: number) => {
+    const entry = entries.at(index);
+    if (entry.equals(empty)) return;
+    shardOf(entry).add(entry, index);
+    size += 1;
+  };
+  for (let index = 0; index < entries.size(); index += 1) point(index);
   return {
-    find: (key) => shardOf(key).find(words(key)),
+    find: (key) => {
+      const index = shardOf(key).find(key);
+      return index === undefined ? undefined : { index, content: entries.at(index).toString("hex", KEY_BYTES) };
+    },
     add: (key, { index, content }) => {
-      const high = Number.parseInt(content.slice(0, 8), 16);
-      const low = Number.parseInt(content.slice(8), 16);
-      shardOf(key).add([...words(key), high, low, index + 1]);
-      size += 1;
+      while (entries.size() < index) entries.push(empty);
+      key.copy(fresh, 0, 0, KEY_BYTES);
+      fresh.write(content, KEY_BYTES, "hex");
+      entries.push(fresh);
+      point(index);
     },
     size: () => size,
+    pages: entries.pages,
   };
 };
 
-type Shard = { find(key: readonly number[]): KeyUse | undefined; add(entry: readonly number[]): void };
+type Shard = {
+  readonly find: (key: Buffer) => number | undefined;
+  readonly add: (key: Buffer, index: number) => void;
+};
 
-/** Open addressing with linear probing; a slot is four words of key, two of content and the index plus one. */
-const createShard = (): Shard => {
-  let slots = new Uint32Array(FIRST_SLOTS * WORDS);
+/** Open addressing with linear probing; a slot is the index of an entry plus one. */
+const createShard = (entries: ByteList): Shard => {
+  let slots = new Uint32Array(FIRST_SLOTS);
   let used = 0;
 
-  const slotOf = (table: Uint32Array, key: ArrayLike<number>): number => {
-    const count = table.length / WORDS;
-    let slot = (key[0] ?? 0) % count;
-    while (table[slot * WORDS + 6] !== 0 && !sameKey(table, slot * WORDS, key)) slot = (slot + 1) % count;
-    return slot * WORDS;
+  const slotOf = (key: Buffer): number => {
+    let slot = key.readUInt32LE(0) % slots.length;
+    for (let stored = slots[slot]; stored !== 0 && stored !== undefined; stored = slots[slot]) {
+      if (entries.at(stored - 1).compare(key, 0, KEY_BYTES, 0, KEY_BYTES) === 0) return slot;
+      slot = (slot + 1) % slots.length;
+    }
+    return slot;
   };
   const grow = () => {
-    const wider = new Uint32Array(slots.length * 2);
-    for (let from = 0; from < slots.length; from += WORDS) {
-      if (slots[from + 6] === 0) continue;
-      const entry = slots.subarray(from, from + WORDS);
-      wider.set(entry, slotOf(wider, entry));
-    }
-    slots = wider;
+    const before = slots;
+    slots = new Uint32Array(before.length * 2);
+    for (const stored of before) if (stored !== 0) slots[slotOf(entries.at(stored - 1))] = stored;
   };
 
   return {
     find: (key) => {
-      const at = slotOf(slots, key);
-      const stored = slots[at + 6] ?? 0;
-      if (stored === 0) return undefined;
-      return { index: stored - 1, content: hex(slots[at + 4] ?? 0) + hex(slots[at + 5] ?? 0) };
+      const stored = slots[slotOf(key)] ?? 0;
+      return stored === 0 ? undefined : stored - 1;
     },
-    add: (entry) => {
-      if ((used + 1) * WORDS * 3 > slots.length * 2) grow();
-      slots.set(entry, slotOf(slots, entry));
+    add: (key, index) => {
+      if ((used + 1) * 3 > slots.length * 2) grow();
+      slots[slotOf(key)] = index + 1;
       used += 1;
     },
   };
 };
-
-const sameKey = (table: Uint32Array, at: number, key: ArrayLike<number>): boolean =>
-  table[at] === key[0] && table[at + 1] === key[1] && table[at + 2] === key[2] && table[at + 3] === key[3];
-
-const words = (key: Buffer): number[] => [
-  key.readUInt32LE(0),
-  key.readUInt32LE(4),
-  key.readUInt32LE(8),
-  key.readUInt32LE(12),
-];
-
-const hex = (word: number): string => word.toString(16).padStart(8, "0");

@@ -1,3 +1,6 @@
+/** What keeps the rows of a table: a Map, or something smaller that behaves like one. */
+export type Rows<Row> = Pick<Map<string, Row>, "get" | "has" | "set" | "delete" | "size" | "values" | "entries">;
+
 /**
  * A keyed set of frozen rows with an undo log: what decisions need lives here (DESIGN §2). Rows are replaced, never edited.
  * The log gives roll-back to a mark, the keys a batch changed, and parking: while a batch is on its way to the
@@ -5,7 +8,7 @@
  */
 export class Table<Row> {
   readonly name: string;
-  #rows = new Map<string, Row>();
+  #rows: Rows<Row> = new Map<string, Row>();
   #keys: string[] = [];
   #others: (Row | undefined)[] = [];
   #parked = false;
@@ -44,6 +47,12 @@ export class Table<Row> {
     if (!this.#rows.has(key)) return;
     this.#remember(key);
     this.#rows.delete(key);
+  }
+
+  /** Takes rows as they were kept in a snapshot. Only a table that holds nothing yet does. */
+  adopt(rows: Rows<Row>): void {
+    if (this.size > 0 || this.#keys.length > 0) throw new Error(`table ${this.name} is in use`);
+    this.#rows = rows;
   }
 
   /** A point to roll back to: the length of the undo log. */
