@@ -1,13 +1,16 @@
-/** Bytes of a row while it is written. The buffer grows; `view` is what was written since `clear`. */
+/** Bytes of a row while it is written, in a buffer that grows. */
 export type ByteWriter = {
-  readonly clear: () => void;
+  /** Starts anew, with so many bytes left free in front. */
+  readonly clear: (free: number) => void;
   readonly byte: (value: number) => void;
   /** A whole number from 0 to 2^53 − 1. */
   readonly count: (value: number) => void;
   readonly double: (value: number) => void;
+  /** Lower-case hex digits, an even number of them. */
   readonly hex: (text: string) => void;
   /** Text with its length in front. */
   readonly text: (text: string) => void;
+  /** What was written since `clear`, good until the next. */
   readonly view: () => Buffer;
 };
 
@@ -33,9 +36,24 @@ export const createByteWriter = (): ByteWriter => {
     }
     bytes[end++] = rest;
   };
+  /** ASCII, written here: for short texts that is faster than a call of the encoder. False when it is none. */
+  const ascii = (text: string): boolean => {
+    const start = end;
+    room(text.length + LONGEST_COUNT);
+    count(text.length);
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code >= LOW_BITS) {
+        end = start;
+        return false;
+      }
+      bytes[end++] = code;
+    }
+    return true;
+  };
   return {
-    clear: () => {
-      end = 0;
+    clear: (free) => {
+      end = free;
     },
     byte: (value) => {
       room(1);
@@ -48,9 +66,11 @@ export const createByteWriter = (): ByteWriter => {
     },
     hex: (text) => {
       room(text.length / 2);
-      end += bytes.write(text, end, "hex");
+      for (let i = 0; i < text.length; i += 2)
+        bytes[end++] = 16 * digit(text.charCodeAt(i)) + digit(text.charCodeAt(i + 1));
     },
     text: (text) => {
+      if (text.length <= LONGEST_SHORT_TEXT && ascii(text)) return;
       const size = Buffer.byteLength(text);
       count(size);
       room(size);
@@ -60,10 +80,13 @@ export const createByteWriter = (): ByteWriter => {
   };
 };
 
-/** Reads what a ByteWriter wrote; one reader serves many buffers. */
+const LONGEST_SHORT_TEXT = 64;
+const NINE = 57;
+const digit = (code: number): number => (code <= NINE ? code - 48 : code - 87);
+
+/** Reads what a ByteWriter wrote; one reader serves many buffers. Throws RangeError when the bytes end too early. */
 export type ByteReader = {
   readonly open: (bytes: Buffer, start: number) => void;
-  readonly at: () => number;
   readonly byte: () => number;
   readonly count: () => number;
   readonly double: () => number;
@@ -99,7 +122,6 @@ export const createByteReader = (): ByteReader => {
       bytes = buffer;
       next = start;
     },
-    at: () => next,
     byte,
     count,
     double: () => bytes.readDoubleLE(take(8)),

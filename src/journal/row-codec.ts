@@ -6,13 +6,39 @@ import { createShapes, createWords, type Field, freeText, type Vocabulary } from
  * equal. What it wrote can be read by itself, or by a codec opened on its vocabulary.
  */
 export type RowCodec = {
-  /** The bytes are good until the next call. Throws a TypeError for what no row may hold: a Date, a Map, a function. */
+  /**
+   * A record: its length, the hash of its key, key, row, filled up to the alignment. Good until the next call. Throws a
+   * TypeError for what no row may hold: a Date, a Map, a function.
+   */
   readonly encode: (key: string, row: unknown) => Buffer;
-  readonly decode: (bytes: Buffer, start: number) => Decoded;
+  /** The row of the record that begins there. Objects and arrays are frozen. */
+  readonly decode: (bytes: Buffer, start: number) => { readonly key: string; readonly row: unknown };
+  /** A key as it stands in every record of it, from `KEY_OFFSET` on. Good until the next call. */
+  readonly keyBytes: (key: string) => Buffer;
   readonly vocabulary: () => Vocabulary;
 };
-/** `end` is the offset behind the row. Objects and arrays are frozen. */
-export type Decoded = { readonly key: string; readonly row: unknown; readonly end: number };
+
+/** Records begin at a multiple of so many bytes. */
+export const ALIGNMENT = 4;
+export const KEY_OFFSET = 8;
+
+/** A 32-bit hash of the bytes of a key (FNV-1a, its bits mixed once more at the end). */
+export const keyHash = (key: Buffer): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ (key[i] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+};
+
+/** The hash of the key of the record that begins there. */
+export const hashIn = (bytes: Buffer, start: number): number => bytes.readUInt32LE(start + 4);
+
+/** Offset behind the record that begins there. Throws RangeError when that is not in the bytes. */
+export const recordEnd = (bytes: Buffer, start: number): number => {
+  const end = start + bytes.readUInt32LE(start);
+  if (end > bytes.length || end <= start) throw new RangeError("a record ends outside of its page");
+  return end;
+};
 
 /** The first byte of a value says what follows. */
 const IS = {
@@ -44,17 +70,28 @@ export const createRowCodec = (known: Vocabulary = { words: [], shapes: [] }): R
   const reader = createByteReader();
   const { write, writeString } = valueWriter({ words, shapes, writer });
   const read = valueReader({ words, shapes, reader });
+  const keyWriter = createByteWriter();
+  const keys = valueWriter({ words, shapes, writer: keyWriter });
   return {
     encode: (key, row) => {
-      writer.clear();
+      writer.clear(KEY_OFFSET);
       writeString(key, freeText());
+      const hash = keyHash(writer.view().subarray(KEY_OFFSET));
       write(row, freeText());
-      return writer.view();
+      while (writer.view().length % ALIGNMENT !== 0) writer.byte(0);
+      const record = writer.view();
+      record.writeUInt32LE(record.length, 0);
+      record.writeUInt32LE(hash, 4);
+      return record;
     },
     decode: (bytes, start) => {
-      reader.open(bytes, start);
-      const key = String(read());
-      return { key, row: read(), end: reader.at() };
+      reader.open(bytes.subarray(0, recordEnd(bytes, start)), start + KEY_OFFSET);
+      return { key: String(read()), row: read() };
+    },
+    keyBytes: (key) => {
+      keyWriter.clear(0);
+      keys.writeString(key, freeText());
+      return keyWriter.view();
     },
     vocabulary: () => ({ words: words.all(), shapes: shapes.all() }),
   };

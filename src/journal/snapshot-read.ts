@@ -2,12 +2,12 @@ import { sha256Hex } from "../kernel/ids.ts";
 import { batchId, parseBatch } from "./batch.ts";
 import { loadKeys } from "./keys.ts";
 import { loadMerkle } from "./merkle.ts";
-import { createRowCodec } from "./row-codec.ts";
 import type { Manifest, SnapshotStore } from "./snapshot-store.ts";
-import { ROW_ALIGNMENT, SECTION } from "./snapshot-write.ts";
+import type { Rows } from "./rows.ts";
+import { SECTION } from "./snapshot-write.ts";
 import type { Log, Standing } from "./state.ts";
 import type { JournalStore } from "./store.ts";
-import type { Rows, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export type SnapshotRead = {
@@ -52,11 +52,13 @@ export const restore = async (
   const firsts = await loadFirsts(section(SECTION.firsts));
   if (keys.size() !== head.lines || firsts.length !== head.batch) throw new Error("its keys or batches are too few");
   const loaded: Rows<unknown>[] = [];
-  for (const { name } of tables) {
-    const vocabulary = await textOf(section(SECTION.vocabulary(name)));
-    loaded.push(await loadRows(section(SECTION.rows(name)), JSON.parse(vocabulary) as Vocabulary));
+  for (const table of tables) {
+    const vocabulary = JSON.parse(await textOf(section(SECTION.vocabulary(table.name)))) as Vocabulary;
+    const pages: Buffer[] = [];
+    for await (const page of section(SECTION.rows(table.name))) pages.push(page);
+    loaded.push(table.read({ vocabulary, pages }));
   }
-  tables.forEach((table, i) => table.adopt(loaded[i] ?? new Map()));
+  for (const [i, rows] of loaded.entries()) tables[i]?.adopt(rows);
   return { head, merkle, keys, firsts };
 };
 
@@ -91,19 +93,6 @@ async function* contentOf({ id, parts }: Manifest, { name, store }: Section): As
     }
   }
 }
-
-const loadRows = async (content: AsyncIterable<Buffer>, vocabulary: Vocabulary): Promise<Rows<unknown>> => {
-  const codec = createRowCodec(vocabulary);
-  const rows = new Map<string, unknown>();
-  for await (const bytes of content) {
-    for (let start = 0; start < bytes.length; ) {
-      const { key, row, end } = codec.decode(bytes, start);
-      rows.set(key, row);
-      start = Math.ceil(end / ROW_ALIGNMENT) * ROW_ALIGNMENT;
-    }
-  }
-  return rows;
-};
 
 const loadFirsts = async (content: AsyncIterable<Buffer>): Promise<number[]> => {
   const firsts: number[] = [];

@@ -8,9 +8,6 @@ import type { Table } from "./table.ts";
 
 /** Bytes of a part; only a single larger row makes a larger one. */
 const PART_BYTES = 1_048_576;
-/** A row begins at a multiple of so many bytes. */
-export const ROW_ALIGNMENT = 4;
-
 /** Names of what a snapshot is made of. */
 export const SECTION = {
   tree: "tree",
@@ -86,8 +83,7 @@ async function* rowPieces(
 ): AsyncGenerator<Buffer> {
   let rows: Buffer[] = [];
   for (const [key, row] of table.entries()) {
-    const bytes = codec.encode(key, row);
-    rows.push(Buffer.concat([bytes], Math.ceil(bytes.length / ROW_ALIGNMENT) * ROW_ALIGNMENT));
+    rows.push(Buffer.from(codec.encode(key, row)));
     if (rows.length < ROWS_AT_ONCE) continue;
     yield* rows;
     rows = [];

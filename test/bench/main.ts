@@ -15,7 +15,7 @@ const PARTS: { readonly [name: string]: Part } = {
   restart: ({ mongoUri }) => benchRestart(mongoUri),
   http_gifts: async ({ mongoUri }) => ({ http_gifts: await benchHttpGifts(mongoUri) }),
   receipts: async () => ({ receipts_per_s: await benchReceipts() }),
-  memory: async ({ mongoUri }) => ({ heap_bytes_per_gift: await benchMemory(mongoUri) }),
+  memory: ({ mongoUri }) => benchMemory(mongoUri),
 };
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createRowCodec } from "../../src/journal/row-codec.ts";
+import { createRowCodec, hashIn, KEY_OFFSET, keyHash, recordEnd } from "../../src/journal/row-codec.ts";
 import { rowText } from "../../src/journal/row-text.ts";
 
 /** Everything a row may hold. */
@@ -36,10 +36,14 @@ describe("Row codec", () => {
         rows.forEach(([key, row], i) => {
           for (const reader of [codec, later]) {
             const bytes = written[i] as Buffer;
-            const read = reader.decode(Buffer.concat([Buffer.from("??"), bytes]), 2);
+            const page = Buffer.concat([bytes, bytes, bytes]);
+            expect(recordEnd(page, bytes.length)).to.equal(2 * bytes.length);
+            const read = reader.decode(page, bytes.length);
             expect(read.key).to.equal(key);
-            expect(read.end).to.equal(bytes.length + 2);
             expect(read.row).to.deep.equal(plain(row));
+            const keyBytes = reader.keyBytes(key);
+            expect(bytes.subarray(KEY_OFFSET, KEY_OFFSET + keyBytes.length).equals(keyBytes)).to.equal(true);
+            expect(hashIn(bytes, 0)).to.equal(keyHash(keyBytes));
           }
         });
       }),
@@ -60,7 +64,7 @@ describe("Row codec", () => {
     for (let i = 0; i < 10_000; i += 1) {
       bytes = codec.encode(String(i), { id: `D-${i}`, fund: `S${i % 20}`, on: "2026-09-03", state: "settled" }).length;
     }
-    expect(bytes).to.be.lessThan(30);
+    expect(bytes).to.be.lessThan(40);
     const { words, shapes } = codec.vocabulary();
     expect(shapes).to.deep.equal([["id", "fund", "on", "state"]]);
     expect(words.length).to.be.lessThan(2_100);
@@ -71,10 +75,17 @@ describe("Row codec", () => {
     for (const row of [new Date(0), new Map(), { when: new Date(0) }, () => 1, [Symbol("s")]])
       expect(() => codec.encode("k", row)).to.throw(TypeError, "a row holds a");
     const bytes = Buffer.from(codec.encode("k", { text: "abc", amount: 5n }));
-    for (let end = 1; end < bytes.length; end += 1)
+    for (let end = 0; end < bytes.length; end += 1)
       expect(() => codec.decode(bytes.subarray(0, end), 0)).to.throw(RangeError);
-    expect(() => codec.decode(Buffer.from([10, 9, 0]), 0)).to.throw("no word has the number 9");
-    expect(() => codec.decode(Buffer.from([99]), 0)).to.throw("unknown kind 99");
+    const unread = (...values: number[]) => {
+      const record = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 11, 1, 107, ...values]);
+      record.writeUInt32LE(record.length, 0);
+      return () => codec.decode(record, 0);
+    };
+    expect(unread(10, 9)).to.throw("no word has the number 9");
+    expect(unread(14, 9)).to.throw("no shape has the number 9");
+    expect(unread(11, 9)).to.throw("a row ends too early");
+    expect(unread(99)).to.throw("unknown kind 99");
   });
 
   it("tells a number from a big one, and nothing from absent", () => {
