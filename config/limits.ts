@@ -28,7 +28,7 @@ export const limits = Object.freeze({
   /** A snapshot of the book is written when the journal has grown by so many lines … */
   snapshotLines: 50_000,
   /** … and by one line for so many that it has: a start reads that share of the journal at most. */
-  snapshotGrowth: 10,
+  snapshotGrowth: 20,
   snapshotsKept: 2,
   /** Changed rows the mirror may be behind; past it new commands wait. */
   mirrorBacklogRows: 50_000,

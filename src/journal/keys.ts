@@ -27,9 +27,9 @@ export const contentDigest = ({ name, on, input }: Command): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
 /** The keys whose `pages` these are, each of whole entries. */
-export const loadKeys = async (pages: AsyncIterable<Buffer>): Promise<Keys> => {
+export const loadKeys = (pages: Iterable<Buffer>): Keys => {
   const entries = createByteList(ENTRY_BYTES);
-  for await (const page of pages) entries.append(page);
+  for (const page of pages) entries.append(page);
   return createKeys(entries);
 };
 

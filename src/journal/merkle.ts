@@ -34,11 +34,11 @@ export type Merkle = {
 };
 
 /** The tree of `size` leaves whose `pages` these are, cut anywhere between two hashes. Throws when there are too few or too many. */
-export const loadMerkle = async (size: number, pages: AsyncIterable<Buffer>): Promise<Merkle> => {
+export const loadMerkle = (size: number, pages: Iterable<Buffer>): Merkle => {
   const sizes = levelSizes(size);
   const levels = sizes.map(() => createByteList(HASH_BYTES));
   let height = 0;
-  for await (const page of pages) {
+  for (const page of pages) {
     for (let from = 0; from < page.length; ) {
       const list = levels[height];
       const missing = (sizes[height] ?? 0) - (list?.size() ?? 0);

@@ -3,7 +3,6 @@ import { batchId, parseBatch } from "./batch.ts";
 import { loadKeys } from "./keys.ts";
 import { loadMerkle } from "./merkle.ts";
 import type { Manifest, SnapshotStore } from "./snapshot-store.ts";
-import type { Rows } from "./rows.ts";
 import { SECTION } from "./snapshot-write.ts";
 import type { Log, Standing } from "./state.ts";
 import type { JournalStore } from "./store.ts";
@@ -45,19 +44,16 @@ export const restore = async (
 ): Promise<Standing> => {
   const { head } = manifest;
   await assertInJournal(manifest, journal);
-  const section = (name: string) => contentOf(manifest, { name, store });
-  const merkle = await loadMerkle(head.lines, section(SECTION.tree));
+  const take = await readSections(manifest, store);
+  const merkle = loadMerkle(head.lines, take(SECTION.tree));
   if (merkle.root().toString("hex") !== head.root) throw new Error("its tree has another root");
-  const keys = await loadKeys(section(SECTION.keys));
-  const firsts = await loadFirsts(section(SECTION.firsts));
+  const keys = loadKeys(take(SECTION.keys));
+  const firsts = loadFirsts(take(SECTION.firsts));
   if (keys.size() !== head.lines || firsts.length !== head.batch) throw new Error("its keys or batches are too few");
-  const loaded: Rows<unknown>[] = [];
-  for (const table of tables) {
-    const vocabulary = JSON.parse(await textOf(section(SECTION.vocabulary(table.name)))) as Vocabulary;
-    const pages: Buffer[] = [];
-    for await (const page of section(SECTION.rows(table.name))) pages.push(page);
-    loaded.push(table.read({ vocabulary, pages }));
-  }
+  const loaded = tables.map((table) => {
+    const vocabulary = JSON.parse(Buffer.concat(take(SECTION.vocabulary(table.name))).toString()) as Vocabulary;
+    return table.read({ vocabulary, pages: take(SECTION.rows(table.name)) });
+  });
   for (const [i, rows] of loaded.entries()) tables[i]?.adopt(rows);
   return { head, merkle, keys, firsts };
 };
@@ -71,37 +67,35 @@ const assertInJournal = async ({ head }: Manifest, journal: JournalStore): Promi
 };
 
 const PARTS_AT_ONCE = 8;
-type Section = { readonly name: string; readonly store: SnapshotStore };
 
-/** The parts of a section, checked; the next ones are on their way while some are worked on. */
-async function* contentOf({ id, parts }: Manifest, { name, store }: Section): AsyncGenerator<Buffer> {
-  const numbers = [...parts.keys()].filter((number) => parts[number]?.section === name);
+/** Reads all parts in their order, the next ones while some are checked. Answers a function that hands each section out once. */
+const readSections = async ({ id, parts }: Manifest, store: SnapshotStore): Promise<(section: string) => Buffer[]> => {
+  const sections = new Map<string, Buffer[]>();
   const fetch = (from: number) => {
-    const found = store.read(id, numbers.slice(from, from + PARTS_AT_ONCE));
+    const numbers = parts.slice(from, from + PARTS_AT_ONCE).map((_, i) => from + i);
+    const found = store.read(id, numbers);
     found.catch(() => undefined);
     return found;
   };
   let next = fetch(0);
-  for (let from = 0; from < numbers.length; from += PARTS_AT_ONCE) {
+  for (let from = 0; from < parts.length; from += PARTS_AT_ONCE) {
     const found = await next;
-    if (from + PARTS_AT_ONCE < numbers.length) next = fetch(from + PARTS_AT_ONCE);
-    for (const number of numbers.slice(from, from + PARTS_AT_ONCE)) {
-      const content = found.get(number);
-      if (content === undefined || sha256Hex(content) !== parts[number]?.sha256)
-        throw new Error(`part ${number} is damaged`);
-      yield content;
+    next = fetch(from + PARTS_AT_ONCE);
+    for (const [i, { section, sha256 }] of parts.slice(from, from + PARTS_AT_ONCE).entries()) {
+      const content = found.get(from + i);
+      if (content === undefined || sha256Hex(content) !== sha256) throw new Error(`part ${from + i} is damaged`);
+      sections.set(section, [...(sections.get(section) ?? []), content]);
     }
   }
-}
-
-const loadFirsts = async (content: AsyncIterable<Buffer>): Promise<number[]> => {
-  const firsts: number[] = [];
-  for await (const bytes of content) for (let at = 0; at < bytes.length; at += 8) firsts.push(bytes.readDoubleLE(at));
-  return firsts;
+  return (section) => {
+    const content = sections.get(section) ?? [];
+    sections.delete(section);
+    return content;
+  };
 };
 
-const textOf = async (content: AsyncIterable<Buffer>): Promise<string> => {
-  let text = "";
-  for await (const bytes of content) text += bytes.toString();
-  return text;
+const loadFirsts = (pages: readonly Buffer[]): number[] => {
+  const firsts: number[] = [];
+  for (const bytes of pages) for (let at = 0; at < bytes.length; at += 8) firsts.push(bytes.readDoubleLE(at));
+  return firsts;
 };

@@ -66,6 +66,7 @@ export const openSnapshotStore = (connection: Connection): SnapshotStore => {
       return whole.map(({ text }) => JSON.parse(text) as Manifest).sort((a, b) => (a.id < b.id ? 1 : -1));
     },
     read: async (id, numbers) => {
+      if (numbers.length === 0) return new Map();
       const ids = numbers.map((number) => partId(id, number));
       const found = await parts.find({ _id: { $in: ids } }, { promoteBuffers: true }).toArray();
       return new Map(found.map((part) => [numberOf(part), part.content]));
