@@ -25,6 +25,11 @@ export const limits = Object.freeze({
   retryAfterSeconds: 2,
   /** How long a follower waits before it asks for the next batch when nothing was written. */
   followPause: 100,
+  /** A snapshot of the book is written when the journal has grown by so many lines … */
+  snapshotLines: 50_000,
+  /** … and by one line for so many that it has: a start reads that share of the journal at most. */
+  snapshotGrowth: 20,
+  snapshotsKept: 2,
   /** Changed rows the mirror may be behind; past it new commands wait. */
   mirrorBacklogRows: 50_000,
   mirrorWriteRows: 1_000,

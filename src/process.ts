@@ -4,9 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { type Chapters, openChapters } from "./chapters.ts";
+import { codeVersion } from "./code-version.ts";
 import { openBook } from "./journal/book.ts";
 import { openCheckpointStore } from "./journal/checkpoint-store.ts";
 import { openCheckpoints } from "./journal/checkpoints.ts";
+import { openSnapshotStore } from "./journal/snapshot-store.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
@@ -41,8 +43,10 @@ export const openProcess = async (config: Config, name: string) => {
     onError: (error) => logger.warn({ err: error }, "a queue does not answer"),
   });
   const chapters: Chapters = openChapters();
+  const snapshots = { store: openSnapshotStore(connection), version: codeVersion() };
   const book = await openBook({
     store: openJournalStore(connection),
+    snapshots,
     chapters: chapters.all,
     clock: () => clock().getTime(),
     randomBytes: random,
@@ -81,6 +85,7 @@ export const openProcess = async (config: Config, name: string) => {
     redis,
     queues,
     chapters,
+    snapshots,
     book,
     checkpoints,
     people,

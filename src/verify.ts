@@ -1,10 +1,13 @@
 import { readConfig } from "../config/config.ts";
+import { codeVersion } from "./code-version.ts";
 import { bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
 import { checkpointFaults } from "./journal/checkpoint-checks.ts";
 import { openCheckpointStore, readSigned } from "./journal/checkpoint-store.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
 import { openJournalStore } from "./journal/store.ts";
+import { openSnapshotCheck } from "./journal/snapshot-check.ts";
+import { openSnapshotStore } from "./journal/snapshot-store.ts";
 import { type Check, verifyJournal } from "./journal/verify.ts";
 import { postingFaults } from "./ledger/public.ts";
 import { openDocuments } from "./platform/documents.ts";
@@ -16,6 +19,13 @@ const connection = await connectMongo(config.mongoUri, config.database);
 const chapters = openChapters();
 const copies = openLineCopies();
 const signed = await readSigned(openCheckpointStore(connection));
+const journalStore = openJournalStore(connection);
+const snapshots = await openSnapshotCheck({
+  store: openSnapshotStore(connection),
+  journal: journalStore,
+  version: codeVersion(),
+  open: () => openChapters().all,
+});
 const unbalanced: string[] = [];
 let lines = 0;
 let failed = false;
@@ -24,8 +34,8 @@ const say = ({ check, ok, detail }: Check): void => {
   console.log(`${ok ? "ok  " : "FAIL"}  ${check.padEnd(32)} ${detail}`);
 };
 const journal = await verifyJournal({
-  store: openJournalStore(connection),
-  replay: { chapters: chapters.all },
+  store: journalStore,
+  replay: { chapters: chapters.all, after: snapshots.after },
   against: (tree) =>
     checked(
       "checkpoints",
@@ -45,6 +55,8 @@ if (!failed) {
   for (const check of bookChecks(chapters)) say(check);
   say(checked("LED-1 lines sum to zero", `${lines} lines`, unbalanced));
   const { copied, faults } = await copies.faults(openDocuments(connection));
+  const { all, mine, faults: stale } = snapshots.result();
+  say(checked("snapshots", `${mine} of ${all} are of this version`, stale));
   say(checked("lines collection", `${copied} of ${lines} lines copied`, faults));
 }
 await connection.close();

@@ -1,6 +1,6 @@
 import type { Apply, Chapter, Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
-import { Table } from "../journal/table.ts";
+import { PACKED, Table } from "../journal/table.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
@@ -77,9 +77,9 @@ export const openDonations = (lower: Lower) => {
 };
 
 const openTables = () => ({
-  gifts: new Table<Gift>("gifts"),
-  refs: new Table<string>("giftRefs"),
-  secrets: new Table<string>("giftSecrets"),
+  gifts: new Table<Gift>("gifts", PACKED),
+  refs: new Table<string>("giftRefs", PACKED),
+  secrets: new Table<string>("giftSecrets", PACKED),
   withdrawals: new Table<string>("giftWithdrawals"),
   goods: new Table<Goods>("goods"),
 });

@@ -10,7 +10,11 @@ import type { Line } from "./line.ts";
 import { openReader } from "./reader.ts";
 import { replay } from "./replay.ts";
 import { openRules } from "./rules.ts";
+import { restoreNewest } from "./snapshot-read.ts";
+import type { Manifest, SnapshotStore } from "./snapshot-store.ts";
+import { writeSnapshot } from "./snapshot-write.ts";
 import { type CommittedLine, type Listener, type Log, openState } from "./state.ts";
+import type { Breathe } from "./state-digest.ts";
 import type { JournalStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -24,7 +28,9 @@ export type BookDeps = {
   readonly log: Log;
   readonly limits?: Partial<JournalLimits>;
   readonly timing?: Timing;
-  /** Hear every batch from the first one on, those read at the start too. */
+  /** Where snapshots are kept; `version` names the rules and tables of this code. The journal is replayed whole without. */
+  readonly snapshots?: { readonly store: SnapshotStore; readonly version: string };
+  /** Hear every batch from the first one read on: the first of the journal, or the one after the snapshot. */
   readonly listeners?: readonly Listener[];
   /** Awaited before new commands are taken, for example by a mirror that is far behind. */
   readonly gate?: () => Promise<void> | undefined;
@@ -54,18 +60,27 @@ export type Book = {
   readonly root: (size: number) => string;
   /** Hashes of neighbouring perfect subtrees of 2^height committed lines. Throws RangeError past the end. */
   readonly nodes: (of: { height: number; from: number; count: number }) => Buffer;
+  /**
+   * Writes a snapshot of the head of the moment. The book stands still until it is written, so a process that donors
+   * wait for leaves it to another. `breathe` is awaited often and may throw to give up.
+   */
+  readonly snapshot: (breathe: Breathe) => Promise<Manifest>;
   readonly close: () => Promise<void>;
 };
 
-/** Opens the book: replays the whole journal, verified. Throws JournalDamaged naming the batch and what differs. */
+/** Opens the book: takes the newest snapshot, if there is one, and replays all batches after it, verified. Throws JournalDamaged naming the batch and what differs. */
 export const openBook = async (deps: BookDeps): Promise<Book> => {
   const { store, log, clock, randomBytes, timing = { sleep, defer } } = deps;
   const limits = { ...JOURNAL_LIMITS, ...deps.limits };
-  const state = openState({ rules: openRules(deps.chapters), log });
+  const rules = openRules(deps.chapters);
+  const from = await (deps.snapshots &&
+    restoreNewest({ ...deps.snapshots, journal: store, tables: rules.tables, log }));
+  const state = openState({ rules, log, from });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
   await replay({ state, store, sleep: timing.sleep });
 
   const reader = openReader(state, store);
+  const writerName = Buffer.from(randomBytes(8)).toString("hex");
   const writer = createWriter({
     state,
     store,
@@ -73,7 +88,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     timing,
     clock,
     randomBytes,
-    writerName: Buffer.from(randomBytes(8)).toString("hex"),
+    writerName,
     gate: deps.gate ?? (() => undefined),
     onDamaged: deps.onDamaged ?? (() => undefined),
     lineAt: reader.lineAt,
@@ -99,6 +114,11 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
       if ((of.from + of.count) * 2 ** of.height > state.head.lines) throw new RangeError("not committed yet");
       return merkle.nodes(of);
     },
+    snapshot: (breathe) =>
+      writer.still(async () => {
+        if (!deps.snapshots) throw new Error("this book keeps no snapshots");
+        return writeSnapshot({ state, ...deps.snapshots, maker: writerName, breathe });
+      }),
     close: async () => {
       follower.stop();
       await writer.close();

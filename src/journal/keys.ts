@@ -1,20 +1,24 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../kernel/canonical-json.ts";
+import { type ByteList, createByteList } from "./byte-list.ts";
 import type { Command } from "./chapter.ts";
+import { createHashIndex } from "./hash-index.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
 
-/** All idempotency keys of the journal, 28 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
+/** All idempotency keys of the journal, some 32 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
 export type Keys = {
   readonly find: (key: Buffer) => KeyUse | undefined;
-  /** Adds a key that is not there yet. */
+  /** Adds the key of a line. Indexes only rise; a line whose key is left out keeps its place empty. */
   readonly add: (key: Buffer, use: KeyUse) => void;
   readonly size: () => number;
+  /** Keys and contents in the order of the lines, for a snapshot. */
+  readonly pages: () => Iterable<Buffer>;
 };
 
-const WORDS = 7;
-const FIRST_SLOTS = 16;
+const KEY_BYTES = 16;
+const ENTRY_BYTES = KEY_BYTES + 8;
 
 export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 
@@ -22,68 +26,40 @@ export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 export const contentDigest = ({ name, on, input }: Command): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
-export const createKeys = (): Keys => {
-  const shards: Shard[] = [];
-  const shardOf = (key: Buffer) => (shards[key[16] ?? 0] ??= createShard());
-  let size = 0;
-  return {
-    find: (key) => shardOf(key).find(words(key)),
-    add: (key, { index, content }) => {
-      const high = Number.parseInt(content.slice(0, 8), 16);
-      const low = Number.parseInt(content.slice(8), 16);
-      shardOf(key).add([...words(key), high, low, index + 1]);
-      size += 1;
-    },
-    size: () => size,
-  };
+/** The keys whose `pages` these are, each of whole entries. */
+export const loadKeys = (pages: Iterable<Buffer>): Keys => {
+  const entries = createByteList(ENTRY_BYTES);
+  for (const page of pages) entries.append(page);
+  return createKeys(entries);
 };
 
-type Shard = { find(key: readonly number[]): KeyUse | undefined; add(entry: readonly number[]): void };
-
-/** One of at most 256, made when its first key comes. Open addressing with linear probing; a slot is four words of key, two of content and the index plus one. */
-const createShard = (): Shard => {
-  let slots = new Uint32Array(FIRST_SLOTS * WORDS);
-  let used = 0;
-
-  const slotOf = (table: Uint32Array, key: ArrayLike<number>): number => {
-    const count = table.length / WORDS;
-    let slot = (key[0] ?? 0) % count;
-    while (table[slot * WORDS + 6] !== 0 && !sameKey(table, slot * WORDS, key)) slot = (slot + 1) % count;
-    return slot * WORDS;
+export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Keys => {
+  const places = createHashIndex<Buffer>({
+    hashOf: (index) => entries.at(index).readUInt32LE(0),
+    is: (index, key) => entries.at(index).compare(key, 0, KEY_BYTES, 0, KEY_BYTES) === 0,
+  });
+  const fresh = Buffer.alloc(ENTRY_BYTES);
+  const empty = Buffer.alloc(ENTRY_BYTES);
+  let size = 0;
+  const point = (entry: Buffer, index: number) => {
+    if (entry.equals(empty)) return;
+    places.add(entry.readUInt32LE(0), index);
+    size += 1;
   };
-  const grow = () => {
-    const wider = new Uint32Array(slots.length * 2);
-    for (let from = 0; from < slots.length; from += WORDS) {
-      if (slots[from + 6] === 0) continue;
-      const entry = slots.subarray(from, from + WORDS);
-      wider.set(entry, slotOf(wider, entry));
-    }
-    slots = wider;
-  };
-
+  for (let index = 0; index < entries.size(); index += 1) point(entries.at(index), index);
   return {
     find: (key) => {
-      const at = slotOf(slots, key);
-      const stored = slots[at + 6] ?? 0;
-      if (stored === 0) return undefined;
-      return { index: stored - 1, content: hex(slots[at + 4] ?? 0) + hex(slots[at + 5] ?? 0) };
+      const index = places.find(key.readUInt32LE(0), key);
+      return index === undefined ? undefined : { index, content: entries.at(index).toString("hex", KEY_BYTES) };
     },
-    add: (entry) => {
-      if ((used + 1) * WORDS * 3 > slots.length * 2) grow();
-      slots.set(entry, slotOf(slots, entry));
-      used += 1;
+    add: (key, { index, content }) => {
+      while (entries.size() < index) entries.push(empty);
+      key.copy(fresh, 0, 0, KEY_BYTES);
+      fresh.write(content, KEY_BYTES, "hex");
+      entries.push(fresh);
+      point(fresh, index);
     },
+    size: () => size,
+    pages: entries.pages,
   };
 };
-
-const sameKey = (table: Uint32Array, at: number, key: ArrayLike<number>): boolean =>
-  table[at] === key[0] && table[at + 1] === key[1] && table[at + 2] === key[2] && table[at + 3] === key[3];
-
-const words = (key: Buffer): number[] => [
-  key.readUInt32LE(0),
-  key.readUInt32LE(4),
-  key.readUInt32LE(8),
-  key.readUInt32LE(12),
-];
-
-const hex = (word: number): string => word.toString(16).padStart(8, "0");

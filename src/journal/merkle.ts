@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
+import { type ByteList, createByteList } from "./byte-list.ts";
 
 const HASH_BYTES = 32;
-const PAGE = 8_192;
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
 /** RFC 6962: the hash of a leaf, SHA-256(0x00 ‖ UTF-8 of the line). */
@@ -31,15 +31,47 @@ export type Merkle = {
   readonly inclusion: (index: number, size: number) => Buffer[];
   /** Proof that the tree of `from` leaves is a prefix of the tree of `to`; needs 0 < from ≤ to. */
   readonly consistency: (range: { from: number; to: number }) => Buffer[];
+  /** All hashes from the leaves up, for a snapshot. */
+  readonly pages: () => Iterable<Buffer>;
 };
 
-export const createMerkle = (): Merkle => {
-  const levels = [hashList()];
-  const level = (height: number) => (levels[height] ??= hashList());
+/** The tree of `size` leaves whose `pages` these are, cut anywhere between two hashes. Throws when there are too few or too many. */
+export const loadMerkle = (size: number, pages: Iterable<Buffer>): Merkle => {
+  const sizes = levelSizes(size);
+  const levels = sizes.map(() => createByteList(HASH_BYTES));
+  let height = 0;
+  for (const page of pages) {
+    for (let from = 0; from < page.length; ) {
+      const list = levels[height];
+      const missing = (sizes[height] ?? 0) - (list?.size() ?? 0);
+      if (missing === 0) throw new RangeError("there are more hashes than the tree has");
+      const upTo = Math.min(page.length, from + missing * HASH_BYTES);
+      list?.append(page.subarray(from, upTo));
+      if ((upTo - from) / HASH_BYTES === missing) height += 1;
+      from = upTo;
+    }
+  }
+  if (height < levels.length) throw new RangeError("hashes are missing");
+  return createMerkle(levels);
+};
+
+/** How many perfect subtrees a tree has, from its leaves up. */
+const levelSizes = (size: number): number[] => {
+  const sizes: number[] = [];
+  for (let left = size; left > 0; left = Math.floor(left / 2)) sizes.push(left);
+  return sizes;
+};
+
+export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]): Merkle => {
+  const level = (height: number) => (levels[height] ??= createByteList(HASH_BYTES));
+  const lastPair = (list: ByteList): Buffer => {
+    list.span(list.size() - 2, 2).copy(pair, 1);
+    return hash("sha256", pair, "buffer");
+  };
 
   const append = (leaf: Buffer) => {
     level(0).push(leaf);
-    for (let height = 0; level(height).size() % 2 === 0; height += 1) level(height + 1).push(level(height).lastPair());
+    for (let height = 0; level(height).size() % 2 === 0; height += 1) level(height + 1).push(lastPair(level(height)));
   };
   const truncate = (size: number) => {
     let left = size;
@@ -85,6 +117,9 @@ export const createMerkle = (): Merkle => {
       if (from < 1) throw new RangeError("a consistency proof starts at one leaf");
       return prefixProof(subtree, { from, start: 0, count: to });
     },
+    *pages() {
+      for (const list of levels) yield* list.pages();
+    },
   };
 };
 
@@ -108,37 +143,6 @@ const prefixProof = (subtree: Subtree, at: { from: number; start: number; count:
   return from <= left
     ? [...prefixProof(subtree, { from, start, count: left }), subtree(start + left, count - left)]
     : [...prefixProof(subtree, { from: from - left, start: start + left, count: count - left }), subtree(start, left)];
-};
-
-type HashList = {
-  readonly size: () => number;
-  readonly push: (item: Buffer) => void;
-  readonly at: (index: number) => Buffer;
-  readonly lastPair: () => Buffer;
-  readonly truncate: (size: number) => void;
-};
-
-/** A growing list of 32-byte hashes in pages, so that growth never copies. */
-const hashList = (): HashList => {
-  const pages: Buffer[] = [];
-  let size = 0;
-  const page = (index: number) => (pages[Math.floor(index / PAGE)] ??= Buffer.allocUnsafeSlow(PAGE * HASH_BYTES));
-  const offset = (index: number) => (index % PAGE) * HASH_BYTES;
-  return {
-    size: () => size,
-    push: (item) => {
-      item.copy(page(size), offset(size));
-      size += 1;
-    },
-    at: (index) => page(index).subarray(offset(index), offset(index) + HASH_BYTES),
-    lastPair: () => {
-      page(size - 2).copy(pair, 1, offset(size - 2), offset(size - 2) + 2 * HASH_BYTES);
-      return hash("sha256", pair, "buffer");
-    },
-    truncate: (to) => {
-      size = Math.min(size, to);
-    },
-  };
 };
 
 /** The largest power of two below `count`, which must be over 1: where RFC 6962 splits a tree. */

@@ -36,14 +36,16 @@ export type State = {
   head: Head;
 };
 
-export const openState = ({ rules, log }: { rules: Rules; log: Log }): State => ({
+/** What stands at a head beside the tables; a snapshot keeps it. */
+export type Standing = Pick<State, "keys" | "merkle" | "firsts" | "head">;
+
+const beginning = (): Standing => ({ keys: createKeys(), merkle: createMerkle(), firsts: [], head: EMPTY_HEAD });
+
+export const openState = ({ rules, log, from }: { rules: Rules; log: Log; from?: Standing | undefined }): State => ({
+  ...(from ?? beginning()),
   rules,
   log,
-  keys: createKeys(),
-  merkle: createMerkle(),
   listeners: new Set(),
-  firsts: [],
-  head: EMPTY_HEAD,
 });
 
 /** Takes over a stored batch that follows the head: verifies prev, hash, root, density and keys, applies its lines. Throws JournalDamaged. */

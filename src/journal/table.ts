@@ -1,3 +1,11 @@
+import { createObjectRows } from "./object-rows.ts";
+import { createPackedRows } from "./packed-rows.ts";
+import { type KeptRows, NO_ROWS, type Rows } from "./rows.ts";
+
+/** How a table keeps its rows: as objects, or, when it grows without end, as bytes, some five times smaller. */
+export type RowKeeping = "objects" | "packed";
+export const PACKED: RowKeeping = "packed";
+
 /**
  * A keyed set of frozen rows with an undo log: what decisions need lives here (DESIGN §2). Rows are replaced, never edited.
  * The log gives roll-back to a mark, the keys a batch changed, and parking: while a batch is on its way to the
@@ -5,13 +13,16 @@
  */
 export class Table<Row> {
   readonly name: string;
-  #rows = new Map<string, Row>();
+  readonly #open: (kept: KeptRows) => Rows<Row>;
+  #rows: Rows<Row>;
   #keys: string[] = [];
   #others: (Row | undefined)[] = [];
   #parked = false;
 
-  constructor(name: string) {
+  constructor(name: string, keeping: RowKeeping = "objects") {
     this.name = name;
+    this.#open = keeping === "packed" ? createPackedRows : createObjectRows;
+    this.#rows = this.#open(NO_ROWS);
   }
 
   get(key: string): Row | undefined {
@@ -46,6 +57,17 @@ export class Table<Row> {
     this.#rows.delete(key);
   }
 
+  /** Reads rows from a snapshot, for `adopt`. Throws when they cannot be read. */
+  read(kept: KeptRows): Rows<Row> {
+    return this.#open(kept);
+  }
+
+  /** Takes such rows over. Only a table that holds nothing yet does. */
+  adopt(rows: Rows<Row>): void {
+    if (this.size > 0 || this.#keys.length > 0) throw new Error(`table ${this.name} is in use`);
+    this.#rows = rows;
+  }
+
   /** A point to roll back to: the length of the undo log. */
   mark(): number {
     return this.#keys.length;
@@ -57,6 +79,7 @@ export class Table<Row> {
     const changed = this.#keys.length < 2 ? this.#keys : [...new Set(this.#keys)];
     this.#keys = [];
     this.#others = [];
+    this.#rows.tidy();
     return changed;
   }
 

@@ -6,7 +6,7 @@ import { faultOfLine, type Line, parseLine } from "./line.ts";
 import { createMerkle, leafHash, type Merkle } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
-import { absorb, type CommittedLine, openState } from "./state.ts";
+import { absorb, type CommittedLine, openState, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import type { Table } from "./table.ts";
 
@@ -22,7 +22,12 @@ export type VerifyDeps = {
   /** A further check of the tree over all lines, for example against what was signed. */
   readonly against?: (tree: Pick<Merkle, "size" | "root">) => Check;
   /** Fresh chapters to replay into, and the tables of the running book that they must equal. */
-  readonly replay?: { readonly chapters: readonly Chapter[]; readonly tables?: readonly Table<unknown>[] };
+  readonly replay?: {
+    readonly chapters: readonly Chapter[];
+    readonly tables?: readonly Table<unknown>[];
+    /** Is shown the replayed book after each batch. */
+    readonly after?: (state: State) => Promise<void>;
+  };
 };
 
 /** Reads every stored batch and checks it against the ones before. Never stops at a fault: one result a check. */
@@ -35,10 +40,10 @@ export const verifyJournal = async ({
 }: VerifyDeps): Promise<Check[]> => {
   const found = openFindings([...Object.keys(BATCH_CHECKS), ...Object.keys(LINE_CHECKS), "batches are whole"]);
   const seen = startOfJournal();
-  const again = replay && openReplay(replay.chapters);
+  const again = replay && openReplay(replay);
   for await (const stored of scan(store, upTo)) {
     seen.read += 1;
-    again?.take(stored);
+    await again?.take(stored);
     const document = wholeOrFault(stored);
     if (typeof document === "string") found.add("batches are whole", `after batch ${seen.batches}: ${document}`);
     else checkBatch(document, { seen, found, look });
@@ -191,15 +196,16 @@ const openFindings = (checks: readonly string[]) => {
 const SILENT = { warn: () => undefined, error: () => undefined };
 
 /** Replays beside the checks, as a starting process would, and compares the tables in the end. */
-const openReplay = (chapters: readonly Chapter[]) => {
+const openReplay = ({ chapters, after }: NonNullable<VerifyDeps["replay"]>) => {
   const state = openState({ rules: openRules(chapters), log: SILENT });
   let fault: Fault;
   return {
-    take: (stored: unknown): void => {
+    take: async (stored: unknown): Promise<void> => {
       fault ??= faultOrThrown(() => {
         absorb(state, stored);
         return undefined;
       });
+      if (fault === undefined) await after?.(state);
     },
     result: (tables: readonly Table<unknown>[] = []): Check => {
       const problem = fault ?? firstDifference(tables, state.rules.tables);

@@ -21,6 +21,8 @@ export type Writer = {
   readonly submit: (command: Command) => Promise<Outcome | Refusal>;
   /** Settles when every batch stored before the call is absorbed. Throws Busy when the engine cannot be read. */
   readonly catchUp: () => Promise<void>;
+  /** Does other work while the book stands still: nothing is decided or absorbed until it settles. */
+  readonly still: <T>(work: () => Promise<T>) => Promise<T>;
   /** Refuses new work, finishes what waits, and stops. */
   readonly close: () => Promise<void>;
 };
@@ -32,6 +34,8 @@ type Desk = {
   readonly status: Status;
   readonly queue: Waiting[];
   readonly waiters: Waiter[];
+  /** Works that need the book to stand still. */
+  readonly stills: (() => Promise<void>)[];
   damaged: JournalDamaged | undefined;
 };
 
@@ -39,13 +43,14 @@ type Desk = {
 export const createWriter = (deps: WriterDeps): Writer => {
   const { limits, timing } = deps;
   const status: Status = { unsure: false, closed: false };
-  const desk: Desk = { status, queue: [], waiters: [], damaged: undefined };
-  const { queue, waiters } = desk;
+  const desk: Desk = { status, queue: [], waiters: [], stills: [], damaged: undefined };
+  const { queue, waiters, stills } = desk;
   const landing = openLanding({ ...deps, status });
   let running: Promise<void> | undefined;
 
   const loop = async (): Promise<void> => {
-    for (await timing.defer(); queue.length > 0 || waiters.length > 0; await timing.defer()) {
+    for (await timing.defer(); queue.length + waiters.length + stills.length > 0; await timing.defer()) {
+      for (const work of stills.splice(0)) await work();
       const served = waiters.splice(0);
       try {
         if (queue.length > 0) await turn();
@@ -84,6 +89,12 @@ export const createWriter = (deps: WriterDeps): Writer => {
       new Promise((resolve, reject) => {
         assertOpen(desk, limits);
         waiters.push({ resolve, reject });
+        running ??= loop();
+      }),
+    still: (work) =>
+      new Promise((resolve, reject) => {
+        assertOpen(desk, limits);
+        stills.push(() => work().then(resolve, reject));
         running ??= loop();
       }),
     close: async () => {

@@ -1,5 +1,5 @@
 import type { Apply, Chapter, Draft } from "../journal/chapter.ts";
-import { Table } from "../journal/table.ts";
+import { PACKED, Table } from "../journal/table.ts";
 import { businessDate } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Donations, Goods } from "../donations/public.ts";
@@ -50,10 +50,10 @@ export const openReceipts = (lower: { readonly donations: Donations; readonly fu
 };
 
 const openTables = () => ({
-  receipts: new Table<Receipt>("receipts"),
-  ofGift: new Table<readonly string[]>("receiptsOfGift"),
+  receipts: new Table<Receipt>("receipts", PACKED),
+  ofGift: new Table<readonly string[]>("receiptsOfGift", PACKED),
   counters: new Table<number>("receiptCounters"),
-  waivers: new Table<WaiverRow>("receiptWaivers"),
+  waivers: new Table<WaiverRow>("receiptWaivers", PACKED),
   priorVoids: new Table<{ readonly gift: string; readonly causeOn: string }>("priorReceiptVoids"),
 });
 type Tables = ReturnType<typeof openTables>;

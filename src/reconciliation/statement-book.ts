@@ -1,5 +1,5 @@
 import type { Line } from "../journal/line.ts";
-import { Table } from "../journal/table.ts";
+import { PACKED, Table } from "../journal/table.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
@@ -51,13 +51,13 @@ export type StatementBook = ReturnType<typeof openStatementBook>;
 /** The rows of all statements and what became of each; the payouts that were found at the bank. */
 export const openStatementBook = () => {
   const statements = new Table<Statement>("statements");
-  const rows = new Table<StatementRow>("statementRows");
+  const rows = new Table<StatementRow>("statementRows", PACKED);
   const transits = new Table<Transit>("transits");
   const payouts = new Table<Payout>("payouts");
   /** `<account>|<day or payout id>` → payout id: a batch is paid once. */
   const paidBatches = new Table<string>("paidBatches");
   /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
-  const refundRows = new Table<string>("refundRows");
+  const refundRows = new Table<string>("refundRows", PACKED);
 
   const mark = (key: string, state: RowState): void => {
     const row = rows.get(key);

@@ -5,7 +5,7 @@ import type { Posting } from "../../src/journal/line.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { Table } from "../../src/journal/table.ts";
 import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
-import { measure, type Rate } from "./measure.ts";
+import { measure, type Rate, rateOf } from "./measure.ts";
 
 const DATABASE = "bench_lines_test";
 const CLIENTS = [1, 8, 64, 512] as const;
@@ -38,7 +38,7 @@ const postings = (fund: string): Posting[] => [
 
 const quiet = { warn: () => undefined, error: console.error };
 
-const openBenchBook = (connection: Connection): Promise<Book> =>
+export const openBenchBook = (connection: Connection): Promise<Book> =>
   openBook({
     store: openJournalStore(connection),
     chapters: [openBenchChapter()],
@@ -48,7 +48,7 @@ const openBenchBook = (connection: Connection): Promise<Book> =>
   });
 
 /** An operation that settles one new gift. */
-const settling = (book: Book): (() => Promise<unknown>) => {
+export const settling = (book: Book): (() => Promise<unknown>) => {
   const run = Buffer.from(randomBytes(4)).toString("hex");
   let next = 0;
   return () => {
@@ -66,32 +66,9 @@ export const benchLines = async (uri: string): Promise<{ [clients: string]: Rate
   const book = await openBenchBook(connection);
   const once = settling(book);
   const rates: { [clients: string]: Rate } = {};
-  for (const clients of CLIENTS) rates[clients] = await measure({ clients, warmMs: 700, forMs: 3_500, once });
+  for (const clients of CLIENTS) rates[clients] = rateOf(await measure({ clients, warmMs: 700, forMs: 3_500, once }));
   await book.close();
   await connection.dropDatabase();
   await connection.close();
   return rates;
-};
-
-const RESTART_LINES = 100_000;
-
-/** Milliseconds from an empty memory to a verified book of so many lines, its batches as 512 clients make them. */
-export const benchRestart = async (uri: string): Promise<{ restart_ms: number; restart_lines: number }> => {
-  const connection = await connectMongo(uri, DATABASE);
-  await connection.dropDatabase();
-  const book = await openBenchBook(connection);
-  const once = settling(book);
-  const client = async () => {
-    while (book.head().lines < RESTART_LINES) await once();
-  };
-  await Promise.all(Array.from({ length: 512 }, client));
-  await book.close();
-  const before = performance.now();
-  const again = await openBenchBook(connection);
-  const restart_ms = Math.round(performance.now() - before);
-  const restart_lines = again.head().lines;
-  await again.close();
-  await connection.dropDatabase();
-  await connection.close();
-  return { restart_ms, restart_lines };
 };

@@ -10,7 +10,7 @@ export type Load = {
 };
 
 /** Runs so many clients against one operation, first without and then with a watch. */
-export const measure = async ({ clients, warmMs, forMs, once }: Load): Promise<Rate> => {
+export const measure = async ({ clients, warmMs, forMs, once }: Load): Promise<Rate & { slowest_ms: number }> => {
   await runFor({ clients, forMs: warmMs, once });
   const waits: number[] = [];
   const start = performance.now();
@@ -26,8 +26,12 @@ export const measure = async ({ clients, warmMs, forMs, once }: Load): Promise<R
   const seconds = (performance.now() - start) / 1_000;
   waits.sort((a, b) => a - b);
   const at = (share: number) => Math.round((waits[Math.floor(waits.length * share)] ?? 0) * 100) / 100;
-  return { per_s: Math.round(waits.length / seconds), p50_ms: at(0.5), p99_ms: at(0.99) };
+  const slowest_ms = Math.round(waits.at(-1) ?? 0);
+  return { per_s: Math.round(waits.length / seconds), p50_ms: at(0.5), p99_ms: at(0.99), slowest_ms };
 };
+
+/** A rate as it is printed for lines and for the peers. */
+export const rateOf = ({ per_s, p50_ms, p99_ms }: Rate): Rate => ({ per_s, p50_ms, p99_ms });
 
 const runFor = async ({ clients, forMs, once }: Omit<Load, "warmMs">): Promise<void> => {
   const end = performance.now() + forMs;

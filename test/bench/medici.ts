@@ -1,6 +1,6 @@
 import { Book, initModels, syncIndexes } from "medici";
 import mongoose from "mongoose";
-import { measure, type Rate } from "./measure.ts";
+import { measure, type Rate, rateOf } from "./measure.ts";
 
 const DATABASE = "bench_medici_test";
 const CLIENTS = [1, 8, 64] as const;
@@ -23,7 +23,7 @@ export const benchMedici = async (uri: string): Promise<{ [clients: string]: Rat
       .commit();
   };
   const rates: { [clients: string]: Rate } = {};
-  for (const clients of CLIENTS) rates[clients] = await measure({ clients, warmMs: 500, forMs: 3_000, once });
+  for (const clients of CLIENTS) rates[clients] = rateOf(await measure({ clients, warmMs: 500, forMs: 3_000, once }));
   await mongoose.connection.dropDatabase();
   await mongoose.disconnect();
   return rates;

@@ -4,19 +4,20 @@ import { openBook } from "../../src/journal/book.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 
-/** Replays the journal of a database and tells its parent by how many bytes the heap grew. Needs `--expose-gc`. */
+/** Replays the journal of a database and tells its parent by how many bytes heap and buffers grew. Needs `--expose-gc`. */
 const [uri = "", database = "", gifts = ""] = process.argv.slice(2);
 
-const heap = (): number => {
+const held = (): { heap: number; buffers: number } => {
   if (globalThis.gc === undefined) throw new Error("start this with --expose-gc");
   globalThis.gc();
   globalThis.gc();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return { heap: heapUsed, buffers: arrayBuffers };
 };
 
 const connection = await connectMongo(uri, database);
 const chapters = openChapters();
-const before = heap();
+const before = held();
 const book = await openBook({
   store: openJournalStore(connection),
   chapters: chapters.all,
@@ -24,10 +25,10 @@ const book = await openBook({
   randomBytes,
   log: { warn: () => undefined, error: console.error },
 });
-const grown = heap() - before;
+const after = held();
 let settled = 0;
 for (const gift of chapters.donations.gifts()) if (gift.state === "settled") settled += 1;
 if (settled !== Number(gifts)) throw new Error(`${settled} settled gifts were replayed, not ${gifts}`);
-process.send?.(grown);
+process.send?.({ heap: after.heap - before.heap, buffers: after.buffers - before.buffers });
 await book.close();
 await connection.close();

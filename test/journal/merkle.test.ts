@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createMerkle, EMPTY_ROOT, leafHash } from "../../src/journal/merkle.ts";
+import { createMerkle, EMPTY_ROOT, leafHash, loadMerkle } from "../../src/journal/merkle.ts";
 import { verifyConsistency, verifyInclusion } from "../../src/journal/proof.ts";
 
 /** The leaves and roots that Certificate Transparency implementations test against (RFC 6962). */
@@ -21,6 +21,9 @@ const treeOf = (leaves: number) => {
   for (let i = 0; i < leaves; i += 1) tree.append(leafHash(`line ${i}`));
   return tree;
 };
+function* pagesOf(bytes: Buffer, cut: number): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += cut) yield bytes.subarray(from, from + cut);
+}
 const size = fc.integer({ min: 1, max: 200 });
 
 describe("Merkle tree", () => {
@@ -97,6 +100,22 @@ describe("Merkle tree", () => {
     expect(verifyInclusion({ leaf: tree.leaf(12_345), index: 12_345, size: 20_000, root: tree.root(), path })).to.equal(
       true,
     );
+  });
+
+  it("is the same tree from its pages, however they are cut, and grows on", () => {
+    for (const leaves of [0, 1, 2, 7, 64, 100]) {
+      const tree = treeOf(leaves);
+      const bytes = Buffer.concat([...tree.pages()]);
+      for (const cut of [1, 3, 1_000]) {
+        const loaded = loadMerkle(leaves, pagesOf(bytes, cut * 32));
+        expect(loaded.root().equals(tree.root())).to.equal(true);
+        loaded.append(leafHash(`line ${leaves}`));
+        expect(loaded.root().equals(treeOf(leaves + 1).root())).to.equal(true);
+      }
+      const wrong = [bytes.subarray(32), Buffer.concat([bytes, bytes, Buffer.alloc(32)])];
+      for (const some of leaves === 0 ? wrong.slice(1) : wrong)
+        expect(() => loadMerkle(leaves, pagesOf(some, 96))).to.throw(RangeError);
+    }
   });
 
   it("refuses proofs about trees that it does not have", () => {

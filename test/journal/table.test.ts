@@ -64,10 +64,11 @@ const TABLE: { readonly [step in Step["do"]]: (table: Table<number>, at: { mark:
 };
 
 describe("Table", () => {
+  const kinds = fc.constantFrom("objects" as const, "packed" as const);
   it("agrees with three copies of a map whatever is set, deleted, marked, parked, rolled back and committed", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const table = new Table<number>("t");
+      fc.property(fc.array(step, { maxLength: 60 }), kinds, (steps, keeping) => {
+        const table = new Table<number>("t", keeping);
         const model: Model = { committed: new Map(), current: new Map(), marked: new Map() };
         const at = { mark: 0 };
         for (const one of steps) {
