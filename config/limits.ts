@@ -28,6 +28,12 @@ export const limits = Object.freeze({
   /** Changed rows the mirror may be behind; past it new commands wait. */
   mirrorBacklogRows: 50_000,
   mirrorWriteRows: 1_000,
+  /** Lines a mirror that moves may be behind; past it new commands of other processes wait. */
+  mirrorBacklogLines: 50_000,
+  /** How long a list waits for the mirror to reach the head; then it answers with what there is. */
+  mirrorReadWait: 1 * SECOND,
+  /** A mirror that has not moved for this long is away, and the book goes on without it. */
+  mirrorStandstill: 10 * SECOND,
 
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,

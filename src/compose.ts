@@ -4,6 +4,7 @@ import { limits } from "../config/limits.ts";
 import { askRefund, donationRefusals, giveFacts, handleEvent } from "./donations/public.ts";
 import { donationPages } from "./donations/pages.ts";
 import { donationRoutes } from "./donations/routes.ts";
+import { listGifts } from "./donations/store.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
@@ -47,12 +48,14 @@ import { type Process, TEMPLATES } from "./process.ts";
 import { giftReceipt, receiptFile, receiptRefusals, receiptSummary } from "./receipts/public.ts";
 import { receiptPages } from "./receipts/pages.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
+import { listReceipts } from "./receipts/store.ts";
 import {
   differences,
   reconciliationPages,
   reconciliationRefusals,
   reconciliationRoutes,
 } from "./reconciliation/public.ts";
+import { listRows } from "./reconciliation/store.ts";
 import { openServices, type Services } from "./services.ts";
 
 /** Every refusal of every module, with its status and words. */
@@ -131,11 +134,13 @@ const moneyIn = (base: Process, services: Services) => {
   });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: base.files.sealed }, receipt);
   const receiptDeps = { receipts: chapters.receipts, service: receipts, donations, file, catchUp };
+  const { documents, listed } = base;
   return [
     donationRoutes({
       ...chapters,
       service: donations,
       askRefund: (ask) => askRefund(donationDeps, ask),
+      list: (query) => listed(() => listGifts(documents, query)),
       receiptsOf: (gift) => chapters.receipts.byGift(gift).map(receiptSummary),
       maskedOf: people.maskedOf,
       catchUp,
@@ -163,7 +168,7 @@ const moneyIn = (base: Process, services: Services) => {
       fundOf: (gift) => fundName(base, chapters.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
-    receiptRoutes(receiptDeps),
+    receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
   ];
 };
@@ -230,7 +235,7 @@ const desk = (base: Process, { services, identity }: Staffed) => {
 
 /** Imports, statements, the books: the API, and the desk. */
 const books = (base: Process, { services, identity }: Staffed) => {
-  const { chapters, catchUp, today, submit } = base;
+  const { chapters, catchUp, today, submit, documents, listed } = base;
   const newKey = () => base.ids("K");
   const imports = { imports: services.imports, today, newKey };
   const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
@@ -238,7 +243,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
   return [
     importsRoutes(imports),
     importsPages(imports),
-    reconciliationRoutes(statements),
+    reconciliationRoutes({ ...statements, list: (query) => listed(() => listRows(documents, query)) }),
     reconciliationPages(statements),
     ledgerRoutes(ledger),
     ledgerPages({

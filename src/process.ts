@@ -5,9 +5,12 @@ import type { Config } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { type Chapters, openChapters } from "./chapters.ts";
 import { openBook } from "./journal/book.ts";
+import { openMirror } from "./journal/mirror.ts";
+import { openLists, openMirrorProgress } from "./journal/mirror-progress.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
+import { MIRROR_VERSION, mirrorsOf } from "./mirrors.ts";
 import { openPeople } from "./people/public.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { openFiles } from "./platform/files.ts";
@@ -23,8 +26,11 @@ export type Process = Awaited<ReturnType<typeof openProcess>>;
 export const TEMPLATES = join(import.meta.dirname, "../templates");
 const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, REPORTS_QUEUE];
 
-/** What web and worker share: connections, the book over all chapters, the vault, files and queues. Stops in reverse. */
-export const openProcess = async (config: Config, name: string) => {
+/**
+ * What web and worker share: connections, the book over all chapters, the vault, files and queues. Stops in reverse.
+ * The worker writes the mirror; the others see how far it has come.
+ */
+export const openProcess = async (config: Config, name: "web" | "worker") => {
   const logger = createLogger({ level: config.logLevel, name });
   const clock = () => new Date();
   const random = (count: number) => randomBytes(count);
@@ -39,17 +45,28 @@ export const openProcess = async (config: Config, name: string) => {
     onError: (error) => logger.warn({ err: error }, "a queue does not answer"),
   });
   const chapters: Chapters = openChapters();
+  const documents = openDocuments(connection);
+  const behind = { documents, limits, sleep: (ms: number) => sleep(ms), log: logger };
+  const progress = await openMirrorProgress(behind);
+  // Before the book, so that it hears which rows changed since its cursor.
+  const mirror =
+    name === "worker"
+      ? await openMirror({ ...behind, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION })
+      : undefined;
   const book = await openBook({
     store: openJournalStore(connection),
     chapters: chapters.all,
     clock: () => clock().getTime(),
     randomBytes: random,
     log: logger,
+    listeners: [progress.listener, ...(mirror ? [mirror.listener] : [])],
+    gate: (mirror ?? progress).gate,
     onDamaged: (error) => {
       logger.fatal({ err: error }, "the journal is damaged; this process stops");
       process.exit(1);
     },
   });
+  mirror?.start(book.head().lines);
   book.follow();
   const { vault: vaultKey, name: nameKey } = config.keys;
   const people = await openPeople({ connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids });
@@ -57,6 +74,8 @@ export const openProcess = async (config: Config, name: string) => {
   const close = async (): Promise<void> => {
     await queues.close();
     await book.close();
+    await mirror?.drained();
+    await mirror?.stop();
     await closeRedis(redis);
     await connection.close();
   };
@@ -67,7 +86,8 @@ export const openProcess = async (config: Config, name: string) => {
     random,
     ids,
     connection,
-    documents: openDocuments(connection),
+    documents,
+    listed: openLists(progress, () => book.head().lines),
     redis,
     queues,
     chapters,

@@ -2,16 +2,21 @@ import { readConfig } from "../config/config.ts";
 import { bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
-import { openJournalStore } from "./journal/store.ts";
+import { openMirrorCheck } from "./journal/mirror-check.ts";
+import { openJournalStore, storedLines } from "./journal/store.ts";
 import { type Check, verifyJournal } from "./journal/verify.ts";
 import { postingFaults } from "./ledger/public.ts";
+import { mirrorsOf } from "./mirrors.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { connectMongo } from "./platform/mongo.ts";
 
 /** `npm run verify`: reads the journal from the database and checks it and the books; one line a check, non-zero on any failure. */
 const config = readConfig();
 const connection = await connectMongo(config.mongoUri, config.database);
+const documents = openDocuments(connection);
+const store = openJournalStore(connection);
 const chapters = openChapters();
+const mirrors = await openMirrorCheck(documents, mirrorsOf(chapters));
 const copies = openLineCopies();
 const unbalanced: string[] = [];
 let lines = 0;
@@ -21,8 +26,8 @@ const say = ({ check, ok, detail }: Check): void => {
   console.log(`${ok ? "ok  " : "FAIL"}  ${check.padEnd(32)} ${detail}`);
 };
 const journal = await verifyJournal({
-  store: openJournalStore(connection),
-  replay: { chapters: chapters.all },
+  store,
+  replay: { chapters: chapters.all, listeners: [mirrors.listener] },
   look: (committed) => {
     lines += 1;
     copies.expect(committed);
@@ -35,8 +40,10 @@ for (const check of journal) say(check);
 if (!failed) {
   for (const check of bookChecks(chapters)) say(check);
   say(checked("LED-1 lines sum to zero", `${lines} lines`, unbalanced));
-  const { copied, faults } = await copies.faults(openDocuments(connection));
+  const { copied, faults } = await copies.faults(documents);
   say(checked("lines collection", `${copied} of ${lines} lines copied`, faults));
+  for (const { collection, rows, waiting, faults: found } of await mirrors.compare(() => storedLines(store)))
+    say(checked(`mirror of ${collection}`, `${rows} rows, ${waiting} wait to be written`, found));
 }
 await connection.close();
 process.exitCode = failed ? 1 : 0;

@@ -34,7 +34,7 @@ const openConfig = async () => {
 
 describe("the whole web app", () => {
   it("describes every route of the API that it mounts", async () => {
-    const base = await openProcess(await openConfig(), "compose-test");
+    const base = await openProcess(await openConfig(), "web");
     try {
       const app = await composeWeb(base);
       const mounted = routesOf(app.router).filter(({ path }) => path.startsWith("/api/v1/"));

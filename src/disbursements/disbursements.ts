@@ -57,6 +57,8 @@ export const openDisbursements = (books: Books) => {
   return {
     chapter,
     ...reads,
+    /** For its mirror. */
+    requestTable: tables.requests,
     /** Of one request, with all others of its beneficiary. */
     warnings: (row: Request, on: BusinessDate): Warning[] =>
       warningsOf(reads.sameBeneficiary(row), on).filter((warning) => warning.request === row.no),

@@ -6,7 +6,7 @@ import { faultOfLine, type Line, parseLine } from "./line.ts";
 import { createMerkle, leafHash } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
-import { absorb, type CommittedLine, openState } from "./state.ts";
+import { absorb, type CommittedLine, type Listener, openState } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import type { Table } from "./table.ts";
 
@@ -20,7 +20,12 @@ export type VerifyDeps = {
   /** Is shown every line that can be read, in order. */
   readonly look?: (line: CommittedLine) => void;
   /** Fresh chapters to replay into, and the tables of the running book that they must equal. */
-  readonly replay?: { readonly chapters: readonly Chapter[]; readonly tables?: readonly Table<unknown>[] };
+  readonly replay?: {
+    readonly chapters: readonly Chapter[];
+    readonly tables?: readonly Table<unknown>[];
+    /** Hear every batch as it is replayed. */
+    readonly listeners?: readonly Listener[];
+  };
 };
 
 /** Reads every stored batch and checks it against the ones before. Never stops at a fault: one result a check. */
@@ -32,7 +37,7 @@ export const verifyJournal = async ({
 }: VerifyDeps): Promise<Check[]> => {
   const found = openFindings([...Object.keys(BATCH_CHECKS), ...Object.keys(LINE_CHECKS), "batches are whole"]);
   const seen = startOfJournal();
-  const again = replay && openReplay(replay.chapters);
+  const again = replay && openReplay(replay);
   for await (const stored of scan(store, upTo)) {
     seen.read += 1;
     again?.take(stored);
@@ -187,8 +192,9 @@ const openFindings = (checks: readonly string[]) => {
 const SILENT = { warn: () => undefined, error: () => undefined };
 
 /** Replays beside the checks, as a starting process would, and compares the tables in the end. */
-const openReplay = (chapters: readonly Chapter[]) => {
+const openReplay = ({ chapters, listeners = [] }: NonNullable<VerifyDeps["replay"]>) => {
   const state = openState({ rules: openRules(chapters), log: SILENT });
+  for (const listener of listeners) state.listeners.add(listener);
   let fault: Fault;
   return {
     take: (stored: unknown): void => {

@@ -73,6 +73,8 @@ export const openStatementBook = () => {
 
   return {
     tables: [statements, rows, transits, payouts, paidBatches, refundRows],
+    /** For its mirror. */
+    rowTable: rows,
     /** Key of the row that a booked refund was found in. */
     rowOfRefund: (gift: string, ref: string) => refundRows.get(`${gift}|${ref}`),
     statement: (digest: string) => statements.get(digest),
