@@ -49,10 +49,8 @@ export const openProcess = async (config: Config, name: "web" | "worker") => {
   const behind = { documents, limits, sleep: (ms: number) => sleep(ms), log: logger };
   const progress = await openMirrorProgress(behind);
   // Before the book, so that it hears which rows changed since its cursor.
-  const mirror =
-    name === "worker"
-      ? await openMirror({ ...behind, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION })
-      : undefined;
+  const mirroring = { ...behind, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION };
+  const mirror = name === "worker" ? await openMirror(mirroring) : undefined;
   const book = await openBook({
     store: openJournalStore(connection),
     chapters: chapters.all,

@@ -47,11 +47,11 @@ describe("The list of gifts in the mirror", () => {
     documents = openDocuments(journal.connection);
     close = journal.close;
     const ledger = openLedger();
-    const { collection, documentOf, indexes } = mirroredGifts(openDonations({ ledger, funds: openFunds({ ledger }) }));
-    await documents.ensureIndexes(collection, indexes);
+    const source = mirroredGifts(openDonations({ ledger, funds: openFunds({ ledger }) }));
+    await documents.ensureIndexes(source.collection, source.indexes);
     await documents.writeNewer(
-      collection,
-      GIFTS.map((row) => ({ ...documentOf(row.id, row), _id: row.id, rev: row.line })),
+      source.collection,
+      GIFTS.map((row) => ({ ...source.documentOf(row.id, row), _id: row.id, rev: row.line })),
     );
   });
   after(() => close());
