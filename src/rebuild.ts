@@ -36,10 +36,8 @@ await mirror.rebuild(book.catchUp);
 for (const { collection, table } of mirrored) console.log(`${table.size} ${collection} written`);
 
 await documents.drop(LINES);
-const lines = openLinesCollection({ ...behind, book });
-lines.rewind(0);
+const lines = openLinesCollection({ ...behind, book, beginAt: async () => 0 });
 await lines.start();
-lines.rewind(0);
 await lines.caughtUp();
 await lines.stop();
 console.log(`${book.head().lines} lines written`);

@@ -105,6 +105,20 @@ describe("Behind the book", () => {
       await feed.caughtUp();
       expect(seen).to.deep.equal([0, 1, 2, 1, 2]);
     });
+
+    it("skips nothing when it is told so while it reads", async () => {
+      await fill(0, 5);
+      const first = collector();
+      await started(first.feed);
+      await first.feed.caughtUp();
+      await first.feed.stop();
+      await fill(5, 2);
+      const again = collector();
+      await started(again.feed);
+      again.feed.rewind(0);
+      await again.feed.caughtUp();
+      expect(again.seen).to.deep.equal(upTo(7));
+    });
   });
 
   it("keeps one document a line for history and search", async () => {
