@@ -14,8 +14,6 @@ export type MirrorRowsDeps = {
   readonly limits: { readonly mirrorWriteRows: number };
 };
 
-export type MirrorRows = ReturnType<typeof openMirrorRows>;
-
 /** What of the collections is still to be written, and the writing of it. Several may write the same collections. */
 export const openMirrorRows = (deps: MirrorRowsDeps, cursor: MirrorCursor | undefined) => {
   const { documents, mirrored, version, limits } = deps;
