@@ -1,6 +1,6 @@
 import { setImmediate as defer, setTimeout as sleep } from "node:timers/promises";
 import type { Refusal } from "../kernel/result.ts";
-import type { Chapter, Command, Outcome } from "./chapter.ts";
+import type { Chapter, Outcome, Sent } from "./chapter.ts";
 import type { Head } from "./chain.ts";
 import type { JournalDamaged } from "./errors.ts";
 import { openFollower } from "./follower.ts";
@@ -34,7 +34,7 @@ export type BookDeps = {
 /** The one book of the charity in this process. Other processes may write to the same journal. */
 export type Book = {
   /** Settles when the line is durable, or the command is refused. Throws Busy (503); the same key may be sent again. */
-  readonly submit: (command: Command) => Promise<Outcome | Refusal>;
+  readonly submit: (command: Sent) => Promise<Outcome | Refusal>;
   /** Absorbs what other processes have written before this call. */
   readonly catchUp: () => Promise<void>;
   readonly head: () => Head;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../kernel/canonical-json.ts";
-import type { Command } from "./chapter.ts";
+import type { Sent } from "./chapter.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
@@ -19,8 +19,8 @@ const FIRST_SLOTS = 16;
 
 export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 
-/** 16 hex digits over name, date and input: the same command again has the same content. */
-export const contentDigest = ({ name, on, input }: Command): string =>
+/** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
+export const contentDigest = ({ name, on = "", input }: Sent): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
 export const createKeys = (): Keys => {

@@ -82,7 +82,7 @@ export const openGiftProcess = async (database: string) => {
     randomBytes: random,
     log: listeningLog(),
   });
-  const service = receiptService({ ...books, submit: book.submit, catchUp: book.catchUp, clock: () => new Date() });
+  const service = receiptService({ ...books, submit: book.submit, catchUp: book.catchUp });
   const close = async () => {
     await book.close();
     await connection.close();
@@ -130,12 +130,11 @@ export const openGiftApp = async (database: string) => {
     submit,
     people,
     gateways,
-    clock,
     linkKey: randomBytes(32),
     publicUrl,
   };
   const donations = donationService(deps);
-  const receipts = receiptService({ ...books, submit, catchUp, clock });
+  const receipts = receiptService({ ...books, submit, catchUp });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: sealed }, receipt);
   const limitGiving = async () => undefined;
   const receiptDeps = { receipts: books.receipts, service: receipts, donations, file, catchUp };
