@@ -1,6 +1,7 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
 
@@ -113,6 +114,10 @@ export const limits = Object.freeze({
   jobLock: 30 * SECOND,
   jobConcurrency: 4,
   jobsKeptDone: 1_000,
+  /** The verification of the whole journal at night. */
+  nightCheckTimeout: 2 * HOUR,
+  /** Nights whose verification the public sees, in days. */
+  nightChecksShown: 31,
   jobsKeptFailed: 10_000,
   relayLinesAtOnce: 500,
 
@@ -121,6 +126,10 @@ export const limits = Object.freeze({
   databaseSocket: 30 * SECOND,
   databasePool: 20,
   providerTimeout: 20 * SECOND,
+  /** How far back a provider is asked for changes when it was never asked before. */
+  providerFirstLook: 30 * DAY,
+  /** How much is asked again each time, for clocks that differ and events that come late. */
+  providerOverlap: 1 * HOUR,
   /** A signed webhook older than this is refused, in seconds. */
   webhookAgeSeconds: 300,
   mailTimeout: 20 * SECOND,

@@ -18,14 +18,15 @@ import {
 } from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
-import type { hasRole } from "./identity/public.ts";
 import {
   type Identity,
   identityPages,
   identityRefusals,
   identityRoutes,
   loadStaff,
+  isOperator,
   openIdentity,
+  requireOperator,
   requireStaff,
 } from "./identity/public.ts";
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
@@ -34,10 +35,12 @@ import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
 import { peopleRefusals } from "./people/public.ts";
+import { recentChecks } from "./night-check.ts";
 import { createApp } from "./platform/app.ts";
 import { openAssets } from "./platform/assets.ts";
 import { keyedHash } from "./platform/crypto.ts";
 import { siteView } from "./platform/display.ts";
+import { checkRoutes } from "./platform/check-routes.ts";
 import { jobPages, jobRoutes } from "./platform/job-routes.ts";
 import { addressLimit, signInLimits } from "./platform/rate-limit.ts";
 import { bookRefusals } from "./platform/refusals.ts";
@@ -185,7 +188,7 @@ const giftFacts = async (base: Process, { services, gift, secret }: Given) => {
   const line = index === undefined ? undefined : await base.book.line(index);
   if (index === undefined || line === undefined) return { receipt, uses: [] };
   const leaf = await services.lineHash(index);
-  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf } };
+  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf } };
 };
 
 const paidAid = (base: Process, fund: string) =>
@@ -277,9 +280,12 @@ const jobs = (base: Process) => {
   const deps = {
     queues: base.queues,
     look: requireStaff,
-    run: requireStaff,
-    mayRun: (request: Parameters<typeof hasRole>[0]) => request.signedIn !== undefined,
-    roles: ["staff"],
+    run: requireOperator,
+    mayRun: isOperator,
   };
-  return [jobRoutes(deps), jobPages(deps)];
+  const checks = {
+    recent: () => recentChecks(base.documents, base.clock()),
+    seesDetails: (request: Parameters<typeof isOperator>[0]) => request.signedIn !== undefined,
+  };
+  return [jobRoutes(deps), jobPages(deps), checkRoutes(checks)];
 };

@@ -4,12 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { type Chapters, openChapters } from "./chapters.ts";
+import { CATCH_UP_QUEUE } from "./donations/public.ts";
 import { openBook } from "./journal/book.ts";
 import { openMirror } from "./journal/mirror.ts";
 import { openLists, openMirrorProgress } from "./journal/mirror-progress.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
+import { NIGHT_CHECK_QUEUE } from "./night-check.ts";
 import { MIRROR_VERSION, mirrorsOf } from "./mirrors.ts";
 import { openPeople } from "./people/public.ts";
 import { openDocuments } from "./platform/documents.ts";
@@ -24,7 +26,7 @@ import { REPORTS_QUEUE } from "./disclosure/public.ts";
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
 export const TEMPLATES = join(import.meta.dirname, "../templates");
-const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, REPORTS_QUEUE];
+const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE];
 
 /**
  * What web and worker share: connections, the book over all chapters, the vault, files and queues. Stops in reverse.

@@ -3,7 +3,7 @@ import { openLinesCollection } from "../src/journal/lines-collection.ts";
 import { openRelay } from "../src/journal/relay.ts";
 import { openProcess, stopOnSignal } from "../src/process.ts";
 import { openServices } from "../src/services.ts";
-import { derive, handlers } from "./queues.ts";
+import { appointments, derive, handlers } from "./queues.ts";
 
 /** The worker process: jobs, the relay that makes them from lines, and the collection of lines for search. */
 const config = (() => {
@@ -35,6 +35,7 @@ const relay = openRelay({
 const lines = openLinesCollection({ book, documents, sleep, log: logger });
 const services = await openServices(base);
 for (const [queue, handle] of handlers(base, services)) queues.work(queue, handle);
+for (const [queue, times] of appointments) await queues.repeat(queue, times);
 await Promise.all([relay.start(), lines.start()]);
 process.stdout.write("worker ready\n");
 

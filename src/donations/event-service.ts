@@ -4,7 +4,7 @@ import type { ProviderEvent, ProviderOrder } from "../payments/public.ts";
 import type { DonationDeps } from "./ports.ts";
 
 export type EventAnswer = "new" | "known" | "ignored";
-type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways">;
+export type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways">;
 
 /**
  * A notice of a provider. It is only a hint: the order is read back and what it shows is booked, the payment and every
@@ -38,21 +38,6 @@ const followRefunds = async (deps: EventDeps, event: ProviderEvent, order: Provi
     answers.push(await send(deps, { name: "refundEvent", key, event, on: refund.on, input }));
   }
   return answers;
-};
-
-/** Asks each provider which orders changed since an instant (epoch milliseconds) and does as if it had told us (PIT-5). */
-export const catchUpWithProviders = async (deps: EventDeps, since: number): Promise<number> => {
-  let repaired = 0;
-  for (const gateway of Object.values(deps.gateways)) {
-    for (const order of await gateway.changedSince(since)) {
-      const found = await gateway.read(order);
-      if (found?.state !== "paid") continue;
-      const { provider } = gateway;
-      const answer = await handleEvent(deps, { provider, id: `poll:${order}`, type: "poll", order });
-      if (answer === "new") repaired += 1;
-    }
-  }
-  return repaired;
 };
 
 const settle = async (deps: EventDeps, event: ProviderEvent, order: ProviderOrder): Promise<EventAnswer> => {

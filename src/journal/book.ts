@@ -10,7 +10,7 @@ import type { Line } from "./line.ts";
 import { openReader } from "./reader.ts";
 import { replay } from "./replay.ts";
 import { openRules } from "./rules.ts";
-import { type CommittedLine, type Listener, type Log, openState } from "./state.ts";
+import { batchOfLine, type CommittedLine, type Listener, type Log, openState } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -40,6 +40,8 @@ export type Book = {
   readonly head: () => Head;
   /** A committed line, read from the store; undefined past the end. */
   readonly line: (index: number) => Promise<Line | undefined>;
+  /** Number of the batch that holds a committed line. */
+  readonly batchOf: (index: number) => number;
   /** Committed lines from `index` on, batch by batch, as far as the head of the moment. */
   readonly linesFrom: (index: number) => AsyncGenerator<readonly CommittedLine[]>;
   /** Calls the listener after each further batch, own or foreign, in order. Returns the way out. */
@@ -84,6 +86,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     catchUp: writer.catchUp,
     head: () => state.head,
     line: async (index) => (index >= 0 && index < state.head.lines ? reader.lineAt(index) : undefined),
+    batchOf: (index) => batchOfLine(state, index),
     linesFrom: reader.linesFrom,
     onCommitted: (listener) => {
       state.listeners.add(listener);

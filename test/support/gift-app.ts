@@ -169,7 +169,7 @@ export const openGiftApp = async (database: string) => {
           uses: [],
           ...(line === undefined || index === undefined
             ? {}
-            : { settled: { at: line.at, line: index, batch: 1, leaf } }),
+            : { settled: { at: line.at, line: index, batch: theBook().batchOf(index), leaf } }),
         };
       },
       catchUp,
