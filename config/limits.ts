@@ -1,6 +1,7 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
 
@@ -38,6 +39,12 @@ export const limits = Object.freeze({
   /** Who asks for the newest checkpoint gets one not older than this, unless no line was written since. */
   checkpointFresh: 1 * MINUTE,
   checkpointsShown: 1_000,
+  /** Lines a mirror that moves may be behind; past it new commands of other processes wait. */
+  mirrorBacklogLines: 50_000,
+  /** How long a list waits for the mirror to reach the head; then it answers with what there is. */
+  mirrorReadWait: 1 * SECOND,
+  /** A mirror that has not moved for this long is away, and the book goes on without it. */
+  mirrorStandstill: 10 * SECOND,
 
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,
@@ -117,6 +124,10 @@ export const limits = Object.freeze({
   jobLock: 30 * SECOND,
   jobConcurrency: 4,
   jobsKeptDone: 1_000,
+  /** The verification of the whole journal at night. */
+  nightCheckTimeout: 2 * HOUR,
+  /** Nights whose verification the public sees, in days. */
+  nightChecksShown: 31,
   jobsKeptFailed: 10_000,
   relayLinesAtOnce: 500,
 
@@ -125,6 +136,10 @@ export const limits = Object.freeze({
   databaseSocket: 30 * SECOND,
   databasePool: 20,
   providerTimeout: 20 * SECOND,
+  /** How far back a provider is asked for changes when it was never asked before. */
+  providerFirstLook: 30 * DAY,
+  /** How much is asked again each time, for clocks that differ and events that come late. */
+  providerOverlap: 1 * HOUR,
   /** A signed webhook older than this is refused, in seconds. */
   webhookAgeSeconds: 300,
   mailTimeout: 20 * SECOND,

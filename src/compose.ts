@@ -4,6 +4,7 @@ import { limits } from "../config/limits.ts";
 import { askRefund, donationRefusals, giveFacts, handleEvent } from "./donations/public.ts";
 import { donationPages } from "./donations/pages.ts";
 import { donationRoutes } from "./donations/routes.ts";
+import { listGifts } from "./donations/store.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
@@ -17,14 +18,15 @@ import {
 } from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
-import type { hasRole } from "./identity/public.ts";
 import {
   type Identity,
   identityPages,
   identityRefusals,
   identityRoutes,
   loadStaff,
+  isOperator,
   openIdentity,
+  requireOperator,
   requireStaff,
 } from "./identity/public.ts";
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
@@ -37,10 +39,12 @@ import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
 import { peopleRefusals } from "./people/public.ts";
+import { recentChecks } from "./night-check.ts";
 import { createApp } from "./platform/app.ts";
 import { openAssets } from "./platform/assets.ts";
 import { keyedHash } from "./platform/crypto.ts";
 import { siteView } from "./platform/display.ts";
+import { checkRoutes } from "./platform/check-routes.ts";
 import { jobPages, jobRoutes } from "./platform/job-routes.ts";
 import { addressLimit, signInLimits } from "./platform/rate-limit.ts";
 import { bookRefusals } from "./platform/refusals.ts";
@@ -51,12 +55,14 @@ import { type Process, TEMPLATES } from "./process.ts";
 import { giftReceipt, receiptFile, receiptRefusals, receiptSummary } from "./receipts/public.ts";
 import { receiptPages } from "./receipts/pages.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
+import { listReceipts } from "./receipts/store.ts";
 import {
   differences,
   reconciliationPages,
   reconciliationRefusals,
   reconciliationRoutes,
 } from "./reconciliation/public.ts";
+import { listRows } from "./reconciliation/store.ts";
 import { openServices, type Services } from "./services.ts";
 
 /** Every refusal of every module, with its status and words. */
@@ -137,11 +143,13 @@ const moneyIn = (base: Process, services: Services) => {
   });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: base.files.sealed }, receipt);
   const receiptDeps = { receipts: chapters.receipts, service: receipts, donations, file, catchUp };
+  const { documents, listed } = base;
   return [
     donationRoutes({
       ...chapters,
       service: donations,
       askRefund: (ask) => askRefund(donationDeps, ask),
+      list: (query) => listed(() => listGifts(documents, query)),
       receiptsOf: (gift) => chapters.receipts.byGift(gift).map(receiptSummary),
       maskedOf: people.maskedOf,
       catchUp,
@@ -169,7 +177,7 @@ const moneyIn = (base: Process, services: Services) => {
       fundOf: (gift) => fundName(base, chapters.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
-    receiptRoutes(receiptDeps),
+    receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
   ];
 };
@@ -186,7 +194,7 @@ const giftFacts = async (base: Process, { gift, secret }: Given) => {
   if (index === undefined || line === undefined) return { receipt, uses: [] };
   const text = encodeLine(line);
   const leaf = leafHash(text).toString("hex");
-  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf, text } };
+  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf, text } };
 };
 
 const paidAid = (base: Process, fund: string) =>
@@ -236,7 +244,7 @@ const desk = (base: Process, { services, identity }: Staffed) => {
 
 /** Imports, statements, the books: the API, and the desk. */
 const books = (base: Process, { services, identity }: Staffed) => {
-  const { chapters, catchUp, today, submit } = base;
+  const { chapters, catchUp, today, submit, documents, listed } = base;
   const newKey = () => base.ids("K");
   const imports = { imports: services.imports, today, newKey };
   const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
@@ -244,7 +252,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
   return [
     importsRoutes(imports),
     importsPages(imports),
-    reconciliationRoutes(statements),
+    reconciliationRoutes({ ...statements, list: (query) => listed(() => listRows(documents, query)) }),
     reconciliationPages(statements),
     ledgerRoutes(ledger),
     ledgerPages({
@@ -279,9 +287,12 @@ const jobs = (base: Process) => {
   const deps = {
     queues: base.queues,
     look: requireStaff,
-    run: requireStaff,
-    mayRun: (request: Parameters<typeof hasRole>[0]) => request.signedIn !== undefined,
-    roles: ["staff"],
+    run: requireOperator,
+    mayRun: isOperator,
   };
-  return [jobRoutes(deps), jobPages(deps)];
+  const checks = {
+    recent: () => recentChecks(base.documents, base.clock()),
+    seesDetails: (request: Parameters<typeof isOperator>[0]) => request.signedIn !== undefined,
+  };
+  return [jobRoutes(deps), jobPages(deps), checkRoutes(checks)];
 };

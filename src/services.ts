@@ -21,7 +21,6 @@ export const openServices = async (base: Process) => {
     submit,
     people,
     gateways: gateways.all,
-    clock,
     linkKey: deriveKey(config.keys.vault, "secret links"),
     publicUrl: config.publicUrl,
   };
@@ -56,7 +55,7 @@ export const openServices = async (base: Process) => {
     gateways,
     donationDeps,
     donations: donationService(donationDeps),
-    receipts: receiptService({ ...chapters, submit, catchUp, clock }),
+    receipts: receiptService({ ...chapters, submit, catchUp }),
     intake,
     money,
     aid,

@@ -36,7 +36,7 @@ describe("npm run verify", function () {
 
   before(async () => {
     environment = await emptyEnvironment("verify_command_test");
-    base = await openProcess(readConfig(environment), "verify-test");
+    base = await openProcess(readConfig(environment), "web");
     const { book, documents } = base;
     await openSmallFederation(base.submit);
     const lines = openLinesCollection({ book, documents, sleep: (ms) => sleep(ms), log: listeningLog() });

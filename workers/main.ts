@@ -7,7 +7,7 @@ import { openRelay } from "../src/journal/relay.ts";
 import { openSnapshotter } from "../src/journal/snapshotter.ts";
 import { openProcess, stopOnSignal } from "../src/process.ts";
 import { openServices } from "../src/services.ts";
-import { derive, handlers } from "./queues.ts";
+import { appointments, derive, handlers } from "./queues.ts";
 
 /** The worker process: jobs, the relay that makes them from lines, and the collection of lines for search. */
 const config = (() => {
@@ -41,6 +41,7 @@ const checkpoints = openCheckpointClock({ ...base, everyMs: limits.checkpointEve
 const snapshotter = openSnapshotter({ book, ...base.snapshots, limits, breathe: () => defer(), log: logger });
 const services = await openServices(base);
 for (const [queue, handle] of handlers(base, services)) queues.work(queue, handle);
+for (const [queue, times] of appointments) await queues.repeat(queue, times);
 await Promise.all([relay.start(), lines.start(), snapshotter.start()]);
 checkpoints.start();
 process.stdout.write("worker ready\n");

@@ -1,4 +1,4 @@
-import { businessDay } from "../funds/public.ts";
+import { askedDay } from "../funds/public.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import type { JsonObject, Refusal } from "../kernel/result.ts";
@@ -141,7 +141,7 @@ export type ActRequest = {
 export const takeAct = async (service: DisbursementsService, of: ActRequest): Promise<Outcome | Refusal> => {
   const { spec, no, by, key } = of;
   const body = validate(spec.schema, of.body ?? {});
-  const on = businessDay(body.on, of.today);
+  const on = askedDay(body.on, of.today);
   const input = await spec.input(body, { no, roles: of.roles, note: (words) => service.note(no, words) });
   return service.act({ act: spec.act, no, by, on, input, ...(key === undefined ? {} : { key }) });
 };

@@ -2,7 +2,7 @@ import { limits } from "../../config/limits.ts";
 import type { Chapter, Command } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
+import { type BusinessDate, periodOf } from "../kernel/dates.ts";
 import type { Fen } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/public.ts";
 import type { Funds } from "../funds/public.ts";
@@ -41,6 +41,8 @@ const openTables = () => ({
   requests: new Table<Request>("requests"),
   bySerial: new Table<readonly string[]>("requestsBySerial"),
   byBeneficiary: new Table<readonly string[]>("requestsByBeneficiary"),
+  /** Head of a month's numbers (`AR-2609-`) → the highest one. */
+  numbers: new Table<number>("requestNumbers"),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -57,6 +59,8 @@ export const openDisbursements = (books: Books) => {
   return {
     chapter,
     ...reads,
+    /** For its mirror. */
+    requestTable: tables.requests,
     /** Of one request, with all others of its beneficiary. */
     warnings: (row: Request, on: BusinessDate): Warning[] =>
       warningsOf(reads.sameBeneficiary(row), on).filter((warning) => warning.request === row.no),
@@ -68,13 +72,18 @@ export const openDisbursements = (books: Books) => {
 
 type Reads = ReturnType<typeof readsOf>;
 
-const readsOf = ({ requests, bySerial, byBeneficiary }: Tables, { funds }: Books) => {
+const readsOf = ({ requests, bySerial, byBeneficiary, numbers }: Tables, { funds }: Books) => {
   const listed = (numbers: readonly string[] | undefined): Request[] =>
     (numbers ?? []).flatMap((no) => requests.get(no) ?? []);
   const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
   return {
     request: (no: string) => requests.get(no),
     requests: (): IterableIterator<Request> => requests.values(),
+    /** `AR-2609-0001`: the number after the highest one of the day's month. */
+    nextNumber: (on: BusinessDate): string => {
+      const head = `AR-${periodOf(on).slice(2).replace("-", "")}-`;
+      return `${head}${String((numbers.get(head) ?? 0) + 1).padStart(4, "0")}`;
+    },
     /** All requests that were released under one serial of the bank, whatever became of them. */
     releasedBySerial: (serial: string): Request[] => listed(bySerial.get(serial)),
     sameBeneficiary,
@@ -94,6 +103,7 @@ const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] 
         request: named(command),
         fund: funds.fund(String(command.input.fund)),
         purposes: new Set(funds.purposes().map(({ code }) => code)),
+        nextNumber: reads.nextNumber,
       }),
     amend: (command) => decideAmend(command, named(command)),
     evidence: (command) => decideEvidence(command, named(command), limits.evidenceFilesPerRequest),
@@ -118,10 +128,12 @@ const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] 
   };
 };
 
-const appliesTo = ({ requests, bySerial, byBeneficiary }: Tables): Chapter["apply"] => {
+const appliesTo = ({ requests, bySerial, byBeneficiary, numbers }: Tables): Chapter["apply"] => {
   const applyFiled = (line: Line, index: number): void => {
     const row = filed(line, index);
     requests.set(row.no, row);
+    const [, head, number] = /^(AR-\d{4}-)(\d{1,9})$/.exec(row.no) ?? [];
+    if (head !== undefined) numbers.set(head, Math.max(numbers.get(head) ?? 0, Number(number)));
     byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
   };
   const applyChange = (line: Line, index: number): void => {

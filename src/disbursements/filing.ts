@@ -8,16 +8,22 @@ import { openFor } from "./duties.ts";
 import type { RequestAmended, RequestFiled } from "./facts.ts";
 import type { Request } from "./request.ts";
 
-/** Files a request for aid. A wrong purpose or a suspended fund is no fault here: the decision refuses and keeps it (WF-16). */
+/** Files a request for aid, under the next number of its month and on the day of writing unless it says otherwise. A wrong purpose or a suspended fund is no fault here: the decision refuses and keeps it (WF-16). */
 export const decideFile = (
   command: Command,
   known: {
     readonly request: Request | undefined;
     readonly fund: Fund | undefined;
     readonly purposes: ReadonlySet<string>;
+    readonly nextNumber: (on: BusinessDate) => string;
   },
 ): Draft | Refusal => {
-  const input = command.input as RequestFiled;
+  const { request, requested_on = command.on } = command.input as Partial<RequestFiled>;
+  const input: RequestFiled = {
+    ...(command.input as RequestFiled),
+    request: request ?? known.nextNumber(requested_on),
+    requested_on,
+  };
   if (known.request) return refuse("request_exists", { request: input.request });
   if (!known.fund) return refuse("fund_unknown", { fund: input.fund });
   if (!known.purposes.has(input.purpose)) return refuse("purpose_unknown", { purpose: input.purpose });

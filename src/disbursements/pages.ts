@@ -54,7 +54,7 @@ export const deskPages = (deps: DeskPagesDeps): Router => {
   router.post(`${base}/:no/seen`, requireRole(...READERS), async (request, response) => {
     const { no } = scoped(deps, request);
     const file = fieldsOf(request).file ?? "";
-    const outcome = await deps.service.act({ act: "see", no, by: actorOf(request), on: deps.today(), input: { file } });
+    const outcome = await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } });
     await back(deps, { request, response, outcome });
   });
   router.post(`${base}/:no/reveal`, requireRole(...READERS), (request, response) =>

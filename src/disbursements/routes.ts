@@ -1,6 +1,6 @@
 import { type Request as HttpRequest, Router } from "express";
 import { limits } from "../../config/limits.ts";
-import { businessDay, type Funds } from "../funds/public.ts";
+import { askedDay, type Funds } from "../funds/public.ts";
 import { actorOf, type BusinessRole, demandFund, inScope, requireRole, staffOf } from "../identity/public.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -27,7 +27,7 @@ import { needsOf } from "./needs.ts";
 import { describeRequests } from "./operations.ts";
 import type { ActName, Request } from "./request.ts";
 import { requestDetailJson, requestJson } from "./request-json.ts";
-import type { AmendInput, DisbursementsService, FilingRow } from "./service.ts";
+import type { AmendInput, DisbursementsService, NewRow } from "./service.ts";
 
 export type DisbursementsRoutesDeps = {
   readonly disbursements: Disbursements;
@@ -93,7 +93,7 @@ const addFiling = (router: Router, deps: DisbursementsRoutesDeps): void => {
       const told = {
         no,
         by: actorOf(request),
-        on: businessDay(body.on, deps.today()),
+        on: askedDay(body.on, deps.today()),
         key: commandKey("request-details", request),
       };
       const outcome = accepted(await service.amend({ ...told, ...changeOf(body) }));
@@ -122,7 +122,7 @@ const addEvidence = (router: Router, deps: DisbursementsRoutesDeps): void => {
       const content: unknown = request.body;
       if (!Buffer.isBuffer(content) || content.length === 0) throw problem({ status: 422, code: "file_empty" });
       const mime = request.get("content-type") ?? "application/octet-stream";
-      const told = { no, by: actorOf(request), on: deps.today() };
+      const told = { no, by: actorOf(request) };
       const outcome = accepted(await deps.service.addEvidence({ ...told, paper, mime, content }));
       const { file, digest } = outcome.line.data;
       const row = caseOf(deps.disbursements, no);
@@ -189,10 +189,7 @@ const accepted = (outcome: Outcome | Refusal): Outcome => {
 };
 
 /** What a form or a body asks for, as the desk's file would say it. */
-export const filingOf = (
-  body: NewRequestBody,
-  today: BusinessDate,
-): Omit<FilingRow, "requestNo"> & { readonly requestNo?: string } => ({
+export const filingOf = (body: NewRequestBody, today: BusinessDate): NewRow => ({
   ...(body.request_no ? { requestNo: body.request_no } : {}),
   fund: body.fund_code,
   purpose: body.purpose,
@@ -208,7 +205,7 @@ export const filingOf = (
   ...(body.payee_account ? { payeeAccount: body.payee_account } : {}),
   relatedParty: body.related_party,
   ...(body.other_sources_tried ? { otherSourcesTried: body.other_sources_tried } : {}),
-  requestedOn: businessDay(body.requested_on, today),
+  requestedOn: askedDay(body.requested_on, today),
 });
 
 const answer = (row: Request, outcome: Outcome): JsonObject => ({

@@ -1,13 +1,13 @@
 import type { Funds } from "../funds/public.ts";
 import type { Outcome, Submit } from "../journal/chapter.ts";
-import { type BusinessDate, periodOf } from "../kernel/dates.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { People } from "../people/public.ts";
 import type { Shelf } from "../platform/files.ts";
 import type { Disbursements } from "./disbursements.ts";
-import type { PayeeRelation, RelatedParty, RequestFiled, SupportTier } from "./facts.ts";
+import type { PayeeRelation, RelatedParty, SupportTier } from "./facts.ts";
 import type { Request } from "./request.ts";
 
 /** A request as the desk's file or form gives it; personal data still plain, on its way to the vault. */
@@ -48,7 +48,8 @@ export type ActInput = {
   readonly act: string;
   readonly no: string;
   readonly by: string;
-  readonly on: BusinessDate;
+  /** Left out: the day on which it is written. */
+  readonly on?: BusinessDate | undefined;
   readonly key?: string;
   readonly input?: JsonObject;
 };
@@ -59,7 +60,7 @@ export type DisbursementsService = ReturnType<typeof disbursementsService>;
 export const disbursementsService = (deps: DisbursementsDeps) => ({
   /** Files the desk's rows, each a keyed command by its number: the same row again is known, a changed one refused. */
   file: (rows: readonly FilingRow[], by: string) => fileRows(deps, rows, by),
-  /** Files one request; without a number it takes the month's next one. */
+  /** Files one request; without a number it gets the next one of its month. */
   fileOne: (row: NewRow, told: FilingTold) => fileOne(deps, row, told),
   /** Changes amount or payee before the decision (WF-8). */
   amend: (change: AmendInput) => amend(deps, change),
@@ -82,10 +83,15 @@ export const disbursementsService = (deps: DisbursementsDeps) => ({
     }),
 });
 
-type NewRow = Omit<FilingRow, "requestNo"> & { readonly requestNo?: string };
+/** A request of the form: the book gives the number and the day that are left out. */
+export type NewRow = Omit<FilingRow, "requestNo" | "requestedOn"> & {
+  readonly requestNo?: string;
+  readonly requestedOn?: BusinessDate | undefined;
+};
 type FilingTold = { readonly by: string; readonly key: string };
-type ByWhom = { readonly no: string; readonly by: string; readonly on: BusinessDate };
+type ByWhom = { readonly no: string; readonly by: string };
 export type AmendInput = ByWhom & {
+  readonly on?: BusinessDate | undefined;
   readonly key: string;
   readonly amount?: Fen;
   readonly payee?: Payee;
@@ -93,12 +99,14 @@ export type AmendInput = ByWhom & {
 };
 export type PaperInput = ByWhom & { readonly paper: string; readonly mime: string; readonly content: Uint8Array };
 
+type Kept = ReturnType<typeof payeeOf>;
+
 const submitRow = (
-  { submit, people }: DisbursementsDeps,
-  row: FilingRow,
+  { submit }: DisbursementsDeps,
+  { row, payee }: { readonly row: NewRow; readonly payee: Kept },
   told: FilingTold,
 ): Promise<Outcome | Refusal> => {
-  const input = filingInput(row, payeeOf(people, row.requestNo, plainPayee(row)).token);
+  const input = filingInput(row, payee.token);
   return submit({ name: "disbursements.file", key: told.key, by: told.by, on: row.requestedOn, input });
 };
 
@@ -107,10 +115,11 @@ const fileRows = async (
   rows: readonly FilingRow[],
   by: string,
 ): Promise<readonly RowAnswer[]> => {
-  await deps.people.keepMany(rows.map((row) => payeeOf(deps.people, row.requestNo, plainPayee(row)).entry));
+  const kept = rows.map((row) => ({ row, payee: payeeOf(deps.people, row.requestNo, plainPayee(row)) }));
+  await deps.people.keepMany(kept.map(({ payee }) => payee.entry));
   const answers: RowAnswer[] = [];
-  for (const row of rows)
-    answers.push(rowAnswer(row, await submitRow(deps, row, { by, key: `request:${row.requestNo}` })));
+  for (const { row, payee } of kept)
+    answers.push(rowAnswer(row, await submitRow(deps, { row, payee }, { by, key: `request:${row.requestNo}` })));
   return answers;
 };
 
@@ -120,15 +129,10 @@ const rowAnswer = (row: FilingRow, outcome: Outcome | Refusal): RowAnswer =>
     : outcome;
 
 const fileOne = async (deps: DisbursementsDeps, row: NewRow, told: FilingTold): Promise<Outcome | Refusal> => {
-  const given = row.requestNo;
-  for (let attempt = 0; ; attempt += 1) {
-    const requestNo = given ?? nextNumber(deps.disbursements, row.requestedOn);
-    const whole = { ...row, requestNo };
-    await deps.people.keepMany([payeeOf(deps.people, requestNo, plainPayee(whole)).entry]);
-    const outcome = await submitRow(deps, whole, { by: told.by, key: given ? `request:${given}` : told.key });
-    const taken = isRefusal(outcome) && outcome.refused === "request_exists";
-    if (given || !taken || attempt === ATTEMPTS) return outcome;
-  }
+  const { requestNo: no } = row;
+  const payee = payeeOf(deps.people, no ?? told.key, plainPayee(row));
+  await deps.people.keepMany([payee.entry]);
+  return submitRow(deps, { row, payee }, { by: told.by, key: no === undefined ? told.key : `request:${no}` });
 };
 
 const amend = async ({ submit, people }: DisbursementsDeps, change: AmendInput): Promise<Outcome | Refusal> => {
@@ -145,23 +149,11 @@ const amend = async ({ submit, people }: DisbursementsDeps, change: AmendInput):
 };
 
 const addEvidence = async ({ submit, sealed }: DisbursementsDeps, of: PaperInput): Promise<Outcome | Refusal> => {
-  const { no, by, on, paper, mime, content } = of;
+  const { no, by, paper, mime, content } = of;
   // The name a file came with can hold a person's name (WF-18): it is not kept.
   const file = await sealed.keep({ name: `${no}-${paper}`, mime, content });
   const input = { request: no, file: file.id, digest: file.digest, paper };
-  return submit({ name: "disbursements.evidence", key: `evidence:${no}:${file.id}`, by, on, input });
-};
-
-const ATTEMPTS = 20;
-
-/** `AR-2609-0001`: the month's number after the highest one. */
-const nextNumber = (disbursements: Disbursements, on: BusinessDate): string => {
-  const head = `AR-${periodOf(on).slice(2).replace("-", "")}-`;
-  let last = 0;
-  for (const { no } of disbursements.requests()) {
-    if (no.startsWith(head)) last = Math.max(last, Number(no.slice(head.length)) || 0);
-  }
-  return `${head}${String(last + 1).padStart(4, "0")}`;
+  return submit({ name: "disbursements.evidence", key: `evidence:${no}:${file.id}`, by, input });
 };
 
 /** An act happens once a round; a change or a return opens the next round. */
@@ -182,17 +174,14 @@ const plainPayee = (row: Pick<FilingRow, "payeeName" | "payeeBank" | "payeeAccou
 });
 
 /** Other data of a payee is another id, so that a refused change never overwrites what an earlier line points at. */
-const payeeOf = (people: Pick<People, "identityHash">, no: string, payee: Payee) => {
+const payeeOf = (people: Pick<People, "identityHash">, of: string, payee: Payee) => {
   const print = people.identityHash(["payee", payee.name, payee.bank ?? "", payee.account ?? ""].join("\n"));
-  const id = idFrom("P", `payee:${no}:${print}`);
+  const id = idFrom("P", `payee:${of}:${print}`);
   return { entry: [id, payee] as const, token: { payee: id, payee_print: print } };
 };
 
-const filingInput = (
-  row: FilingRow,
-  token: { readonly payee: string; readonly payee_print: string },
-): RequestFiled => ({
-  request: row.requestNo,
+const filingInput = (row: NewRow, token: { readonly payee: string; readonly payee_print: string }): JsonObject => ({
+  ...(row.requestNo === undefined ? {} : { request: row.requestNo }),
   fund: row.fund,
   purpose: row.purpose,
   tier: row.tier,
@@ -208,5 +197,5 @@ const filingInput = (
     .split(/[,，、]/)
     .map((source) => source.trim())
     .filter(Boolean),
-  requested_on: row.requestedOn,
+  ...(row.requestedOn === undefined ? {} : { requested_on: row.requestedOn }),
 });

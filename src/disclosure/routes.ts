@@ -75,7 +75,7 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
 type Act = { readonly name: string; readonly key: string; readonly request: Request; readonly input: JsonObject };
 
 const command = async (deps: BuildDeps, { name, key, request, input }: Act): Promise<JsonObject> => {
-  const outcome = await deps.submit({ name, key, by: actorOf(request), on: deps.today(), input });
+  const outcome = await deps.submit({ name, key, by: actorOf(request), input });
   if (isRefusal(outcome)) throw refused(outcome);
   return outcome.line.data;
 };

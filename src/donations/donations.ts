@@ -64,6 +64,8 @@ export const openDonations = (lower: Lower) => {
     byRef,
     /** By the SHA-256 (hex) of the secret of its page. */
     bySecretHash: (hash: string): Gift | undefined => gifts.get(secrets.get(hash) ?? ""),
+    /** For its mirror. */
+    giftTable: gifts,
     /** All gifts in the order in which they were promised to us. */
     gifts: () => gifts.values(),
     withdrawnOn: (ref: string) => withdrawals.get(ref),

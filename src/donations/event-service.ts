@@ -1,10 +1,10 @@
-import { businessDate } from "../kernel/dates.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import type { ProviderEvent, ProviderOrder } from "../payments/public.ts";
 import type { DonationDeps } from "./ports.ts";
 
 export type EventAnswer = "new" | "known" | "ignored";
-type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways" | "clock">;
+export type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways">;
 
 /**
  * A notice of a provider. It is only a hint: the order is read back and what it shows is booked, the payment and every
@@ -40,24 +40,9 @@ const followRefunds = async (deps: EventDeps, event: ProviderEvent, order: Provi
   return answers;
 };
 
-/** Asks each provider which orders changed since an instant (epoch milliseconds) and does as if it had told us (PIT-5). */
-export const catchUpWithProviders = async (deps: EventDeps, since: number): Promise<number> => {
-  let repaired = 0;
-  for (const gateway of Object.values(deps.gateways)) {
-    for (const order of await gateway.changedSince(since)) {
-      const found = await gateway.read(order);
-      if (found?.state !== "paid") continue;
-      const { provider } = gateway;
-      const answer = await handleEvent(deps, { provider, id: `poll:${order}`, type: "poll", order });
-      if (answer === "new") repaired += 1;
-    }
-  }
-  return repaired;
-};
-
 const settle = async (deps: EventDeps, event: ProviderEvent, order: ProviderOrder): Promise<EventAnswer> => {
   if (deps.donations.gift(order.gift)?.state !== "pledged") return "known";
-  const on = order.paidOn ?? today(deps);
+  const on = order.paidOn;
   const input = { gift: order.gift, amount: order.amount.toString(), event: event.id, order: order.order };
   return send(deps, { name: "settleEvent", key: `event:${event.provider}:${event.id}`, event, on, input });
 };
@@ -69,7 +54,7 @@ const note = (
 ): Promise<EventAnswer> => {
   const input = { provider: event.provider, event: event.id, type: event.type, ...what };
   const key = `event:${event.provider}:${event.id}`;
-  return send(deps, { name: "note", key, event, on: today(deps), input }).then((answer) =>
+  return send(deps, { name: "note", key, event, input }).then((answer) =>
     answer === "new" && what.outcome === "ignored" ? "ignored" : answer,
   );
 };
@@ -78,7 +63,7 @@ type Sending = {
   readonly name: "settleEvent" | "refundEvent" | "note";
   readonly key: string;
   readonly event: ProviderEvent;
-  readonly on: string;
+  readonly on?: BusinessDate | undefined;
   readonly input: JsonObject;
 };
 
@@ -92,5 +77,3 @@ const send = async (deps: EventDeps, { name, key, event, on, input }: Sending): 
 };
 
 const HARMLESS = new Set(["key_reused", "gift_already_settled", "refund_known"]);
-
-const today = (deps: EventDeps): string => businessDate(deps.clock());

@@ -16,6 +16,12 @@ export type ReceiptSummary = {
 
 /** A gift in JSON: amounts in yuan, no personal data. */
 export const giftJson = (gift: Gift, receipts: readonly ReceiptSummary[]): JsonObject => ({
+  ...giftRowJson(gift),
+  receipts,
+});
+
+/** A gift as its own line tells it, without what other modules know of it. */
+export const giftRowJson = (gift: Gift): JsonObject => ({
   id: gift.id,
   code: gift.ref,
   channel: gift.via,
@@ -36,7 +42,6 @@ export const giftJson = (gift: Gift, receipts: readonly ReceiptSummary[]): JsonO
   publish_consent: gift.publishConsent,
   ...(gift.withdrawnOn === undefined ? {} : { withdrawn_on: gift.withdrawnOn }),
   receipt_wanted: gift.receiptWanted,
-  receipts,
 });
 
 export const nextJson = (next: NextStep): JsonObject => {

@@ -11,7 +11,6 @@ export type DonationDeps = {
   readonly funds: Funds;
   readonly people: Pick<People, "keepMany">;
   readonly gateways: Gateways;
-  readonly clock: () => Date;
   /** 32 bytes: makes secret links and donation codes, and tells repeated requests from others. */
   readonly linkKey: Uint8Array;
   readonly publicUrl: string;

@@ -1,6 +1,7 @@
 export { type Donations, openDonations } from "./donations.ts";
 export { donationRefusals } from "./errors.ts";
-export { catchUpWithProviders, handleEvent } from "./event-service.ts";
+export { askProviders, CATCH_UP_QUEUE, type CatchUpDeps } from "./catch-up-service.ts";
+export { handleEvent } from "./event-service.ts";
 export { giftFigures, goodsFigures, publicName } from "./figures.ts";
 export type { Gift, GiftRefund } from "./gift.ts";
 export type { ReceiptSummary } from "./gift-json.ts";

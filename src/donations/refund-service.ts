@@ -1,4 +1,3 @@
-import { businessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
@@ -46,7 +45,6 @@ const dropRefund = async (deps: DonationDeps, ask: RefundRequest, refund: string
     name: "donations.dropRefund",
     key: `dropped:${refund}`,
     by: ask.by,
-    on: businessDate(deps.clock()),
     input: { gift: ask.gift.id, refund },
   });
 };

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from "express";
-import { actorOf, demandFund, hasRole, inScope, requireRole, requireStaff, staffOf } from "../identity/public.ts";
+import { actorOf, demandFund, hasRole, requireRole, requireStaff, staffOf } from "../identity/public.ts";
+import type { Listed } from "../journal/mirror-progress.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { MaskedPerson } from "../people/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
@@ -10,10 +11,11 @@ import { validate, validateForm } from "../platform/validate.ts";
 import type { Donations } from "./donations.ts";
 import { type Gift, restOf } from "./gift.ts";
 import { giftJson, nextJson, type ReceiptSummary } from "./gift-json.ts";
-import { giveSchema, type ListQuery, listSchema, readGive, refundSchema } from "./input.ts";
+import { giveSchema, listSchema, readGive, refundSchema } from "./input.ts";
 import type { RefundRequest } from "./refund-service.ts";
 import { isSecret } from "./secret-link.ts";
 import type { DonationService } from "./service.ts";
+import type { GiftQuery, ListedGift } from "./store.ts";
 import type { Refusal } from "../kernel/result.ts";
 
 export type DonationRoutesDeps = {
@@ -21,6 +23,7 @@ export type DonationRoutesDeps = {
   readonly service: DonationService;
   readonly askRefund: (ask: RefundRequest) => Promise<Gift | Refusal>;
   readonly receiptsOf: (gift: string) => readonly ReceiptSummary[];
+  readonly list: (query: GiftQuery) => Promise<Listed<ListedGift>>;
   readonly maskedOf: (ids: Iterable<string>) => Promise<Map<string, MaskedPerson>>;
   /** Absorbs what other processes have written. */
   readonly catchUp: () => Promise<void>;
@@ -63,11 +66,18 @@ export const donationRoutes = (deps: DonationRoutesDeps): Router => {
     const query = validateForm(listSchema, request.query);
     if (query.fund !== undefined) demandFund(request, query.fund);
     await deps.catchUp();
-    const gifts = pageOf(deps.donations, query, (fund) => inScope(staffOf(request).funds, fund));
-    const people = await deps.maskedOf(gifts.flatMap((gift) => gift.donor ?? []));
+    const scope = staffOf(request).funds;
+    const { fund, ...rest } = query;
+    const { rows: gifts, asOfLine } = await deps.list({ ...rest, funds: fund === undefined ? scope : [fund] });
+    const people = await deps.maskedOf(gifts.flatMap(({ donor }) => donor ?? []));
     const last = gifts.length === query.limit ? gifts.at(-1) : undefined;
     response.json({
-      donations: gifts.map((gift) => ({ ...giftJson(gift, deps.receiptsOf(gift.id)), ...donorOf(gift, people) })),
+      as_of_line: asOfLine,
+      donations: gifts.map(({ shown, donor }) => ({
+        ...shown,
+        receipts: deps.receiptsOf(String(shown.id)),
+        ...donorOf(donor, people),
+      })),
       ...(last === undefined ? {} : { next: last.line }),
     });
   });
@@ -121,23 +131,9 @@ const giftOf = async (deps: DonationRoutesDeps, request: Request, response: Resp
   return gift;
 };
 
-/** Gifts in the order of their lines, from after a line on, as many as asked for. */
-const pageOf = (donations: Donations, query: ListQuery, inScope_: (fund: string) => boolean): Gift[] => {
-  const page: Gift[] = [];
-  for (const gift of donations.gifts()) {
-    if (query.after !== undefined && gift.line <= query.after) continue;
-    if (query.fund !== undefined && gift.fund !== query.fund) continue;
-    if (query.state !== undefined && gift.state !== query.state) continue;
-    if (!inScope_(gift.fund)) continue;
-    page.push(gift);
-    if (page.length === query.limit) break;
-  }
-  return page;
-};
-
-const donorOf = (gift: Gift, people: ReadonlyMap<string, MaskedPerson>) => {
-  const donor = gift.donor === undefined ? undefined : people.get(gift.donor);
-  return donor === undefined ? {} : { donor };
+const donorOf = (donor: string | undefined, people: ReadonlyMap<string, MaskedPerson>) => {
+  const masked = donor === undefined ? undefined : people.get(donor);
+  return masked === undefined ? {} : { donor: masked };
 };
 
 const describe = (): void => {
@@ -157,7 +153,7 @@ const describe = (): void => {
     summary: "Gifts in the order they were promised, donors masked",
     roles: READERS,
     query: listSchema,
-    responses: { 200: "A page; `next` is the value of `after` for the following one" },
+    responses: { 200: "A page as of a line; `next` is the value of `after` for the following one" },
   });
   registerOperation({
     method: "GET",

@@ -1,6 +1,5 @@
 import type { Outcome } from "../journal/chapter.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
-import { businessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
@@ -86,8 +85,7 @@ const pledged = async (deps: DonationDeps, pledging: Pledging): Promise<Gift | R
     if (deps.donations.byRef(ref)) continue;
     const input = pledgeInput(deps, pledging, ref);
     await deps.people.keepMany([[String(input.donor), personOf(pledging.request)]]);
-    const on = businessDate(deps.clock());
-    const outcome = await deps.submit({ name: "donations.pledge", key, by: `donor:${id}`, on, input });
+    const outcome = await deps.submit({ name: "donations.pledge", key, by: `donor:${id}`, input });
     if (!isRefusal(outcome)) continue;
     if (outcome.refused !== "donation_code_taken" && outcome.refused !== "key_reused") return outcome;
     refusal = outcome;
@@ -168,12 +166,10 @@ const transferAccount = ({ funds }: DonationDeps): TransferAccount | undefined =
 
 const withdraw = async (deps: DonationDeps, gift: Gift): Promise<Outcome | Refusal | undefined> => {
   if (gift.withdrawnOn !== undefined) return undefined;
-  const on = businessDate(deps.clock());
   const outcome = await deps.submit({
     name: "donations.withdraw",
     key: `withdraw:${gift.ref}`,
     by: `donor:${gift.id}`,
-    on,
     input: { ref: gift.ref },
   });
   return isRefusal(outcome) && outcome.refused === "key_reused" ? undefined : outcome;

@@ -10,7 +10,7 @@ export type { Fund } from "./fund.ts";
 export { type Funds, openFunds } from "./funds.ts";
 export { fundsRefusals } from "./errors.ts";
 export {
-  businessDay,
+  askedDay,
   type FundsService,
   fundsService,
 } from "./service.ts";

@@ -12,7 +12,7 @@ import { validate, validateForm } from "../platform/validate.ts";
 import { availableOf, type Fund } from "./fund.ts";
 import type { Funds } from "./funds.ts";
 import { committeeSchema, onSchema, suspensionSchema, transferSchema } from "./input.ts";
-import { businessDay, type FundsService } from "./service.ts";
+import { askedDay, businessDay, type FundsService } from "./service.ts";
 
 export type FundsRoutesDeps = {
   readonly ledger: Ledger;
@@ -48,7 +48,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
     async (request, response) => {
       const { status, reason, on } = validate(suspensionSchema, request.body);
       const { code } = fundOf(funds, request);
-      const told = { by: actorOf(request), on: businessDay(on, deps.today()) };
+      const told = { by: actorOf(request), on: askedDay(on, deps.today()) };
       const line = accepted(
         await service.setStatus({ ...told, code, status, reason, key: commandKey("suspension", request) }),
       );
@@ -57,7 +57,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
   );
   router.post("/api/v1/committees", requireRole(...LEADERS), demandIdempotencyKey, async (request, response) => {
     const { funds: codes, members, on } = validate(committeeSchema, request.body);
-    const told = { by: actorOf(request), on: businessDay(on, deps.today()) };
+    const told = { by: actorOf(request), on: askedDay(on, deps.today()) };
     const line = accepted(
       await service.seatCommittee({ ...told, funds: codes, members, key: commandKey("committees", request) }),
     );
@@ -67,7 +67,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
     const body = validate(transferSchema, request.body);
     const row = {
       transferNo: body.transfer_no,
-      on: businessDay(body.on, deps.today()),
+      on: askedDay(body.on, deps.today()),
       fromFund: body.from_fund,
       toFund: body.to_fund,
       amount: body.amount,
@@ -76,10 +76,9 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
     };
     const [answer] = await service.transfer([row], actorOf(request));
     if (!answer) throw new Error("a transfer was not answered");
-    const { repeated: known } = accepted(answer);
-    response
-      .status(known ? 200 : 201)
-      .json({ transfer_no: row.transferNo, on: row.on, amount: formatYuan(row.amount), known });
+    const { line, repeated: known } = accepted(answer);
+    const on = line.data.relates_to ?? line.on;
+    response.status(known ? 200 : 201).json({ transfer_no: row.transferNo, on, amount: formatYuan(row.amount), known });
   });
   router.post(
     "/api/v1/periods/:period/management-fees",

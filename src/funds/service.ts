@@ -8,7 +8,8 @@ import { type Federation, fenStrings, openingVoucher } from "./federation.ts";
 import type { Fund } from "./fund.ts";
 import type { Funds } from "./funds.ts";
 
-export type Told = { readonly by: string; readonly on: BusinessDate };
+/** `on` left out: the day on which it is written. */
+export type Told = { readonly by: string; readonly on?: BusinessDate | undefined };
 /** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
 export type RowAnswer = Outcome | Refusal;
 
@@ -19,7 +20,8 @@ export type FederationToOpen = Omit<Federation, "opened"> & {
 
 export type TransferRow = {
   readonly transferNo: string;
-  readonly on: BusinessDate;
+  /** Left out: the day on which it is written. */
+  readonly on?: BusinessDate | undefined;
   readonly fromFund: string;
   readonly toFund: string;
   readonly amount: Fen;
@@ -151,7 +153,11 @@ export type FeesAnswer = {
 };
 
 /** The business date asked for, else today. Throws 422 on a day that has not come. */
-export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate): BusinessDate => {
+export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate): BusinessDate =>
+  askedDay(asked, today) ?? today;
+
+/** The business date asked for, if one is; a command without one is dated when it is written. Throws 422 on a day that has not come. */
+export const askedDay = (asked: BusinessDate | undefined, today: BusinessDate): BusinessDate | undefined => {
   if (asked !== undefined && asked > today) {
     throw problem({
       status: 422,
@@ -160,7 +166,7 @@ export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate
       faults: [{ field: "on", code: "future" }],
     });
   }
-  return asked ?? today;
+  return asked;
 };
 
 const answerOf = (outcome: Outcome | Refusal, changed: Refusal): RowAnswer =>

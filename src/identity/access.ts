@@ -29,6 +29,9 @@ export const requireRole = (...roles: readonly BusinessRole[]): RequestHandler =
 export const requireOperator: RequestHandler = (request, response, next) =>
   anyOf(["operator"])(request, response, next);
 
+/** For buttons of the technical desk. */
+export const isOperator = (request: Request): boolean => request.signedIn?.roles.includes("operator") === true;
+
 /** The member of staff of this request. Throws 401 when nobody is signed in. */
 export const staffOf = (request: Request): SignedIn => {
   if (request.signedIn === undefined) throw problem({ status: 401, code: "sign_in_required" });

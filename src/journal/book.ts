@@ -1,6 +1,6 @@
 import { setImmediate as defer, setTimeout as sleep } from "node:timers/promises";
 import type { Refusal } from "../kernel/result.ts";
-import type { Chapter, Command, Outcome } from "./chapter.ts";
+import type { Chapter, Outcome, Sent } from "./chapter.ts";
 import type { Head } from "./chain.ts";
 import type { JournalDamaged } from "./errors.ts";
 import { openFollower } from "./follower.ts";
@@ -13,7 +13,7 @@ import { openRules } from "./rules.ts";
 import { restoreNewest } from "./snapshot-read.ts";
 import type { Manifest, SnapshotStore } from "./snapshot-store.ts";
 import { writeSnapshot } from "./snapshot-write.ts";
-import { type CommittedLine, type Listener, type Log, openState } from "./state.ts";
+import { batchOfLine, type CommittedLine, type Listener, type Log, openState } from "./state.ts";
 import type { Breathe } from "./state-digest.ts";
 import type { JournalStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
@@ -40,12 +40,14 @@ export type BookDeps = {
 /** The one book of the charity in this process. Other processes may write to the same journal. */
 export type Book = {
   /** Settles when the line is durable, or the command is refused. Throws Busy (503); the same key may be sent again. */
-  readonly submit: (command: Command) => Promise<Outcome | Refusal>;
+  readonly submit: (command: Sent) => Promise<Outcome | Refusal>;
   /** Absorbs what other processes have written before this call. */
   readonly catchUp: () => Promise<void>;
   readonly head: () => Head;
   /** A committed line, read from the store; undefined past the end. */
   readonly line: (index: number) => Promise<Line | undefined>;
+  /** Number of the batch that holds a committed line. */
+  readonly batchOf: (index: number) => number;
   /** Committed lines from `index` on, batch by batch, as far as the head of the moment. */
   readonly linesFrom: (index: number) => AsyncGenerator<readonly CommittedLine[]>;
   /** Calls the listener after each further batch, own or foreign, in order. Returns the way out. */
@@ -101,6 +103,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     catchUp: writer.catchUp,
     head: () => state.head,
     line: async (index) => (index >= 0 && index < state.head.lines ? reader.lineAt(index) : undefined),
+    batchOf: (index) => batchOfLine(state, index),
     linesFrom: reader.linesFrom,
     onCommitted: (listener) => {
       state.listeners.add(listener);

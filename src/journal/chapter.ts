@@ -2,7 +2,7 @@ import type { JsonObject, Refusal } from "../kernel/result.ts";
 import type { Line, Posting } from "./line.ts";
 import type { Table } from "./table.ts";
 
-/** What somebody wants to happen. `name` is `<chapter>.<command>`; `on` the business date asked for. */
+/** What somebody wants to happen. `name` is `<chapter>.<command>`; `on` the business date. */
 export type Command = {
   readonly name: string;
   readonly key: string;
@@ -10,6 +10,12 @@ export type Command = {
   readonly on: string;
   readonly input: JsonObject;
 };
+
+/**
+ * A command as it is sent. Without `on` it gets the day in Shanghai on which it is written, and the day is no part of
+ * what a repetition must equal: the same again after midnight is the same.
+ */
+export type Sent = Omit<Command, "on"> & { readonly on?: string | undefined };
 
 /**
  * What a decision writes: one line. `refused` marks a refusal that must be kept (WF-16): the line is written and
@@ -46,4 +52,4 @@ export type Chapter = {
 export type Outcome = { readonly index: number; readonly line: Line; readonly repeated: boolean };
 
 /** What services see of the book. `submit` throws `Busy` (503) while an outcome is unknown or the queue is full. */
-export type Submit = (command: Command) => Promise<Outcome | Refusal>;
+export type Submit = (command: Sent) => Promise<Outcome | Refusal>;

@@ -63,6 +63,7 @@ export const openFeed = (deps: FeedDeps): Feed => {
   };
   const fromStore = async (): Promise<void> => {
     for await (const lines of book.linesFrom(next)) {
+      if (lines[0]?.index !== next) return; // it was rewound while these were read
       await pass(lines);
       if (stopped || lines.at(-1)?.index !== next - 1) return;
     }

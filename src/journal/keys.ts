@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { type ByteList, createByteList } from "./byte-list.ts";
-import type { Command } from "./chapter.ts";
+import type { Sent } from "./chapter.ts";
 import { createHashIndex } from "./hash-index.ts";
 
 /** Where a key was used and for what content. */
@@ -22,8 +22,8 @@ const ENTRY_BYTES = KEY_BYTES + 8;
 
 export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
 
-/** 16 hex digits over name, date and input: the same command again has the same content. */
-export const contentDigest = ({ name, on, input }: Command): string =>
+/** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
+export const contentDigest = ({ name, on = "", input }: Sent): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
 /** The keys whose `pages` these are, each of whole entries. */

@@ -2,6 +2,7 @@ import type { Documents, Stored } from "../platform/documents.ts";
 import type { FeedDeps } from "./feed.ts";
 import { type Feed, openFeed } from "./feed.ts";
 import type { Line } from "./line.ts";
+import { paddedIndex } from "./list-key.ts";
 import type { CommittedLine } from "./state.ts";
 
 export const LINES = "lines";
@@ -12,9 +13,6 @@ const INDEXES = [
   { fields: { ids: 1 } },
 ] as const;
 const ID = /^[A-Z]{1,4}-[0-9A-Za-z-]{3,64}$/;
-
-/** Twelve digits, so that text sorts as the numbers do. */
-const paddedIndex = (index: number): string => String(index).padStart(12, "0");
 
 /** One document a line, for audit, history pages and search. Lists are asked by range on `order`, `kindList` or `byList`. */
 export const lineDocument = ({ index, line, text }: CommittedLine): Stored => {

@@ -7,35 +7,21 @@ export type Difference = {
   readonly collection: string;
   readonly id: string;
   readonly what: "missing" | "left over" | "different";
+  /** Line the document says it stands on. */
+  readonly rev?: number;
 };
 
-type Compare = {
-  readonly documents: Documents;
-  readonly mirrored: readonly Mirrored<unknown>[];
-  readonly limit: number;
-};
-
-/** Reads each collection whole and compares it with its table; stops after `limit` differences. */
-export const mirrorDifferences = async ({ documents, mirrored, limit }: Compare): Promise<Difference[]> => {
-  const found: Difference[] = [];
-  for (const source of mirrored) {
-    for await (const difference of differencesOf(documents, source)) {
-      found.push(difference);
-      if (found.length >= limit) return found;
-    }
-  }
-  return found;
-};
-
-async function* differencesOf(documents: Documents, source: Mirrored<unknown>): AsyncGenerator<Difference> {
+/** Reads a collection whole and compares it with its table. The collection may lag behind: the caller knows how far. */
+export async function* differencesOf(documents: Documents, source: Mirrored<unknown>): AsyncGenerator<Difference> {
   const { table, collection } = source;
   const seen = new Set<string>();
-  for await (const { _id: id, rev: _rev, ...fields } of documents.all(collection)) {
+  for await (const { _id: id, rev: stored, ...fields } of documents.all(collection)) {
     seen.add(id);
+    const rev = Number(stored);
     const row = table.get(id);
-    if (row === undefined) yield { collection, id, what: "left over" };
+    if (row === undefined) yield { collection, id, what: "left over", rev };
     else if (rowText(fields) !== rowText(withoutId(source.documentOf(id, row))))
-      yield { collection, id, what: "different" };
+      yield { collection, id, what: "different", rev };
   }
   for (const [id] of table.entries()) if (!seen.has(id)) yield { collection, id, what: "missing" };
 }

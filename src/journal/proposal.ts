@@ -1,5 +1,6 @@
+import { businessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
-import type { Command, Draft, Outcome } from "./chapter.ts";
+import type { Command, Draft, Outcome, Sent } from "./chapter.ts";
 import { BrokenInvariant } from "./errors.ts";
 import type { KeyUse } from "./keys.ts";
 import type { JournalLimits } from "./limits.ts";
@@ -8,7 +9,7 @@ import type { State } from "./state.ts";
 
 /** A command in the queue with the promise it was given. */
 export type Waiting = {
-  readonly command: Command;
+  readonly command: Sent;
   readonly key: Buffer;
   readonly content: string;
   readonly resolve: (answer: Outcome | Refusal) => void;
@@ -49,9 +50,10 @@ export const propose = (state: State, { queue, at, limits }: Turn): Proposal => 
     return use.content === waiting.content ? { is: "stored", use } : reused(use.index);
   };
   const write = (waiting: Waiting): Verdict | undefined => {
-    const decision = state.rules.decide(waiting.command, at);
+    const command = dated(waiting.command, at);
+    const decision = state.rules.decide(command, at);
     if (isRefusal(decision)) return { is: "refused", refusal: decision };
-    const text = textOf(waiting, { draft: decision, at });
+    const text = textOf({ command, content: waiting.content }, { draft: decision, at });
     const size = Buffer.byteLength(text);
     if (size > limits.lineBytes) throw new BrokenInvariant(`a line of ${size} bytes is over ${limits.lineBytes}`);
     if (bytes + size > limits.batchBytes) return undefined;
@@ -82,7 +84,14 @@ export const answerOf = (outcome: Outcome): Outcome | Refusal => {
   return isRefusal(kept) ? kept : outcome;
 };
 
-const textOf = ({ command, content }: Waiting, { draft, at }: { draft: Draft; at: string }): string => {
+/** Dated by the day of writing unless it asks for another. */
+const dated = (command: Sent, at: string): Command =>
+  hasDay(command) ? command : { ...command, on: businessDate(Date.parse(at)) };
+const hasDay = (command: Sent): command is Command => command.on !== undefined;
+
+type Dated = { readonly command: Command; readonly content: string };
+
+const textOf = ({ command, content }: Dated, { draft, at }: { draft: Draft; at: string }): string => {
   const data: JsonObject = draft.refused ? { ...draft.data, [REFUSED]: draft.refused } : draft.data;
   const { by, key } = command;
   const { kind, post = [], v = 1, on = command.on } = draft;

@@ -1,5 +1,5 @@
 import type { Connection } from "../platform/mongo.ts";
-import { type BatchDocument, batchId } from "./batch.ts";
+import { type BatchDocument, batchId, readShape } from "./batch.ts";
 
 /** What the book needs of an engine: insert once by `_id`, and read in order. There is nothing else (STYLE §2.6). */
 export type JournalStore = {
@@ -35,6 +35,14 @@ export const openJournalStore = (connection: Connection, { insertMs = 5_000 } = 
     },
     count: () => journal.estimatedDocumentCount(),
   };
+};
+
+/** How many lines the stored journal has by now: from its youngest batch. */
+export const storedLines = async (store: JournalStore): Promise<number> => {
+  const [youngest] = await store.read((await store.count()) - 1, 1);
+  if (youngest === undefined) return 0;
+  const { first, count } = readShape(youngest);
+  return Number(first) + Number(count);
 };
 
 const isDuplicateKey = (error: unknown): boolean =>

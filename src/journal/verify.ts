@@ -6,7 +6,7 @@ import { faultOfLine, type Line, parseLine } from "./line.ts";
 import { createMerkle, leafHash, type Merkle } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
-import { absorb, type CommittedLine, openState, type State } from "./state.ts";
+import { absorb, type CommittedLine, type Listener, openState, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 import type { Table } from "./table.ts";
 
@@ -27,6 +27,8 @@ export type VerifyDeps = {
     readonly tables?: readonly Table<unknown>[];
     /** Is shown the replayed book after each batch. */
     readonly after?: (state: State) => Promise<void>;
+    /** Hear every batch as it is replayed. */
+    readonly listeners?: readonly Listener[];
   };
 };
 
@@ -196,8 +198,9 @@ const openFindings = (checks: readonly string[]) => {
 const SILENT = { warn: () => undefined, error: () => undefined };
 
 /** Replays beside the checks, as a starting process would, and compares the tables in the end. */
-const openReplay = ({ chapters, after }: NonNullable<VerifyDeps["replay"]>) => {
+const openReplay = ({ chapters, after, listeners = [] }: NonNullable<VerifyDeps["replay"]>) => {
   const state = openState({ rules: openRules(chapters), log: SILENT });
+  for (const listener of listeners) state.listeners.add(listener);
   let fault: Fault;
   return {
     take: async (stored: unknown): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Refusal } from "../kernel/result.ts";
-import type { Command, Outcome } from "./chapter.ts";
+import type { Outcome, Sent } from "./chapter.ts";
 import { Busy, JournalDamaged } from "./errors.ts";
 import { contentDigest, keyDigest } from "./keys.ts";
 import { type LandingDeps, openLanding, type Status } from "./landing.ts";
@@ -18,7 +18,7 @@ export type WriterDeps = Omit<LandingDeps, "status"> & {
 };
 
 export type Writer = {
-  readonly submit: (command: Command) => Promise<Outcome | Refusal>;
+  readonly submit: (command: Sent) => Promise<Outcome | Refusal>;
   /** Settles when every batch stored before the call is absorbed. Throws Busy when the engine cannot be read. */
   readonly catchUp: () => Promise<void>;
   /** Does other work while the book stands still: nothing is decided or absorbed until it settles. */

@@ -56,7 +56,7 @@ export const ledgerPages = (deps: LedgerPagesDeps): Router => {
       await deps.catchUp();
       const original = voucherOf(deps.ledger, String(request.params.id));
       const text = wordsFor(response).t("voucher.reversal_of", { number: original.number ?? original.id });
-      const proposal = { on: deps.today(), text, post: reversed(original.post), reverses: original.id };
+      const proposal = { text, post: reversed(original.post), reverses: original.id };
       await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
       response.redirect(303, base);
     },
@@ -147,7 +147,7 @@ const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Resp
   const open = closes && !deps.ledger.periods.isClosed(lastDay(period)) ? deps.closeRefusal(period) : undefined;
   if (open) throw refused(open);
   const [name, key] = closes ? ["ledger.close", "close"] : ["ledger.proposeClose", "close-proposal"];
-  const command = { name, key: `${key}:${period}`, by: actorOf(request), on: deps.today(), input: { period } };
+  const command = { name, key: `${key}:${period}`, by: actorOf(request), input: { period } };
   const outcome = await deps.submit(command);
   if (isRefusal(outcome)) throw refused(outcome);
   response.redirect(303, base);

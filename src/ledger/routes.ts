@@ -89,7 +89,8 @@ export const ledgerRoutes = (deps: LedgerRoutesDeps): Router => {
 };
 
 type Proposal = {
-  readonly on: string;
+  /** Left out: the day on which it is written. */
+  readonly on?: string;
   readonly text: string;
   readonly post: ReturnType<typeof reversed>;
   readonly reverses?: string;
@@ -100,7 +101,7 @@ type Proposal = {
 /** Posts the voucher of the address as the person of the request; who proposed it is refused (LED-9). */
 export const postVoucher = async (deps: LedgerRoutesDeps, request: Request): Promise<Voucher> => {
   const id = String(request.params.id);
-  const command = { name: "ledger.post", key: `voucher-post:${id}`, by: actorOf(request), on: deps.today() };
+  const command = { name: "ledger.post", key: `voucher-post:${id}`, by: actorOf(request) };
   await accepted(deps.submit({ ...command, input: { id } }));
   return voucherOf(deps.ledger, id);
 };

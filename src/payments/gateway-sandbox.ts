@@ -44,7 +44,7 @@ export const openSandbox = (deps: SandboxDeps): Sandbox => ({
     const order = await giveBack(deps, id, { ref: refund, amount, chargeback: false });
     return "refused" in order ? "failed" : "made";
   },
-  changedSince: async (since) => (await deps.store.changedSince(since, limits.pageRowsMost)).map(({ _id }) => _id),
+  changedSince: deps.store.changedSince,
   order: deps.store.find,
   act: (id, act, amount) => perform(deps, id, { act, amount }),
 });

@@ -43,7 +43,7 @@ export type SandboxStore = {
   readonly find: (id: string) => Promise<SandboxOrder | undefined>;
   /** Inserts a new order, or writes over the rev before. False when somebody else was first. */
   readonly write: (order: SandboxOrder) => Promise<boolean>;
-  readonly changedSince: (since: number, limit: number) => Promise<SandboxOrder[]>;
+  readonly changedSince: (since: number) => Promise<string[]>;
 };
 
 export const sandboxStore = (connection: Connection): SandboxStore => {
@@ -63,12 +63,9 @@ export const sandboxStore = (connection: Connection): SandboxStore => {
         throw error;
       }
     },
-    changedSince: (since, limit) =>
-      orders
-        .find({ changedAt: { $gte: since } })
-        .sort({ changedAt: 1 })
-        .limit(limit)
-        .lean<SandboxOrder[]>()
-        .exec(),
+    changedSince: async (since) => {
+      const changed = orders.find({ changedAt: { $gte: since } }, { _id: 1 }).sort({ changedAt: 1 });
+      return (await changed.lean<{ _id: string }[]>().exec()).map(({ _id }) => _id);
+    },
   };
 };

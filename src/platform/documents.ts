@@ -5,6 +5,13 @@ export type Revised = { readonly _id: string; readonly rev: number } & { readonl
 export type Stored = { readonly _id: string } & { readonly [field: string]: unknown };
 export type IndexSpec = { readonly fields: { readonly [field: string]: 1 }; readonly unique?: boolean };
 
+export type FieldRange = {
+  readonly field: string;
+  readonly over: string;
+  readonly under: string;
+  readonly limit: number;
+};
+
 /** The small subset of MongoDB that every engine has (DESIGN §3): whole documents by `_id`. */
 export type Documents = {
   readonly ensureIndexes: (collection: string, indexes: readonly IndexSpec[]) => Promise<void>;
@@ -18,6 +25,9 @@ export type Documents = {
   readonly get: (collection: string, id: string) => Promise<Stored | undefined>;
   /** Every document, in no order, as a stream: not every engine has an index for a range of `_id`. */
   readonly all: (collection: string) => AsyncIterable<Stored>;
+  /** Documents whose text `field` lies between the two, in its order, at most `limit`: a list has one field with an index of its own. */
+  readonly range: (collection: string, range: FieldRange) => Promise<Stored[]>;
+  readonly delete: (collection: string, id: string) => Promise<void>;
   readonly drop: (collection: string) => Promise<void>;
 };
 
@@ -68,6 +78,15 @@ export const openDocuments = (connection: Connection): Documents => {
     },
     get: async (collection, id) => (await of(collection).findOne({ _id: id })) ?? undefined,
     all: (collection) => of(collection).find(),
+    range: (collection, { field, over, under, limit }) =>
+      of(collection)
+        .find({ [field]: { $gt: over, $lt: under } })
+        .sort({ [field]: 1 })
+        .limit(limit)
+        .toArray(),
+    delete: async (collection, id) => {
+      await of(collection).deleteOne({ _id: id });
+    },
     drop: async (collection) => {
       await of(collection).drop();
     },

@@ -16,6 +16,15 @@ export type FailedJob = {
   readonly failedAt: string;
 };
 
+/** A job that comes again and again. */
+export type Appointment = {
+  readonly name: string;
+  /** Minute, hour, day, month, weekday, in Shanghai. */
+  readonly cron: string;
+  /** Milliseconds the job may take. */
+  readonly timeout: number;
+};
+
 /** `waiting` includes jobs that wait for their next attempt. */
 export type QueueCount = {
   readonly name: string;
@@ -28,6 +37,8 @@ export type Queues = {
   readonly names: readonly string[];
   /** Enqueues once per id: an id that is waiting, running, done or failed is not doubled. */
   readonly add: (queue: string, job: { name: string; id: string; data: JobData }) => Promise<void>;
+  /** Has the queue repeat these jobs and no others: an older plan is taken back. Each time comes once, however many ask for it. */
+  readonly repeat: (queue: string, appointments: readonly Appointment[]) => Promise<void>;
   /** Runs `handle` for the jobs of a queue; it may run twice for one job. A throw means: try again later. */
   readonly work: (queue: string, handle: (job: { name: string; id: string; data: JobData }) => Promise<void>) => void;
   /** Jobs that used up their attempts, newest first. */
@@ -72,6 +83,7 @@ export const openQueues = (options: QueueOptions): Queues => {
     add: async (queue, job) => {
       await queueOf(queue).add(job.name, job.data, { jobId: job.id });
     },
+    repeat: (queue, appointments) => repeat(queueOf(queue), appointments),
     work: (queue, handle) => {
       void queueOf(queue).process("*", limits.jobConcurrency, (job: Job<JobData>) =>
         handle({ name: job.name, id: String(job.id), data: job.data }),
@@ -112,11 +124,21 @@ const openQueue = (name: string, { prefix, shared, connect, onError, retry = RET
   return queue;
 };
 
+const repeat = async (queue: Queue<JobData>, appointments: readonly Appointment[]): Promise<void> => {
+  const wanted = (name: string, cron: string) => appointments.some((one) => one.name === name && one.cron === cron);
+  for (const { key, name, cron } of await queue.getRepeatableJobs())
+    if (!wanted(name, cron)) await queue.removeRepeatableByKey(key);
+  for (const { name, cron, timeout } of appointments)
+    await queue.add(name, {}, { repeat: { cron, tz: "Asia/Shanghai" }, timeout });
+};
+
+/** The next time of a job that repeats is no work that waits. */
 const countJobs = (queues: readonly Queue<JobData>[]): Promise<QueueCount[]> =>
   Promise.all(
     queues.map(async (queue) => {
       const { waiting, delayed, active, failed } = await queue.getJobCounts();
-      return { name: queue.name, waiting: waiting + delayed, active, failed };
+      const planned = await queue.getRepeatableCount();
+      return { name: queue.name, waiting: waiting + Math.max(0, delayed - planned), active, failed };
     }),
   );
 

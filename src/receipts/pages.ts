@@ -8,7 +8,7 @@ import { type ReceiptRoutesDeps, sendReceiptFile } from "./routes.ts";
 import { type CheckPage, checkView } from "./views.ts";
 
 /** `/receipts/check` for everybody; `/gift/:secret/receipts/:serial` gives the donor the file. */
-export const receiptPages = (deps: Omit<ReceiptRoutesDeps, "service">): Router => {
+export const receiptPages = (deps: Omit<ReceiptRoutesDeps, "service" | "list">): Router => {
   const router = Router();
   router.get("/receipts/check", async (request, response) => {
     const { code } = validateForm(checkQuerySchema, request.query);

@@ -46,7 +46,7 @@ export const openReceipts = (lower: { readonly donations: Donations; readonly fu
     },
     apply: appliesOf(tables),
   };
-  return { chapter, ...reads };
+  return { chapter, receiptTable: receipts, ...reads };
 };
 
 const openTables = () => ({

@@ -1,21 +1,24 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole, requireStaff } from "../identity/public.ts";
-import { isRefusal } from "../kernel/result.ts";
+import type { Listed } from "../journal/mirror-progress.ts";
+import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import type { DonationService } from "../donations/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import { pdfSchema, type ReceiptListQuery, receiptListSchema, voidSchema } from "./input.ts";
+import { pdfSchema, receiptListSchema, voidSchema } from "./input.ts";
 import type { Receipt } from "./receipt.ts";
 import { receiptJson, receiptStateJson } from "./receipt-json.ts";
 import type { Receipts } from "./receipts.ts";
 import type { ReceiptService } from "./service.ts";
+import type { ReceiptQuery } from "./store.ts";
 
 export type ReceiptRoutesDeps = {
   readonly receipts: Receipts;
   readonly service: ReceiptService;
   readonly donations: Pick<DonationService, "bySecret">;
+  readonly list: (query: ReceiptQuery) => Promise<Listed<JsonObject>>;
   /** The kept bytes; undefined while the file is not drawn yet. */
   readonly file: (receipt: Receipt) => Promise<Buffer | undefined>;
   readonly catchUp: () => Promise<void>;
@@ -31,9 +34,11 @@ export const receiptRoutes = (deps: ReceiptRoutesDeps): Router => {
   router.get("/api/v1/receipts", requireRole(...READERS), async (request, response) => {
     const query = validateForm(receiptListSchema, request.query);
     await deps.catchUp();
-    const page = pageOf(deps.receipts, query);
-    const last = page.length === query.limit ? page.at(-1) : undefined;
-    response.json({ receipts: page.map(receiptJson), ...(last === undefined ? {} : { next: last.serial }) });
+    const { after: serial, ...rest } = query;
+    const after = serial === undefined ? undefined : deps.receipts.receipt(serial)?.line;
+    const { rows: receipts, asOfLine } = await deps.list({ ...rest, ...(after === undefined ? {} : { after }) });
+    const last = receipts.length === query.limit ? receipts.at(-1) : undefined;
+    response.json({ as_of_line: asOfLine, receipts, ...(last === undefined ? {} : { next: last.serial }) });
   });
   router.get("/api/v1/receipts/:serial", async (request, response) => {
     response.json(receiptStateJson(await receiptOf(deps, request)));
@@ -62,7 +67,7 @@ type Sending = { readonly request: Request; readonly response: Response; readonl
 
 /** The PDF goes to whoever has the secret of its gift, and to clerks; to nobody else. A red receipt has no file of its own. */
 export const sendReceiptFile = async (
-  deps: Omit<ReceiptRoutesDeps, "service">,
+  deps: Omit<ReceiptRoutesDeps, "service" | "list">,
   { request, response, secret }: Sending,
 ): Promise<void> => {
   const receipt = await receiptOf(deps, request);
@@ -92,17 +97,6 @@ const receiptOf = async (deps: Pick<ReceiptRoutesDeps, "receipts" | "catchUp">, 
   return receipt;
 };
 
-const pageOf = (receipts: Receipts, query: ReceiptListQuery): Receipt[] => {
-  const after = query.after === undefined ? -1 : (receipts.receipt(query.after)?.line ?? -1);
-  const page: Receipt[] = [];
-  for (const receipt of receipts.all()) {
-    if (receipt.line <= after || (query.state !== undefined && receipt.state !== query.state)) continue;
-    page.push(receipt);
-    if (page.length === query.limit) break;
-  }
-  return page;
-};
-
 const describe = (): void => {
   registerOperation({
     method: "GET",
@@ -110,7 +104,7 @@ const describe = (): void => {
     summary: "Receipts in the order of their numbers, red ones among them",
     roles: READERS,
     query: receiptListSchema,
-    responses: { 200: "A page; `next` is the value of `after` for the following one" },
+    responses: { 200: "A page as of a line; `next` is the value of `after` for the following one" },
   });
   registerOperation({
     method: "GET",

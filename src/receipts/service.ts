@@ -1,5 +1,4 @@
 import type { Outcome, Submit } from "../journal/chapter.ts";
-import { businessDate } from "../kernel/dates.ts";
 import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { Donations } from "../donations/public.ts";
 import type { VoidReason } from "./facts.ts";
@@ -11,7 +10,6 @@ export type ReceiptDeps = {
   readonly donations: Donations;
   /** Absorbs what other processes have written. */
   readonly catchUp: () => Promise<void>;
-  readonly clock: () => Date;
 };
 export type ReceiptService = ReturnType<typeof receiptService>;
 
@@ -32,7 +30,6 @@ export const receiptService = (deps: ReceiptDeps) => ({
       name: "receipts.void",
       key: input.key,
       by: input.by,
-      on: businessDate(deps.clock()),
       input: { serial: input.serial, reason: input.reason },
     }),
 });

@@ -24,3 +24,16 @@ export const confirmFormSchema = Joi.object<{ readonly pair: readonly string[] }
     .max(limits.pageRowsMost)
     .required(),
 });
+
+export type RowListQuery = {
+  readonly account: string;
+  readonly state?: string;
+  readonly after?: string;
+  readonly limit: number;
+};
+export const rowListSchema = Joi.object<RowListQuery>({
+  account: text(limits.shortText).required().example("1002/base"),
+  state: Joi.string().valid("open", "matched", "suspended"),
+  after: text(limits.shortText).description("The `next` of the page before"),
+  limit: Joi.number().integer().min(1).max(limits.pageRowsMost).default(limits.pageRows),
+});

@@ -1,22 +1,25 @@
 import { Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
+import type { Listed } from "../journal/mirror-progress.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { maskName } from "../kernel/mask.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
-import { validate } from "../platform/validate.ts";
+import { validate, validateForm } from "../platform/validate.ts";
 import { type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
-import { matchSchema } from "./input.ts";
+import { matchSchema, rowListSchema } from "./input.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { Proposal } from "./run.ts";
 import type { ReconciliationService } from "./service.ts";
+import type { ListedRow, RowQuery } from "./store.ts";
 
 export type ReconciliationRoutesDeps = {
   readonly service: ReconciliationService;
   readonly reconciliation: Reconciliation;
+  readonly list: (query: RowQuery) => Promise<Listed<ListedRow>>;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
 };
@@ -42,6 +45,17 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
       oldest_days: oldestDays,
       sum: formatYuan(sum),
       differences: waiting.map(differenceJson),
+    });
+  });
+  router.get(`${base}/rows`, requireRole(...READERS), async (request, response) => {
+    const query = validateForm(rowListSchema, request.query);
+    await deps.catchUp();
+    const { rows, asOfLine } = await deps.list(query);
+    const last = rows.length === query.limit ? rows.at(-1) : undefined;
+    response.json({
+      as_of_line: asOfLine,
+      rows: rows.map(({ shown }) => shown),
+      ...(last === undefined ? {} : { next: last.place }),
     });
   });
   router.get(`${base}/proposals`, requireRole(...READERS), async (_request, response) => {
@@ -93,6 +107,14 @@ const describe = (): void => {
     summary: "Rows that wait, with reason and age",
     roles: READERS,
     responses: { 200: "The list and its sum" },
+  });
+  registerOperation({
+    method: "GET",
+    path: `${base}/rows`,
+    summary: "Rows of an account's statements in the order of their moments, and what became of each",
+    roles: READERS,
+    query: rowListSchema,
+    responses: { 200: "A page as of a line; `next` is the value of `after` for the following one" },
   });
   registerOperation({
     method: "GET",

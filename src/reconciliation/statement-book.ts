@@ -50,14 +50,8 @@ export type StatementBook = ReturnType<typeof openStatementBook>;
 
 /** The rows of all statements and what became of each; the payouts that were found at the bank. */
 export const openStatementBook = () => {
-  const statements = new Table<Statement>("statements");
-  const rows = new Table<StatementRow>("statementRows", PACKED);
-  const transits = new Table<Transit>("transits");
-  const payouts = new Table<Payout>("payouts");
-  /** `<account>|<day or payout id>` → payout id: a batch is paid once. */
-  const paidBatches = new Table<string>("paidBatches");
-  /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
-  const refundRows = new Table<string>("refundRows", PACKED);
+  const tables = openTables();
+  const { statements, rows, transits, payouts, paidBatches, refundRows } = tables;
 
   const mark = (key: string, state: RowState): void => {
     const row = rows.get(key);
@@ -72,7 +66,9 @@ export const openStatementBook = () => {
   };
 
   return {
-    tables: [statements, rows, transits, payouts, paidBatches, refundRows],
+    tables: Object.values(tables),
+    /** For its mirror. */
+    rowTable: rows,
     /** Key of the row that a booked refund was found in. */
     rowOfRefund: (gift: string, ref: string) => refundRows.get(`${gift}|${ref}`),
     statement: (digest: string) => statements.get(digest),
@@ -119,6 +115,17 @@ export const openStatementBook = () => {
     },
   };
 };
+
+const openTables = () => ({
+  statements: new Table<Statement>("statements"),
+  rows: new Table<StatementRow>("statementRows", PACKED),
+  transits: new Table<Transit>("transits"),
+  payouts: new Table<Payout>("payouts"),
+  /** `<account>|<day or payout id>` → payout id: a batch is paid once. */
+  paidBatches: new Table<string>("paidBatches"),
+  /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
+  refundRows: new Table<string>("refundRows", PACKED),
+});
 
 const statementFrom = (data: ImportedData, index: number): Statement => {
   const money = (name: "opening" | "closing" | "debit" | "credit") =>

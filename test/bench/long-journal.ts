@@ -1,7 +1,7 @@
 import { openChapters } from "../../src/chapters.ts";
 import { encodeBatch } from "../../src/journal/batch.ts";
 import { EMPTY_HEAD, type Head } from "../../src/journal/chain.ts";
-import type { Command, Outcome } from "../../src/journal/chapter.ts";
+import type { Command, Outcome, Sent } from "../../src/journal/chapter.ts";
 import { contentDigest } from "../../src/journal/keys.ts";
 import { encodeLine, type Line } from "../../src/journal/line.ts";
 import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
@@ -17,7 +17,8 @@ const BATCH_LINES = 1_024;
 const ROUND = 4_096;
 /** Batches on their way to the engine at once. */
 const IN_FLIGHT = 4;
-const AT = "2026-09-03T02:00:00.000Z";
+const DAY = "2026-09-03";
+const AT = `${DAY}T02:00:00.000Z`;
 
 /**
  * A stored journal of at least so many lines, decided by the chapters of the product, gifts promised and settled. It is
@@ -27,8 +28,8 @@ const AT = "2026-09-03T02:00:00.000Z";
 export const makeLongJournal = async (connection: Connection, lines: number): Promise<Head> => {
   const rules = openRules(openChapters().all);
   const press = openPress(connection);
-  const write = async (command: Command): Promise<Outcome> => {
-    const line = decided(rules, command);
+  const write = async ({ on = DAY, ...sent }: Sent): Promise<Outcome> => {
+    const line = decided(rules, { ...sent, on });
     rules.apply(line, press.lines());
     await press.add(encodeLine(line));
     return { index: press.lines() - 1, line, repeated: false };

@@ -19,7 +19,7 @@ const GIFTS = 3_000;
  * jobs are handed over without the queue.
  */
 export const benchReceipts = async (): Promise<number> => {
-  const base = await openProcess({ ...readConfig(), database: DATABASE, logLevel: "error" }, "bench");
+  const base = await openProcess({ ...readConfig(), database: DATABASE, logLevel: "error" }, "web");
   try {
     await base.connection.dropDatabase();
     const services = await openServices(base);

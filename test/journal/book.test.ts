@@ -235,6 +235,14 @@ describe("Book", () => {
     expect(verifyConsistency({ from: 4, to: 7, fromRoot, toRoot: root, path: growth })).to.equal(true);
   });
 
+  it("names the batch that holds a line", async () => {
+    const { book } = await open({ limits: { batchLines: 4 } });
+    await Promise.all(Array.from({ length: 10 }, (_, i) => book.submit(command("fill", `k${i}`))));
+    expect([0, 3, 4, 7, 8, 9].map(book.batchOf)).to.deep.equal([1, 1, 2, 2, 3, 3]);
+    const stored = (await store.read(0, 100)) as { first: string; lines: string[] }[];
+    expect(stored.map(({ first }) => first)).to.deep.equal(["0", "4", "8"]);
+  });
+
   it("gives all lines from an index on", async () => {
     const { book } = await open({ limits: { batchLines: 4 } });
     await Promise.all(Array.from({ length: 30 }, (_, i) => book.submit(command("fill", `k${i}`))));

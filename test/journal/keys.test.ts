@@ -27,5 +27,7 @@ describe("Keys", () => {
       { ...one, input: { purse: "a", amount: "6" } },
     ];
     expect(new Set([one, ...others].map(contentDigest)).size).to.equal(4);
+    const { on: _on, ...undated } = one;
+    expect(contentDigest(undated)).to.not.equal(contentDigest(one));
   });
 });

@@ -74,6 +74,22 @@ describe("Writer", () => {
     expect(faults).to.deep.equal([]);
   });
 
+  it("PIT-41 dates a command that asks for no day when it is written; the same again after midnight is the same", async () => {
+    let now = Date.parse("2026-09-30T23:59:59.999+08:00");
+    const { book } = await open({ clock: () => now });
+    const { on: _on, ...undated } = command("fill", "k");
+    const first = await book.submit(undated);
+    now += 1;
+    expect(await book.submit(undated)).to.deep.equal({ ...first, repeated: true });
+    const next = await book.submit({ ...undated, key: "next" });
+    expect([first, next].map((answer) => (isRefusal(answer) ? answer : answer.line.on))).to.deep.equal([
+      "2026-09-30",
+      "2026-10-01",
+    ]);
+    for (const on of ["2026-09-30", "2026-10-01"])
+      expect(await book.submit({ ...undated, on })).to.deep.include({ refused: "key_reused" });
+  });
+
   it("lets a key that two writers use at once become one line", async () => {
     const [a, b] = [await open(), await open()];
     for (let i = 0; i < 20; i += 1) {

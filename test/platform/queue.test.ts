@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { RequestHandler } from "express";
 import request from "supertest";
@@ -72,7 +73,7 @@ describe("platform/queue", () => {
       if (req.get("x-me") !== "staff") throw problem({ status: 403, code: "role_missing", vars: { roles: "x" } });
       next();
     };
-    const deps = { queues, look: guard, run: guard, mayRun: () => true, roles: ["operator"] };
+    const deps = { queues, look: guard, run: guard, mayRun: () => true };
     const { app, close } = await openTestApp({ database: "queue_test", routers: [jobRoutes(deps), jobPages(deps)] });
     await request(app).get("/api/v1/jobs/failed").expect(403);
     const { body } = await request(app).get("/api/v1/jobs/failed").set("x-me", "staff").expect(200);
@@ -86,6 +87,39 @@ describe("platform/queue", () => {
     await until(async () => (await queues.failedJobs()).length === 0 && (await queues.pending()) === 0);
     await rerun("/api/v1/jobs/reports/10-build").expect(404);
     await close();
+  });
+
+  it("PIT-55 repeats a job at its times, once however many workers ask for it, and stops when the plan has changed", async () => {
+    const times: number[] = [];
+    const options = {
+      redisUrl: await redisUrl(),
+      prefix,
+      names: ["clock"],
+      onError: (error: Error) => errors.push(error),
+    };
+    const workers = [openQueues(options), openQueues(options)];
+    const each = { name: "tick", cron: "* * * * * *", timeout: 1_000 };
+    for (const worker of workers) {
+      worker.work("clock", async ({ name }) => void times.push(name === "tick" ? Date.now() : Number.NaN));
+      await worker.repeat("clock", [each, { ...each, name: "dropped later", cron: "0 0 1 1 *" }]);
+      await worker.repeat("clock", [each]);
+    }
+    await until(() => times.length >= 2);
+    for (const worker of workers) await worker.repeat("clock", []);
+    const seconds = times.map((time) => Math.floor(time / 1_000));
+    expect(new Set(seconds).size).to.equal(times.length);
+    expect(await workers[0]?.counts()).to.deep.include.members([{ name: "clock", waiting: 0, active: 0, failed: 0 }]);
+    const before = times.length;
+    await sleep(1_200);
+    expect(times.length).to.be.at.most(before + 1);
+    await Promise.all(workers.map((worker) => worker.close()));
+  });
+
+  it("does not count the next time of a repeated job as work that waits", async () => {
+    await queues.repeat("receipts", [{ name: "yearly", cron: "0 0 1 1 *", timeout: 1_000 }]);
+    expect(await queues.pending()).to.equal(0);
+    await queues.repeat("receipts", []);
+    expect(await queues.pending()).to.equal(0);
   });
 
   it("refuses a queue it was not opened with", async () => {

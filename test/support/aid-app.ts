@@ -9,6 +9,7 @@ import { fundsRoutes } from "../../src/funds/routes.ts";
 import type { NewUser } from "../../src/identity/public.ts";
 import { type Book, openBook } from "../../src/journal/book.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
+import { businessDate } from "../../src/kernel/dates.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { ledgerRefusals } from "../../src/ledger/errors.ts";
@@ -97,7 +98,10 @@ export const NEW = {
 type Agent = { readonly agent: ReturnType<typeof request.agent>; readonly csrf: string; readonly id: string };
 
 /** Funds and aid over the real app and engines, fifteen staff signed in, a committee of five for S01. */
-export const openAidApp = async (database: string) => {
+export const openAidApp = async (
+  database: string,
+  now: () => number = () => Date.parse("2026-11-25T12:00:00+08:00"),
+) => {
   const connection = await connectMongo(await mongoUri(database), database);
   const ledger = openLedger();
   const funds = openFunds({ ledger });
@@ -109,7 +113,7 @@ export const openAidApp = async (database: string) => {
   };
   const submit: Book["submit"] = (command) => theBook().submit(command);
   const catchUp = () => theBook().catchUp();
-  const today = () => "2026-11-25";
+  const today = () => businessDate(now());
   const random = (count: number) => randomBytes(count);
   const ids = (prefix: string) => newId(prefix, random);
   const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
@@ -132,7 +136,7 @@ export const openAidApp = async (database: string) => {
   const book = await openBook({
     store: openJournalStore(connection),
     chapters,
-    clock: Date.now,
+    clock: now,
     randomBytes: random,
     log: listeningLog(),
   });

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import request from "supertest";
+import { limits } from "../../config/limits.ts";
 import {
   askRefund,
   donationRefusals,
@@ -11,6 +13,7 @@ import {
 } from "../../src/donations/public.ts";
 import { donationPages } from "../../src/donations/pages.ts";
 import { donationRoutes } from "../../src/donations/routes.ts";
+import { listGifts, mirroredGifts } from "../../src/donations/store.ts";
 import { disbursementRefusals } from "../../src/disbursements/public.ts";
 import { fundsRefusals } from "../../src/funds/public.ts";
 import type { NewUser } from "../../src/identity/public.ts";
@@ -19,6 +22,8 @@ import { checkpointText } from "../../src/journal/checkpoint.ts";
 import { encodeLine } from "../../src/journal/line.ts";
 import { leafHash } from "../../src/journal/merkle.ts";
 import { openSigner, signNote } from "../../src/journal/signed-note.ts";
+import { openMirror } from "../../src/journal/mirror.ts";
+import { openLists, openMirrorProgress } from "../../src/journal/mirror-progress.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { ZERO } from "../../src/kernel/money.ts";
@@ -28,6 +33,7 @@ import { openSandbox, paymentRefusals, sandboxStore } from "../../src/payments/p
 import { sandboxPages } from "../../src/payments/pages.ts";
 import { webhookRoutes } from "../../src/payments/routes.ts";
 import { openPeople, peopleRefusals } from "../../src/people/public.ts";
+import { openDocuments } from "../../src/platform/documents.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 import { bookRefusals } from "../../src/platform/refusals.ts";
@@ -43,6 +49,7 @@ import {
 import { receiptPages } from "../../src/receipts/pages.ts";
 import { renderReceipt } from "../../src/receipts/receipt-pdf.ts";
 import { receiptRoutes } from "../../src/receipts/routes.ts";
+import { listReceipts, mirroredReceipts } from "../../src/receipts/store.ts";
 import { openTestApp } from "./app.ts";
 import { mongoUri } from "./engines.ts";
 import { listeningLog } from "./journal.ts";
@@ -78,7 +85,7 @@ export const openGiftProcess = async (database: string) => {
     randomBytes: random,
     log: listeningLog(),
   });
-  const service = receiptService({ ...books, submit: book.submit, catchUp: book.catchUp, clock: () => new Date() });
+  const service = receiptService({ ...books, submit: book.submit, catchUp: book.catchUp });
   const close = async () => {
     await book.close();
     await connection.close();
@@ -91,6 +98,10 @@ export const openGiftApp = async (database: string) => {
   const connection = await connectMongo(await mongoUri(database), database);
   const books = openSmallBooks();
   const opened: { book?: Book } = {};
+  // In production the worker writes the mirror; here the one process does both.
+  const behind = { documents: openDocuments(connection), limits, sleep, log: listeningLog() };
+  const progress = await openMirrorProgress(behind);
+  const listed = openLists(progress, () => theBook().head().lines);
   const theBook = (): Book => {
     if (!opened.book) throw new Error("the book is not open yet");
     return opened.book;
@@ -122,12 +133,11 @@ export const openGiftApp = async (database: string) => {
     submit,
     people,
     gateways,
-    clock,
     linkKey: randomBytes(32),
     publicUrl,
   };
   const donations = donationService(deps);
-  const receipts = receiptService({ ...books, submit, catchUp, clock });
+  const receipts = receiptService({ ...books, submit, catchUp });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: sealed }, receipt);
   const limitGiving = async () => undefined;
   const receiptDeps = { receipts: books.receipts, service: receipts, donations, file, catchUp };
@@ -137,6 +147,7 @@ export const openGiftApp = async (database: string) => {
       ...books,
       service: donations,
       askRefund: (ask) => askRefund(deps, ask),
+      list: (query) => listed(() => listGifts(behind.documents, query)),
       receiptsOf: (gift) => books.receipts.byGift(gift).map(receiptSummary),
       maskedOf: people.maskedOf,
       catchUp,
@@ -162,7 +173,7 @@ export const openGiftApp = async (database: string) => {
           uses: [],
           ...(line === undefined || index === undefined
             ? {}
-            : { settled: { at: line.at, line: index, batch: 1, leaf, text } }),
+            : { settled: { at: line.at, line: index, batch: theBook().batchOf(index), leaf, text } }),
         };
       },
       catchUp,
@@ -177,7 +188,7 @@ export const openGiftApp = async (database: string) => {
       fundOf: (gift) => fundName(books.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
-    receiptRoutes(receiptDeps),
+    receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(behind.documents, query)) }),
     receiptPages(receiptDeps),
   ];
   const refusals = {
@@ -192,13 +203,17 @@ export const openGiftApp = async (database: string) => {
   };
   const test = await openTestApp({ database, routers, refusals });
   await store.prepare();
+  const mirrored = [mirroredGifts(books.donations), mirroredReceipts(books.receipts)];
+  const mirror = await openMirror({ ...behind, mirrored, version: "test" });
   const book = await openBook({
     store: openJournalStore(connection),
     chapters: books.chapters,
+    listeners: [mirror.listener],
     clock: Date.now,
     randomBytes: random,
     log: listeningLog(),
   });
+  mirror.start(book.head().lines);
   opened.book = book;
   await openSmallFederation(submit);
   net.deliver = async ({ body, headers }) => {
@@ -255,6 +270,7 @@ export const openGiftApp = async (database: string) => {
     get: (user: string, path: string) => as(user).agent.get(`/api/v1${path}`).set("Accept-Language", "en"),
     close: async () => {
       await book.close();
+      await mirror.stop();
       await connection.close();
       await test.close();
     },

@@ -1,7 +1,8 @@
-import type { Chapter, Command, Outcome } from "../../src/journal/chapter.ts";
+import type { Chapter, Outcome, Sent } from "../../src/journal/chapter.ts";
 import type { Line } from "../../src/journal/line.ts";
 import { openRules } from "../../src/journal/rules.ts";
 import { canonicalJson } from "../../src/kernel/canonical-json.ts";
+import { businessDate } from "../../src/kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../../src/kernel/result.ts";
 
 /** A book in memory without a store: the same rules, one line at once. For tests of decisions. */
@@ -10,8 +11,9 @@ export const openQuickBook = (chapters: readonly Chapter[], at = () => "2026-10-
   const lines: Line[] = [];
   const keys = new Map<string, { index: number; content: string }>();
 
-  const submit = async (command: Command): Promise<Outcome | Refusal> => {
-    const content = canonicalJson({ name: command.name, on: command.on, input: command.input });
+  const submit = async (sent: Sent): Promise<Outcome | Refusal> => {
+    const content = canonicalJson({ name: sent.name, on: sent.on ?? "", input: sent.input });
+    const command = { ...sent, on: sent.on ?? businessDate(Date.parse(at())) };
     const used = keys.get(command.key);
     if (used) {
       if (used.content !== content) return refuse("key_reused", { key: command.key });
