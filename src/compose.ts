@@ -28,6 +28,8 @@ import {
   requireStaff,
 } from "./identity/public.ts";
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
+import { encodeLine } from "./journal/line.ts";
+import { leafHash } from "./journal/merkle.ts";
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
 import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
@@ -182,8 +184,9 @@ const giftFacts = async (base: Process, { gift, secret }: Given) => {
   const index = gift.settledLine;
   const line = index === undefined ? undefined : await base.book.line(index);
   if (index === undefined || line === undefined) return { receipt, uses: [] };
-  const leaf = base.book.nodes({ height: 0, from: index, count: 1 }).toString("hex");
-  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf } };
+  const text = encodeLine(line);
+  const leaf = leafHash(text).toString("hex");
+  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf, text } };
 };
 
 const paidAid = (base: Process, fund: string) =>

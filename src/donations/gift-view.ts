@@ -33,7 +33,14 @@ export type GiftPage = {
     | "refunded"
     | "charged_back";
   readonly code?: string;
-  readonly settled?: { readonly at: string; readonly line: number; readonly batch: number; readonly leaf: string };
+  /** Its line in the book: place, hash (hex) and text, which is shown to the donor alone. */
+  readonly settled?: {
+    readonly at: string;
+    readonly line: number;
+    readonly batch: number;
+    readonly leaf: string;
+    readonly text: string;
+  };
   readonly receipt:
     | { readonly state: "waiting" | "waived" }
     | {
@@ -121,6 +128,7 @@ const settledView = (settled: NonNullable<GiftPage["settled"]>, words: Words) =>
   line: wholeNumber(settled.line),
   batch: wholeNumber(settled.batch),
   leaf: digestEnds(settled.leaf),
+  text: settled.text,
   proof: `/api/v1/proofs/inclusion?line=${settled.line}`,
   verify: `/verify?line=${settled.line}&leaf=${settled.leaf}`,
 });

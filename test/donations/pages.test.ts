@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import request from "supertest";
+import { donationService } from "../../src/donations/public.ts";
+import { leafHash } from "../../src/journal/merkle.ts";
 import { type GiftApp, openGiftApp } from "../support/gift-app.ts";
 
 const FORM = {
@@ -82,6 +84,17 @@ describe("pages to give", () => {
     const withdrawn = await post(`${path}/withdrawal`, {}).expect(303);
     await request(app.app).get(String(withdrawn.headers.location)).expect(200);
     expect(app.books.donations.gift(String(gift?.id))?.withdrawnOn).to.match(/^\d{4}-/);
+  });
+
+  it("UI-27 the donor's page shows the line of the gift, whose hash its link asks to be checked", async () => {
+    const [gift] = [...app.books.donations.gifts()];
+    const path = donationService(app.deps).pathOf(String(gift?.id));
+    const page = (await request(app.app).get(path).expect(200)).text;
+    const [, line, leaf] = /verify\?line=(\d+)&amp;leaf=([0-9a-f]{64})"/.exec(page) ?? [];
+    const text = /<p class="mono small full">(.*?)<\/p>/.exec(page)?.[1]?.replaceAll("&quot;", '"') ?? "";
+    expect(Number(line)).to.equal(gift?.settledLine);
+    expect(JSON.parse(text)).to.have.property("kind", "donation.settled");
+    expect(leafHash(text).toString("hex")).to.equal(leaf);
   });
 
   it("a transfer shows account and code on a page that can be opened again", async () => {

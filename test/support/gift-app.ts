@@ -155,13 +155,14 @@ export const openGiftApp = async (database: string) => {
       giftFacts: async (gift, secret) => {
         const index = gift.settledLine;
         const line = index === undefined ? undefined : await theBook().line(index);
-        const leaf = line === undefined ? "" : leafHash(encodeLine(line)).toString("hex");
+        const text = line === undefined ? "" : encodeLine(line);
+        const leaf = leafHash(text).toString("hex");
         return {
           receipt: giftReceipt(books.receipts, gift.id, secret),
           uses: [],
           ...(line === undefined || index === undefined
             ? {}
-            : { settled: { at: line.at, line: index, batch: 1, leaf } }),
+            : { settled: { at: line.at, line: index, batch: 1, leaf, text } }),
         };
       },
       catchUp,

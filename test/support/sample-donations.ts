@@ -78,7 +78,13 @@ export const giftPage: GiftPage = {
   method: "card",
   fee: { basisPoints: 60, bearer: "fund" },
   state: "settled",
-  settled: { at: "2026-09-03T02:11:09.120Z", line: 10482, batch: 246, leaf: `9f4c1e22${"0".repeat(48)}70b1d35a` },
+  settled: {
+    at: "2026-09-03T02:11:09.120Z",
+    line: 10482,
+    batch: 246,
+    leaf: `9f4c1e22${"0".repeat(48)}70b1d35a`,
+    text: '{"at":"2026-09-03T02:11:09.120Z","kind":"donation.settled"}',
+  },
   receipt: {
     state: "valid",
     no: "SL-2026-000318",
