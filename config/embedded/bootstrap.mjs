@@ -147,7 +147,7 @@ const main = async ([name, ...args]) => {
     throw new Sentence(`Say which command to run: ${Object.keys(COMMANDS).join(", ")}.`);
   }
   checkNode();
-  if (name === "verify" && args[0] === "--public") return handOverPlain("templates/assets/verifier.mjs", args);
+  if (name === "verify" && args.includes("--public")) return handOverPlain("templates/assets/verifier.mjs", args);
   if (name === "witness") return handOverPlain("templates/assets/witness.mjs", args);
   installPackages();
   installWheels();

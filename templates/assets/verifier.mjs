@@ -5,7 +5,7 @@
 // The journal is a list of lines that only ever grows. Their texts are not public, their hashes are. All of them
 // together give one hash, the root (RFC 6962); the federation signs it with the number of lines: a checkpoint. So:
 //
-//   keys               each key that signs was introduced by the key before it; --key names the first one you trust
+//   keys               each key that signs was introduced by the key before it; --key names one that you trust
 //   checkpoint         the newest checkpoint is signed by the key of its time
 //   leaves             all published line hashes together give the root that was signed
 //   older checkpoints  each older one was signed over the beginning of the same list: nothing was changed or taken out
@@ -126,7 +126,7 @@ export const rootFrom = ({ leaf, index, size, path }) => {
   return left ? node(below, sibling) : node(sibling, below);
 };
 
-/** True when a proof shows that the tree of `from` leaves is the beginning of the tree of `to`. */
+/** True when a proof shows that the tree of `from` leaves is the beginning of the tree of `to`. Witnesses use it. */
 export const isConsistent = ({ from, to, fromRoot, toRoot, path }) => {
   const roots = from >= 1 && from <= to ? bothRoots({ from, to, path, known: fromRoot }) : undefined;
   return roots !== undefined && hex(roots.older) === hex(fromRoot) && hex(roots.newer) === hex(toRoot);
@@ -306,13 +306,16 @@ const demandTruth = ({ fault, checkpoint, line }, { newest, found }) => {
   if (fault) throw fault;
   const { size, root } = checkpoint;
   if (size > newest.size)
-    throw new Error(`${size} lines were signed, ${newest.size} are published: the end is missing`);
+    throw new Error(
+      `${size} lines were signed, ${newest.size} are published: the end is missing (or try again in a minute)`,
+    );
   if (hex(found.roots.get(size)) !== hex(root))
     throw new Error(`the first ${size} lines are not those that were signed`);
   if (line && hex(found.leaves.get(line.index)) !== hex(line.leaf))
     throw new Error(`line ${line.index} is another one`);
 };
 
+/** What a check that holds has shown. */
 const truthOf = ([claim, ...more]) => {
   if (claim.line) return `line ${claim.line.index} stands in its place, and all before it as it was signed`;
   if (more.length === 0) return `the first ${claim.checkpoint.size} lines are those that were signed`;

@@ -191,7 +191,9 @@ describe("A journal that was tampered with", () => {
     expect(await ownFaults(forged)).to.deep.equal(["checkpoints"]);
     const checks = await publicChecks(forged);
     expect(failed(checks)).to.deep.equal(["held note"]);
-    expect(checks.find(({ ok }) => !ok)?.detail).to.equal("15 lines were signed, 12 are published: the end is missing");
+    expect(checks.find(({ ok }) => !ok)?.detail).to.contain(
+      "15 lines were signed, 12 are published: the end is missing",
+    );
   });
 
   it("is found: the tail cut off and other lines written in its place", async () => {
