@@ -280,6 +280,7 @@ const published = (base: Process) => {
     files: base.files,
     head: base.book.head,
     checkpoint: base.checkpoints.publish,
+    line: base.book.line,
     books: base.chapters,
     disclosure: base.chapters.disclosure,
     publicUrl: base.config.publicUrl,

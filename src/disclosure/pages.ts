@@ -16,10 +16,11 @@ import { pageSchema } from "./input.ts";
 import { figureBooks } from "./month.ts";
 import { publicMonths, REST } from "./public-months.ts";
 import type { Report } from "./publication.ts";
+import { type ReadLine, reportLine } from "./report-line.ts";
 import { explainView, monthView, type ReportVersion, reportsView } from "./report-view.ts";
 
 /** The public pages: home, a fund, the reports and their files. */
-export const disclosurePages = (deps: BuildDeps): Router => {
+export const disclosurePages = (deps: BuildDeps & { readonly line: ReadLine }): Router => {
   const router = Router();
   router.get(["/", "/funds"], async (request, response) => {
     await deps.catchUp();
@@ -70,8 +71,9 @@ export const disclosurePages = (deps: BuildDeps): Router => {
       return;
     }
     const report = deps.disclosure.report(name);
-    if (report?.publishedOn === undefined) throw problem({ status: 404, code: "not_found" });
-    render(response, "disclosure/month", monthView(monthPage(deps, report), wordsFor(response)));
+    const published = report && (await reportLine(report, deps.line));
+    if (!published) throw problem({ status: 404, code: "not_found" });
+    render(response, "disclosure/month", monthView({ ...monthPage(deps, report), published }, wordsFor(response)));
   });
   return router;
 };

@@ -24,6 +24,7 @@ export type Report = {
   readonly frozen?: { readonly file: string; readonly digest: string; readonly lines: number; readonly root: string };
   readonly files: readonly PublishedFile[];
   readonly publishedOn?: BusinessDate;
+  readonly publishedLine?: number;
 };
 
 export type Disclosure = ReturnType<typeof openDisclosure>;
@@ -76,9 +77,9 @@ export const openDisclosure = ({ ledger }: { readonly ledger: Ledger }) => {
         };
         change(report, { frozen: { file, digest, lines, root } });
       },
-      "report.published": (line) => {
+      "report.published": (line, index) => {
         const { report, files } = line.data as JsonObject & { report: string; files: readonly PublishedFile[] };
-        change(report, { files, publishedOn: line.on });
+        change(report, { files, publishedOn: line.on, publishedLine: index });
       },
     },
   };

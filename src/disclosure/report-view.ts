@@ -13,6 +13,7 @@ import {
   type Words,
   yearMonth,
 } from "../platform/display.ts";
+import type { ReportLine } from "./report-line.ts";
 
 export type ReportFile = {
   readonly kind: "pdf" | "csv" | "json" | "proof" | "correction";
@@ -87,6 +88,7 @@ export const reportsView = (page: ReportsPage, words: Words) => ({
 /** One published month: the frozen figures of its data set, never today's. */
 export type MonthPage = {
   readonly report: ReportVersion;
+  readonly published: ReportLine;
   readonly older: readonly ReportVersion[];
   readonly funds: readonly MonthFund[];
   readonly accounts: readonly {
@@ -113,6 +115,11 @@ export const monthView = (page: MonthPage, words: Words) => {
   const total = (pickAmount: (fund: MonthFund) => Fen) => displayYuan(sum(page.funds.map(pickAmount)));
   return {
     report: reportView(page.report, words),
+    published: {
+      line: wholeNumber(page.published.line),
+      text: page.published.text,
+      verify: `/verify?line=${page.published.line}&leaf=${page.published.leaf}`,
+    },
     month: yearMonth(words, page.report.period),
     older: page.older.map((report) => reportView(report, words)),
     funds: page.funds.map((fund) => ({

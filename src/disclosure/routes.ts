@@ -12,12 +12,13 @@ import type { BuildDeps } from "./report-service.ts";
 import { monthSchema, reportSchema } from "./input.ts";
 import { monthFigures } from "./month.ts";
 import type { Report } from "./publication.ts";
+import { type ReadLine, reportLine } from "./report-line.ts";
 
 const READERS = ["auditor", "bookkeeper", "financeChecker", "secretaryGeneral", "disclosureOfficer"] as const;
 const CLOSERS = ["secretaryGeneral", "financeChecker"] as const;
 
 /** A month's figures for those who keep the books, its close by two people, and the reports. */
-export const disclosureRoutes = (deps: BuildDeps): Router => {
+export const disclosureRoutes = (deps: BuildDeps & { readonly line: ReadLine }): Router => {
   const router = Router();
   router.get("/api/v1/months/:period", requireRole(...READERS), async (request, response) => {
     const period = periodIn(request);
@@ -78,7 +79,8 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
     await deps.catchUp();
     const report = deps.disclosure.report(String(request.params.id));
     if (!report) throw problem({ status: 404, code: "report_unknown", vars: { report: String(request.params.id) } });
-    response.json(reportPublic(report));
+    const published = await reportLine(report, deps.line);
+    response.json({ ...reportPublic(report), published_by: published ?? null });
   });
   describe();
   return router;
@@ -149,6 +151,6 @@ const describe = (): void => {
     method: "GET",
     path: "/api/v1/reports/:id",
     summary: "One version of a report",
-    responses: { 200: "Files with size and SHA-256" },
+    responses: { 200: "Files with size and SHA-256; the line of the journal that publishes them, to be proved" },
   });
 };

@@ -216,6 +216,7 @@ export const reportsPage: ReportsPage = {
 };
 export const monthPage: MonthPage = {
   report: september,
+  published: { line: 14_880, leaf: "5b1c0d9e".repeat(8), text: '{"kind":"report.published"}' },
   older: [{ ...september, id: "2026-09-v0", version: 0, status: "corrected" }],
   funds: funds.map((fund) => ({
     code: fund.code,
