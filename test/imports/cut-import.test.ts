@@ -9,7 +9,7 @@ import { deskImports, importStore } from "../../src/imports/public.ts";
 import type { ImportOutcome } from "../../src/imports/outcome.ts";
 import type { Imports } from "../../src/imports/service.ts";
 import type { Submit } from "../../src/journal/chapter.ts";
-import { newId as kernelId } from "../../src/kernel/ids.ts";
+import { newId as kernelId, sha256Hex } from "../../src/kernel/ids.ts";
 import { openPeople } from "../../src/people/public.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
@@ -81,6 +81,7 @@ describe("imports that are cut", () => {
         names: async () => new Map(),
         accounts: chapters.funds.accounts,
         merchants: chapters.funds.merchants,
+        markOf: (text) => sha256Hex(text),
         openingDate: () => "2026-09-01",
         keepFile: async ({ name, content }) => (files.set(name, content), name),
         readFile: async (id) => files.get(id),
