@@ -7,7 +7,8 @@ import type { Funds } from "../funds/public.ts";
 import type { Ledger } from "../ledger/public.ts";
 import { differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
-import type { BankText, OpenPromise } from "./matching.ts";
+import type { OpenPromise } from "./matching.ts";
+import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { ReconciliationService } from "./service.ts";
 import type { StatementRow } from "./statement-row.ts";
@@ -41,7 +42,7 @@ export const deskData = async (
   const statement = lastStatement(books);
   return {
     ...(statement === undefined ? {} : { statement }),
-    matched: matchedOf(books),
+    matched: books.reconciliation.book.matchedOn(asked.today),
     unexplained: unexplainedOf(books, asked.today),
     differences: differenceRows(books, asked),
     proposals,
@@ -94,7 +95,7 @@ const ambiguityOf = async (
     amount: row.amount,
     at: row.at,
     holder: maskName(text?.counterparty ?? ""),
-    memo: memoOf(text),
+    memo: text ? memoOf(text) : "",
     candidates: promises.map((promise) => ({
       gift: promise.gift,
       code: promise.ref,
@@ -105,14 +106,6 @@ const ambiguityOf = async (
       differs: promise.promisedOn === row.on ? [] : (["date"] as const),
     })),
   };
-};
-
-/** The memo without the name of who paid, which banks like to repeat there. */
-const memoOf = (text: BankText | undefined): string => {
-  if (!text) return "";
-  return text.counterparty === ""
-    ? text.narrative
-    : text.narrative.replaceAll(text.counterparty, maskName(text.counterparty));
 };
 
 const fundOf = (books: DeskBooks, gift: string): Bilingual => {
@@ -131,11 +124,6 @@ const lastStatement = ({ reconciliation, funds }: DeskBooks): ReconciliationPage
   const name = bank === undefined ? last.account : `${bank} ${last.account}`;
   const count = closed.filter(({ account }) => account === last.account).length;
   return { name: { zh: name, en: name }, on: last.to, count };
-};
-
-const matchedOf = ({ reconciliation }: DeskBooks): { lines: number; amount: Fen } => {
-  const matched = [...reconciliation.book.rows()].filter((row) => row.state.is === "matched");
-  return { lines: matched.length, amount: sum(matched.map((row) => absolute(row.amount))) };
 };
 
 /** What no statement and no outstanding item explains, all accounts together, without their signs (LED-7). */

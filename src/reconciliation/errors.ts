@@ -9,8 +9,15 @@ export type ReconciliationRefusal =
   | "transit_known"
   | "payout_unknown"
   | "payout_mismatch"
+  | "payout_part_not_booked"
   | "batch_paid"
   | "bank_rule_unknown"
+  | "statement_matched"
+  | "statement_money_waits"
+  | "suspension_unknown"
+  | "kept_rule_unknown"
+  | "kept_rule_known"
+  | "kept_rule_without_payer"
   | "suspension_known";
 
 export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
@@ -22,7 +29,14 @@ export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
   transit_known: { status: 409, key: "error.transit_known" },
   payout_unknown: { status: 404, key: "error.payout_unknown" },
   payout_mismatch: { status: 409, key: "error.payout_mismatch" },
+  payout_part_not_booked: { status: 409, key: "error.payout_part_not_booked" },
   batch_paid: { status: 409, key: "error.batch_paid" },
   bank_rule_unknown: { status: 404, key: "error.bank_rule_unknown" },
+  statement_matched: { status: 409, key: "error.statement_matched" },
+  statement_money_waits: { status: 409, key: "error.statement_money_waits" },
+  suspension_unknown: { status: 404, key: "error.suspension_unknown" },
+  kept_rule_unknown: { status: 404, key: "error.kept_rule_unknown" },
+  kept_rule_known: { status: 409, key: "error.kept_rule_known" },
+  kept_rule_without_payer: { status: 409, key: "error.kept_rule_without_payer" },
   suspension_known: { status: 409, key: "error.suspension_known" },
 };

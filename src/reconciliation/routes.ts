@@ -1,7 +1,6 @@
 import { Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { maskName } from "../kernel/mask.ts";
@@ -11,17 +10,12 @@ import { validate, validateForm } from "../platform/validate.ts";
 import { type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
 import { matchSchema, rowListSchema } from "./input.ts";
-import type { Reconciliation } from "./reconciliation.ts";
 import type { Proposal } from "./run.ts";
-import type { ReconciliationService } from "./service.ts";
+import { addStatementRoutes, type StatementRoutesDeps } from "./statement-routes.ts";
 import type { ListedRow, RowQuery } from "./store.ts";
 
-export type ReconciliationRoutesDeps = {
-  readonly service: ReconciliationService;
-  readonly reconciliation: Reconciliation;
+export type ReconciliationRoutesDeps = StatementRoutesDeps & {
   readonly list: (query: RowQuery) => Promise<Listed<ListedRow>>;
-  readonly catchUp: () => Promise<void>;
-  readonly today: () => BusinessDate;
 };
 
 export const WRITERS = ["bookkeeper"] as const;
@@ -67,6 +61,7 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
     if (refusal) throw refused(refusal);
     response.status(204).end();
   });
+  addStatementRoutes(router, deps, { readers: READERS, writers: WRITERS });
   describe();
   return router;
 };
@@ -91,6 +86,7 @@ const differenceJson = ({ row, reason, candidates, days }: Difference): JsonObje
   reason,
   candidates,
   days,
+  owner: row.state.is === "suspended" ? (row.state.owner ?? "bookkeeper") : "bookkeeper",
 });
 
 const describe = (): void => {

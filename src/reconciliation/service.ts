@@ -1,8 +1,13 @@
 import type { Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
+import { idFrom } from "../kernel/ids.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { donorMark, payerMark } from "./kept-run.ts";
 import type { BankText } from "./matching.ts";
-import { findProposals, type Proposal, type RunDeps, type RunResult, runMatching } from "./run.ts";
+import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
+import type { RunDeps } from "./row-run.ts";
+import { type PreviewDeps, previewStatement } from "./preview-service.ts";
+import { undoImport, type Undoing } from "./undo-service.ts";
 import { readStatement } from "./statement.ts";
 import {
   type ImportOutcome,
@@ -13,7 +18,7 @@ import {
 } from "./statement-import.ts";
 import type { StatementLine } from "./statement-line.ts";
 import { rowKey, type StatementRow } from "./statement-row.ts";
-import type { Transit } from "./statement-book.ts";
+import type { Transit } from "./statement-facts.ts";
 
 export type ReconciliationDeps = Omit<RunDeps, "texts"> &
   Omit<StatementImportDeps, "submit" | "book"> & {
@@ -31,10 +36,20 @@ export type ReconciliationService = {
   /** Matches what can be matched; proposals wait for a person. */
   readonly run: (by: string) => Promise<RunResult>;
   readonly proposals: () => Promise<readonly Proposal[]>;
-  /** A person takes one of the candidates of a bank row (rule 6, or an ambiguous one). */
-  readonly confirm: (choice: Choice & { readonly gift: string }) => Promise<Refusal | undefined>;
+  /** A person says which promise a bank row is, and may keep that for the next time the payer sends money. */
+  readonly confirm: (choice: Choice & { readonly gift: string; readonly keep?: "yes" }) => Promise<Refusal | undefined>;
+  /** Forgets a rule that was kept; what it matched stays. */
+  readonly dropRule: (drop: {
+    readonly rule: string;
+    readonly by: string;
+    readonly on: BusinessDate;
+  }) => Promise<Refusal | undefined>;
   /** A person says that a row is none of its candidates: its money stays in 2209 as an unknown credit (REC-4). */
   readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
+  /** Undoes the import of a file while nothing of it is matched (REC-8). */
+  readonly undo: (undoing: Undoing) => Promise<Refusal | undefined>;
+  /** What an import of this file would do; writes nothing. */
+  readonly preview: (file: Parameters<typeof previewStatement>[1]) => ReturnType<typeof previewStatement>;
   /** What rule 6 finds now: pairs, and rows that several promises fit. */
   readonly candidates: () => ReturnType<typeof findProposals>;
   /** The words of bank rows, from their encrypted files. */
@@ -68,18 +83,68 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       return runMatching(run, by);
     },
     proposals: async () => (await findProposals(run)).proposed,
-    confirm: ({ gift, ...choice }) =>
-      decided({ ...choice, name: "settle", key: `match:${choice.row}`, input: { rule: "name_amount_date", gift } }),
+    confirm: async ({ gift, keep, ...choice }) => {
+      const input = { rule: "name_amount_date", gift };
+      const refusal = await decided({ ...choice, name: "settle", key: `match:${choice.row}`, input });
+      if (refusal || keep === undefined) return refusal;
+      return keepRule(run, { ...choice, gift });
+    },
+    dropRule: async ({ rule, by, on }) => {
+      const command = { name: "reconciliation.drop", key: `drop:${rule}`, by, on, input: { rule } };
+      const outcome = await deps.submit(command);
+      return isRefusal(outcome) ? outcome : undefined;
+    },
     setAside: (choice) => {
-      const state = book.row(choice.row)?.state;
-      const candidates = state?.is === "suspended" ? state.candidates.join(",") : "";
-      const input = { reason: "unknown_credit", candidates: [] };
-      return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${candidates}`, input });
+      const input = { reason: "unknown_credit", candidates: [], owner: choice.by };
+      const version = book.row(choice.row)?.line ?? 0;
+      return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${version}`, input });
+    },
+    undo: async (undoing) => {
+      await deps.catchUp();
+      return undoImport({ submit: deps.submit, book }, undoing);
+    },
+    preview: async (file) => {
+      await deps.catchUp();
+      return previewStatement(previewDeps(deps), file);
     },
     candidates: () => findProposals(run),
     texts,
   };
 };
+
+const keepRule = async (run: RunDeps, choice: Choice & { readonly gift: string }): Promise<Refusal | undefined> => {
+  const { book } = run.reconciliation;
+  const row = book.row(choice.row);
+  const donor = run.donations.gift(choice.gift)?.donor;
+  if (!row || donor === undefined) return refuse("statement_row_unknown", { row: choice.row });
+  const text = (await run.texts([row])).get(row.key);
+  const name = (await run.names([donor])).get(donor) ?? "";
+  const outcome = await run.submit({
+    name: "reconciliation.keep",
+    key: `keep:${row.key}:${row.line}`,
+    by: choice.by,
+    on: row.on,
+    input: {
+      rule: idFrom("R", `keep:${row.key}:${row.line}`),
+      row: row.key,
+      gift: choice.gift,
+      payer: text ? payerMark(run.markOf, text) : "",
+      donor: donorMark(run.markOf, name),
+    },
+  });
+  return isRefusal(outcome) ? outcome : undefined;
+};
+
+const previewDeps = (deps: ReconciliationDeps): PreviewDeps => ({
+  accounts: deps.accounts,
+  merchants: deps.merchants,
+  isKnown: (key) => deps.reconciliation.book.row(key) !== undefined,
+  foresight: {
+    openingDate: deps.openingDate(),
+    byRef: deps.donations.byRef,
+    refusalToSettle: deps.donations.refusalToSettle,
+  },
+});
 
 const textsFrom =
   (deps: ReconciliationDeps): RunDeps["texts"] =>
@@ -114,4 +179,5 @@ const textOf = (line: StatementLine): BankText => ({
   narrative: line.narrative ?? "",
   ownReference: line.ownReference ?? "",
   counterparty: line.counterparty?.name ?? "",
+  payerAccount: line.counterparty?.account ?? "",
 });

@@ -33,15 +33,15 @@ const rowJson = (row: StatementRow): JsonObject => ({
   kind: row.kind,
   amount: formatYuan(row.amount),
   state: row.state.is,
-  ...stateJson(row.state),
+  ...stateJson(row),
 });
 
-const stateJson = (state: StatementRow["state"]): JsonObject => {
+const stateJson = ({ state, line }: StatementRow): JsonObject => {
   switch (state.is) {
     case "open":
       return {};
     case "matched":
-      return { rule: state.rule, target: state.target, line: state.line };
+      return { rule: state.rule, target: state.target, line };
     case "suspended":
       return { reason: state.reason, candidates: state.candidates, since: state.since };
   }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readSettings } from "../../config/config.ts";
+import { benchBill } from "./bill.ts";
 import { benchHttpGifts } from "./http-gifts.ts";
 import { benchLines } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
@@ -26,6 +27,7 @@ const PARTS: { readonly [name: string]: Part } = {
 
 /** Run only when they are named. */
 const NAMED_PARTS: { readonly [name: string]: Part } = {
+  bill: async () => ({ bill: await benchBill() }),
   writers: async ({ mongoUri }) => ({ writers: await benchWriters(mongoUri) }),
   replay: async ({ mongoUri }) => ({ replay: (await restartOf(mongoUri)).replay }),
   postgres: benchPostgres,

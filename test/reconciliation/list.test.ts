@@ -6,13 +6,14 @@ import type { RowState, StatementRow } from "../../src/reconciliation/statement-
 import { listRows, mirroredRows, type RowQuery } from "../../src/reconciliation/store.ts";
 import { openTestJournal } from "../support/journal.ts";
 
-const MATCHED: RowState = { is: "matched", rule: "order_no", target: "D-1", line: 40 };
+const MATCHED: RowState = { is: "matched", rule: "order_no", target: "D-1", on: "2026-09-02" };
 const WAITS: RowState = {
   is: "suspended",
   reason: "no_order",
   candidates: ["D-2"],
   posted: true,
   since: "2026-09-02",
+  on: "2026-09-02",
 };
 const row = (account: string, at: string, state: RowState, id = at): StatementRow => ({
   key: `${account}|${id}`,
@@ -25,6 +26,7 @@ const row = (account: string, at: string, state: RowState, id = at): StatementRo
   fee: 0n,
   statement: "digest",
   state,
+  line: 40,
 });
 const ROWS = [
   row("1002/base", "2026-09-02 08:00:00", WAITS),
@@ -75,6 +77,7 @@ describe("The list of statement rows in the mirror", () => {
         reason: "no_order",
         candidates: ["D-2"],
         since: "2026-09-02",
+  on: "2026-09-02",
       },
     ]);
     const [matched] = await ask({ state: "matched" });

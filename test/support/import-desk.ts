@@ -6,7 +6,7 @@ import { intakeService } from "../../src/donations/public.ts";
 import { fundsService } from "../../src/funds/public.ts";
 import { deskImports, importStore } from "../../src/imports/public.ts";
 import type { Submit } from "../../src/journal/chapter.ts";
-import { newId } from "../../src/kernel/ids.ts";
+import { newId, sha256Hex } from "../../src/kernel/ids.ts";
 import { openPeople } from "../../src/people/public.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { reconciliationService } from "../../src/reconciliation/public.ts";
@@ -49,6 +49,7 @@ export const openImportDesk = async (connection: Connection) => {
       names: async () => new Map(),
       accounts: chapters.funds.accounts,
       merchants: chapters.funds.merchants,
+      markOf: sha256Hex,
       openingDate: () => "2026-09-01",
       keepFile: async ({ name, content }) => (files.set(name, content), name),
       readFile: async (id) => files.get(id),
