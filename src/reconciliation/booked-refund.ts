@@ -38,8 +38,8 @@ const hasOtherNumber = ({ ref, asked }: GiftRefund, row: StatementRow): boolean 
 };
 
 const isNamedElsewhere = (book: StatementBook, refund: GiftRefund, row: StatementRow): boolean => {
-  for (const other of book.rows()) {
-    if (other.account === row.account && other.key !== row.key && hasNumberOf(refund, other)) return true;
-  }
-  return false;
+  const numbers = refund.asked === undefined ? [refund.ref] : [refund.ref, refund.asked];
+  return numbers.some((number) =>
+    [...book.numbered(row.account, number)].some((other) => other.key !== row.key && hasNumberOf(refund, other)),
+  );
 };

@@ -8,12 +8,22 @@ export const statementDays = (books: FigureBooks, closed: readonly Period[]): Ac
   const days = new Map<string, AccountDay>();
   const add = (account: string, on: BusinessDate) => days.set(`${account}|${on}`, { account, on });
   for (const { account } of books.accounts) for (const period of closed) add(account, lastDay(period));
+  const open = firstOpenDays(books.book);
   for (const { account, closing, to } of books.book.statements()) {
     if (closing === undefined || to === undefined) continue;
-    const open = books.book.rowsOf(account).some((row) => row.on <= to && row.state.is === "open");
-    if (!open) add(account, to);
+    if (to < (open.get(account) ?? NEVER)) add(account, to);
   }
   return [...days.values()];
+};
+
+const NEVER = "9999-12-31";
+
+/** Account → the first day with a row that no run has looked at. */
+const firstOpenDays = (book: FigureBooks["book"]): ReadonlyMap<string, BusinessDate> => {
+  const open = new Map<string, BusinessDate>();
+  for (const { account, on, state } of book.waiting())
+    if (state.is === "open" && on < (open.get(account) ?? NEVER)) open.set(account, on);
+  return open;
 };
 
 /** LED-7: book = statement + outstanding items, on each of these days (see statementDays). */

@@ -41,7 +41,7 @@ export const deskData = async (
   const statement = lastStatement(books);
   return {
     ...(statement === undefined ? {} : { statement }),
-    matched: matchedOf(books),
+    matched: books.reconciliation.book.matchedOn(asked.today),
     unexplained: unexplainedOf(books, asked.today),
     differences: differenceRows(books, asked),
     proposals,
@@ -131,11 +131,6 @@ const lastStatement = ({ reconciliation, funds }: DeskBooks): ReconciliationPage
   const name = bank === undefined ? last.account : `${bank} ${last.account}`;
   const count = closed.filter(({ account }) => account === last.account).length;
   return { name: { zh: name, en: name }, on: last.to, count };
-};
-
-const matchedOf = ({ reconciliation }: DeskBooks): { lines: number; amount: Fen } => {
-  const matched = [...reconciliation.book.rows()].filter((row) => row.state.is === "matched");
-  return { lines: matched.length, amount: sum(matched.map((row) => absolute(row.amount))) };
 };
 
 /** What no statement and no outstanding item explains, all accounts together, without their signs (LED-7). */

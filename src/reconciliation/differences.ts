@@ -21,8 +21,8 @@ export type DifferenceSummary = {
 
 /** Rows that wait, oldest first. A notice of 0.00 waits for nobody. */
 export const differences = (book: StatementBook, today: BusinessDate): Difference[] =>
-  [...book.rows()]
-    .filter((row) => row.state.is !== "matched" && row.amount !== 0n)
+  [...book.waiting()]
+    .filter((row) => row.amount !== 0n)
     .sort(inOrder)
     .map((row) => ({
       row,
@@ -31,13 +31,9 @@ export const differences = (book: StatementBook, today: BusinessDate): Differenc
       days: Math.max(0, daysBetween({ from: row.on, to: today })),
     }));
 
-export const summaryOf = (book: StatementBook, waiting: readonly Difference[]): DifferenceSummary => {
-  let matched = 0;
-  for (const row of book.rows()) if (row.state.is === "matched") matched += 1;
-  return {
-    matched,
-    waiting: waiting.length,
-    oldestDays: waiting.reduce((most, { days }) => Math.max(most, days), 0),
-    sum: sum(waiting.map(({ row }) => absolute(row.amount))),
-  };
-};
+export const summaryOf = (book: StatementBook, waiting: readonly Difference[]): DifferenceSummary => ({
+  matched: book.rowCount() - book.waitingCount(),
+  waiting: waiting.length,
+  oldestDays: waiting.reduce((most, { days }) => Math.max(most, days), 0),
+  sum: sum(waiting.map(({ row }) => absolute(row.amount))),
+});

@@ -9,6 +9,7 @@ export type ReconciliationRefusal =
   | "transit_known"
   | "payout_unknown"
   | "payout_mismatch"
+  | "payout_part_not_booked"
   | "batch_paid"
   | "bank_rule_unknown"
   | "suspension_known";
@@ -22,6 +23,7 @@ export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
   transit_known: { status: 409, key: "error.transit_known" },
   payout_unknown: { status: 404, key: "error.payout_unknown" },
   payout_mismatch: { status: 409, key: "error.payout_mismatch" },
+  payout_part_not_booked: { status: 409, key: "error.payout_part_not_booked" },
   batch_paid: { status: 409, key: "error.batch_paid" },
   bank_rule_unknown: { status: 404, key: "error.bank_rule_unknown" },
   suspension_known: { status: 409, key: "error.suspension_known" },

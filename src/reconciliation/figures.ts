@@ -3,8 +3,9 @@ import { periodOf } from "../kernel/dates.ts";
 import { absolute, divideHalfUp, type Fen, fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Ledger } from "../ledger/public.ts";
-import { byCreated, cardPayoutRows, netOf, unpaidDays } from "./payout.ts";
-import type { Payout, Statement, StatementBook } from "./statement-book.ts";
+import { lateItems, outstandingOf, statementBalance } from "./outstanding.ts";
+import type { StatementBook } from "./statement-book.ts";
+import type { Payout, Statement } from "./statement-facts.ts";
 import type { StatementRow } from "./statement-row.ts";
 
 /** What the figures read. */
@@ -20,7 +21,7 @@ export type FigureBooks = {
 export const statementFigures = (books: FigureBooks, period: Period): JsonObject[] =>
   books.book
     .statements()
-    .map((statement) => ({ statement, rows: rowsOf(books.book, statement) }))
+    .map((statement) => ({ statement, rows: [...books.book.rowsListed(statement.digest)] }))
     .filter(
       ({ statement, rows }) =>
         rows.some((row) => periodOf(row.on) === period) ||
@@ -55,10 +56,11 @@ export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] 
 export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] =>
   books.accounts.map(({ account }) => {
     const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account);
-    const closing = lastClosing(books.book, account, asOf);
-    const outstanding = books.channels.some((channel) => channel.account === account)
-      ? outstandingOf(books, { account, asOf })
-      : [];
+    const closing = statementBalance(books.book, { account, asOf });
+    const isChannel = books.channels.some((channel) => channel.account === account);
+    const outstanding = isChannel
+      ? outstandingOf(books.book, { account, asOf })
+      : lateItems(books.book, { account, asOf });
     const explained = plus(closing ?? ZERO, sum(outstanding.map((item) => item.amount)));
     return {
       account,
@@ -86,67 +88,24 @@ export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObj
     if (movement.path.startsWith("2209/payout-returned")) add("returned_aid", negate(movement.amount));
     if (movement.path.endsWith("/opening")) add("opening", negate(movement.amount));
   }
-  for (const row of books.book.rows()) {
-    if (row.state.is === "suspended" && row.state.posted && row.on <= asOf) add(row.state.reason, row.amount);
-  }
+  for (const { reason, amount } of suspendedRows(books.book, asOf)) add(reason, amount);
   return {
     ...Object.fromEntries([...causes].map(([cause, amount]) => [cause, formatYuan(amount)])),
     closing: formatYuan(closing),
   };
 };
 
-type Outstanding = { readonly id: string; readonly amount: Fen };
-
-const outstandingOf = (
-  books: FigureBooks,
-  at: { readonly account: string; readonly asOf: BusinessDate },
-): Outstanding[] => {
-  const { account } = at;
-  const rows = books.book.rowsOf(account).filter((row) => row.on <= at.asOf);
-  if (!rows.some((row) => row.kind === "charge" || row.kind === "payout"))
-    return unpaidBatches(books.book, { ...at, rows });
-  const inNone = (cardPayoutRows(books.book, account).get("") ?? []).filter((row) => row.on <= at.asOf).sort(byCreated);
-  const single = inNone.map((row) => ({ id: row.id, amount: row.kind === "charge" ? row.amount : netOf(row) }));
-  const unpaid = rows
-    .filter((row) => row.kind === "payout" && books.book.payoutOf(account, row.payout ?? row.id) === undefined)
-    .sort(byCreated);
-  const onTheWay = unpaid.map((row) => ({
-    id: row.payout ?? row.id,
-    amount: plus(absolute(row.amount), chargeFees(books.book, row)),
-  }));
-  return [...single, ...onTheWay];
-};
-
-const unpaidBatches = (
+/** The rows whose money stood in 2209 at the end of a day, those that were matched later among them. */
+const suspendedRows = function* (
   book: StatementBook,
-  at: { readonly account: string; readonly asOf: BusinessDate; readonly rows: readonly StatementRow[] },
-): Outstanding[] =>
-  unpaidDays(book, at.account)
-    .filter((day) => day <= at.asOf)
-    .map((day) => {
-      const transits = book.transits().filter((item) => item.account === at.account && item.batch === day);
-      const amounts = [
-        ...at.rows.filter((row) => row.on === day).map((row) => row.amount),
-        ...transits.map((item) => item.gross),
-      ];
-      return { id: day, amount: sum(amounts) };
-    });
-
-const chargeFees = (book: StatementBook, payout: StatementRow): Fen => {
-  const rows = cardPayoutRows(book, payout.account).get(payout.payout ?? payout.id) ?? [];
-  const exact = rows.filter((row) => row.kind === "charge").reduce((total, row) => total + row.fee, 0n);
-  return fen(divideHalfUp(exact, 1000n));
+  asOf: BusinessDate,
+): Generator<{ readonly reason: string; readonly amount: Fen }> {
+  for (const { state, amount } of book.waiting())
+    if (state.is === "suspended" && state.posted && state.on <= asOf) yield { reason: state.reason, amount };
+  for (const { state, amount } of book.waited())
+    if (state.is === "matched" && state.waited && state.waited.on <= asOf && asOf < state.on)
+      yield { reason: state.waited.reason, amount };
 };
-
-const lastClosing = (book: StatementBook, account: string, asOf: BusinessDate): Fen | undefined => {
-  const closed = book
-    .statements()
-    .filter((item) => item.account === account && item.closing !== undefined && (item.to ?? "") <= asOf);
-  return closed.sort((a, b) => compare(a.to ?? "", b.to ?? "")).at(-1)?.closing;
-};
-
-const rowsOf = (book: StatementBook, statement: Statement): StatementRow[] =>
-  statement.rows.flatMap((key) => book.row(key) ?? []);
 
 const sumsOf = (
   books: FigureBooks,

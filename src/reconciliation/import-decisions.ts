@@ -1,6 +1,7 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
-import type { StatementBook, TransitData } from "./statement-book.ts";
+import type { StatementBook } from "./statement-book.ts";
+import type { TransitData } from "./statement-facts.ts";
 import { type RowData, rowKey } from "./statement-row.ts";
 
 /** A statement that passed its own sums (REC-2) enters with its digest, account, count and sums. */
@@ -21,9 +22,7 @@ export const decideLines = (book: StatementBook, command: Command): Draft | Refu
 /** What the clearing accounts held when the books were opened. */
 export const decideTransit = (book: StatementBook, command: Command): Draft | Refusal => {
   const items = command.input.items as readonly TransitData[];
-  const known = items.find((item) =>
-    book.transits().some((transit) => transit.account === item.account && transit.batch === item.batch),
-  );
+  const known = items.find((item) => book.transit(item.account, item.batch));
   if (known) return refuse("transit_known", { batch: known.batch });
   return { kind: "transit.opened", data: { items } };
 };

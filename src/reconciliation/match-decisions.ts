@@ -9,7 +9,7 @@ import type { BankRule } from "./matching.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { becauseOf, moneySide } from "./suspense.ts";
 
-/** A payment, charge or bank credit that is a gift: settles it, or only notes it when a webhook settled it before. */
+/** A payment, charge or bank credit that is a gift: settles it, or only notes it, on the day on which a webhook settled it before. */
 export const decideSettlement = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
   const gift = books.donations.gift(String(command.input.gift));
   if (!gift) return refuse("gift_unknown", { gift: String(command.input.gift) });
@@ -17,7 +17,7 @@ export const decideSettlement = (books: Books, row: StatementRow, command: Comma
   if (gift.state !== "pledged") {
     const sameChannel = gift.settledLine !== undefined && gift.account === row.account && gift.amount === row.amount;
     if (!sameChannel || row.state.is === "suspended") return refuse("gift_already_settled", { gift: gift.id });
-    return { kind: "line.matched", on: row.on, data: { ...extra.data, target: gift.id } };
+    return { kind: "line.matched", on: gift.settledOn ?? row.on, data: { ...extra.data, target: gift.id } };
   }
   const refusal = books.donations.refusalToSettle(gift, row.amount);
   if (refusal) return refusal;
@@ -66,7 +66,7 @@ const tiedRefund = (books: Books, row: StatementRow, { command, gift, refund }: 
   const { on, data } = matchData(row, command, books);
   const posted = refund.account ?? row.account;
   const tie = { ...data, target: gift, refund: refund.ref };
-  if (posted === moneySide(row)) return { kind: "line.matched", on: row.on, data: tie };
+  if (posted === moneySide(row)) return { kind: "line.matched", on: refund.on, data: tie };
   const post = [debit(posted, refund.amount), credit(moneySide(row), refund.amount)];
   return { kind: "line.matched", on, data: tie, post };
 };

@@ -42,22 +42,40 @@ const SETTLEMENT = /结算|SETTLEMENT|PAYOUT/;
 const BATCH = /批次(\d{8})(?:-(\d{8}))?/;
 const PART = /第(\d+)笔\/共(\d+)笔/;
 
-/** Rule 1: a wallet payout names its merchant, a card payout its trace id (REC-9). */
-export const payoutMark = (
-  text: BankText,
-  known: {
-    readonly merchants: readonly Merchant[];
-    readonly traces: ReadonlyMap<string, { account: string; payout: string }>;
-  },
-): PayoutMark | undefined => {
-  const trace =
-    known.traces.get(text.ownReference) ?? [...known.traces].find(([id]) => hasToken(text.narrative, id))?.[1];
-  if (trace) return { account: trace.account, payout: trace.payout, part: 1, parts: 1 };
-  if (!SETTLEMENT.test(`${text.summary} ${text.narrative}`)) return undefined;
-  const merchant = known.merchants.find(({ merchantId }) => hasToken(text.narrative, merchantId));
-  if (!merchant) return undefined;
-  return { account: merchant.account, ...daysIn(text.narrative), ...partIn(text.narrative) };
+/** What payouts are called at the bank: merchants by their number, card payouts by their trace id. */
+export type PayoutNames = {
+  readonly merchants: readonly Merchant[];
+  readonly traces: ReadonlyMap<string, { readonly account: string; readonly payout: string }>;
 };
+
+/** Rule 1: a wallet payout names its merchant, a card payout its trace id (REC-9). Made once for all rows of a run. */
+export const payoutMarks = ({ merchants, traces }: PayoutNames): ((text: BankText) => PayoutMark | undefined) => {
+  const byToken = new Map<string, string[]>();
+  for (const trace of traces.keys()) {
+    const [token = ""] = tokensOf(trace);
+    byToken.set(token, [...(byToken.get(token) ?? []), trace]);
+  }
+  const traceIn = (text: BankText): { account: string; payout: string } | undefined => {
+    const named = traces.get(text.ownReference);
+    if (named) return named;
+    const likely = tokensOf(text.narrative).flatMap((token) => byToken.get(token) ?? []);
+    return traces.get(likely.find((trace) => hasToken(text.narrative, trace)) ?? "");
+  };
+  return (text) => {
+    const trace = traceIn(text);
+    if (trace) return { account: trace.account, payout: trace.payout, part: 1, parts: 1 };
+    if (!SETTLEMENT.test(`${text.summary} ${text.narrative}`)) return undefined;
+    const merchant = merchants.find(({ merchantId }) => hasToken(text.narrative, merchantId));
+    if (!merchant) return undefined;
+    return { account: merchant.account, ...daysIn(text.narrative), ...partIn(text.narrative) };
+  };
+};
+
+/** Runs of letters and digits, each also without the PID that Alipay sets before a number. */
+const tokensOf = (text: string): string[] =>
+  [...text.matchAll(/[0-9A-Za-z]+/g)].flatMap(([token]) =>
+    token.startsWith("PID") ? [token, token.slice(3)] : [token],
+  );
 
 const daysIn = (narrative: string): { from?: string; to?: string } => {
   const batch = BATCH.exec(narrative);
@@ -70,7 +88,10 @@ const partIn = (narrative: string): { part: number; parts: number } => {
 };
 
 /** Rule 3: a returned transfer names the serial of the payment that came back (退汇). */
-export const returnedSerial = (text: BankText, serials: ReadonlySet<string>): string | undefined => {
+export const returnedSerial = (
+  text: BankText,
+  serials: { readonly has: (serial: string) => boolean },
+): string | undefined => {
   if (!/退汇|退回|RETURN/i.test(`${text.summary} ${text.narrative}`)) return undefined;
   return [...text.narrative.matchAll(/[0-9A-Za-z]{6,}/g)].map(([token]) => token).find((token) => serials.has(token));
 };
@@ -105,14 +126,13 @@ export const nameCandidates = (
   rows: readonly { readonly row: StatementRow; readonly text: BankText }[],
   promises: readonly OpenPromise[],
 ): { readonly proposed: Map<string, OpenPromise>; readonly ambiguous: Map<string, readonly OpenPromise[]> } => {
-  const candidates = new Map<string, OpenPromise[]>();
+  const alike = byNameAndAmount(promises);
+  const candidates = rows.flatMap(({ row, text }) => {
+    const fits = fitting(alike, row, text);
+    return fits.length === 0 ? [] : [[row.key, fits] as const];
+  });
   const pointedAt = new Map<string, number>();
-  for (const { row, text } of rows) {
-    const fits = promises.filter((promise) => fitsByName(promise, row, text));
-    if (fits.length === 0) continue;
-    candidates.set(row.key, fits);
-    for (const { gift } of fits) pointedAt.set(gift, (pointedAt.get(gift) ?? 0) + 1);
-  }
+  for (const [, fits] of candidates) for (const { gift } of fits) pointedAt.set(gift, (pointedAt.get(gift) ?? 0) + 1);
   const proposed = new Map<string, OpenPromise>();
   const ambiguous = new Map<string, readonly OpenPromise[]>();
   for (const [key, fits] of candidates) {
@@ -123,34 +143,43 @@ export const nameCandidates = (
   return { proposed, ambiguous };
 };
 
-const fitsByName = (promise: OpenPromise, row: StatementRow, text: BankText): boolean =>
-  promise.amount === row.amount &&
-  text.counterparty !== "" &&
-  normalName(promise.name) === normalName(text.counterparty) &&
-  Math.abs(daysBetween({ from: promise.promisedOn, to: row.on })) <= NAME_WINDOW_DAYS;
+type Alike = ReadonlyMap<string, readonly OpenPromise[]>;
+
+const fitting = (alike: Alike, row: StatementRow, text: BankText): readonly OpenPromise[] => {
+  if (text.counterparty === "") return [];
+  const named = alike.get(`${normalName(text.counterparty)}|${row.amount}`) ?? [];
+  return named.filter(({ promisedOn }) => Math.abs(daysBetween({ from: promisedOn, to: row.on })) <= NAME_WINDOW_DAYS);
+};
+
+const byNameAndAmount = (promises: readonly OpenPromise[]): Alike => {
+  const alike = new Map<string, OpenPromise[]>();
+  for (const promise of promises) {
+    const key = `${normalName(promise.name)}|${promise.amount}`;
+    const some = alike.get(key);
+    if (some) some.push(promise);
+    else alike.set(key, [promise]);
+  }
+  return alike;
+};
 
 /** Groups of payout credits: single ones, and the parts of one payout once all of them are there. */
 export const payoutGroups = (
   marked: readonly { readonly row: StatementRow; readonly mark: PayoutMark }[],
 ): { readonly rows: readonly StatementRow[]; readonly mark: PayoutMark; readonly complete: boolean }[] => {
-  const open = new Map<string, { rows: StatementRow[]; parts: Set<number>; mark: PayoutMark }>();
-  const groups: { rows: StatementRow[]; mark: PayoutMark; complete: boolean }[] = [];
+  const groups: { rows: StatementRow[]; parts: Set<number>; mark: PayoutMark }[] = [];
+  const open = new Map<string, (typeof groups)[number][]>();
   for (const { row, mark } of marked) {
-    if (mark.parts <= 1) {
-      groups.push({ rows: [row], mark, complete: true });
-      continue;
-    }
     const key = `${mark.account}|${mark.from ?? ""}|${mark.to ?? ""}|${mark.parts}`;
-    const group = open.get(key) ?? { rows: [], parts: new Set<number>(), mark };
+    const alike = open.get(key) ?? [];
+    const begun = mark.parts > 1 ? alike.find(({ parts }) => !parts.has(mark.part)) : undefined;
+    const group = begun ?? { rows: [], parts: new Set<number>(), mark };
     group.rows.push(row);
     group.parts.add(mark.part);
-    open.set(key, group);
-    if (group.parts.size < mark.parts) continue;
-    groups.push({ rows: group.rows, mark, complete: true });
-    open.delete(key);
+    if (!begun) groups.push(group);
+    const rest = alike.filter((each) => each !== group);
+    open.set(key, group.parts.size < mark.parts ? [...rest, group] : rest);
   }
-  for (const group of open.values()) groups.push({ rows: group.rows, mark: group.mark, complete: false });
-  return groups;
+  return groups.map(({ rows, parts, mark }) => ({ rows, mark, complete: parts.size >= mark.parts }));
 };
 
 /** Bank rows in the order matching takes them: by day, time, then identity. */

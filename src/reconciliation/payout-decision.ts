@@ -19,7 +19,8 @@ type PayoutInput = JsonObject & {
 
 /**
  * A payout that reached the bank: Dr bank net, Dr 5401 the fee by bearer (a restricted fund releases as much), Cr 1009
- * gross (ACC-7, GIFT-4). Refused unless the credits are gross − fee to the fen.
+ * gross (ACC-7, GIFT-4). Refused unless the credits are gross − fee to the fen, and while a credit of an earlier day is not
+ * in the bank's book yet: it must wait in 2209 from its own day on (LED-7).
  */
 export const decidePayout = (books: Books, command: Command): Draft | Refusal => {
   const input = command.input as PayoutInput;
@@ -37,8 +38,14 @@ export const decidePayout = (books: Books, command: Command): Draft | Refusal =>
   const credits = sum(rows.map((row) => row.amount));
   if (credits !== paid.net)
     return refuse("payout_mismatch", { expected: formatYuan(paid.net), credited: formatYuan(credits) });
+  const on = books.ledger.periods.postingDate(lastDayOf(rows));
+  const early = rows.find((row) => moneySide(row) === row.account && books.ledger.periods.postingDate(row.on) !== on);
+  if (early) return refuse("payout_part_not_booked", { row: early.key, rule: "LED-7" });
   return payoutDraft(books, input, { rows, paid });
 };
+
+const lastDayOf = (rows: readonly StatementRow[]): string =>
+  rows.reduce((day, row) => (row.on > day ? row.on : day), "");
 
 const walletSum = (books: Books, input: PayoutInput): PayoutSum | undefined =>
   walletPayout(books.book, books.bearers, { account: input.account, days: input.days ?? [] });
@@ -49,7 +56,7 @@ const payoutDraft = (
   found: { readonly rows: readonly StatementRow[]; readonly paid: PayoutSum },
 ): Draft => {
   const { rows, paid } = found;
-  const last = rows.reduce((day, row) => (row.on > day ? row.on : day), "");
+  const last = lastDayOf(rows);
   const on = books.ledger.periods.postingDate(last);
   const post: Posting[] = rows.map((row) => debit(moneySide(row), row.amount));
   for (const [fund, fee] of paid.shares) {

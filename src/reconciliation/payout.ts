@@ -46,12 +46,21 @@ const feeShares = (exact: ReadonlyMap<string, bigint>, order: readonly string[])
   return new Map(parts.filter((part) => part.share !== 0n).map((part) => [part.fund, fen(part.share)]));
 };
 
-/** The unpaid batches of a wallet: days with rows or an opening transit, not yet in a payout; sorted. */
-export const unpaidDays = (book: StatementBook, account: string): BusinessDate[] => {
-  const days = new Set<string>();
-  for (const row of book.rows()) if (row.account === account) days.add(row.on);
+/** Not in a payout that is booked by the end of the day `asOf` (or at all). */
+export const isUnpaid = (
+  book: StatementBook,
+  batch: { readonly account: string; readonly name: string; readonly asOf?: BusinessDate },
+): boolean => {
+  const paidOn = book.paidOn(batch.account, batch.name);
+  return paidOn === undefined || (batch.asOf !== undefined && paidOn > batch.asOf);
+};
+
+/** The unpaid batches of a wallet: days with rows or an opening transit, sorted. */
+export const unpaidDays = (book: StatementBook, account: string, asOf?: BusinessDate): BusinessDate[] => {
+  const days = new Set<string>(book.daysOf(account));
   for (const transit of book.transits()) if (transit.account === account) days.add(transit.batch);
-  return [...days].filter((day) => !book.payoutOf(account, day)).sort();
+  const at = asOf === undefined ? {} : { asOf };
+  return [...days].filter((name) => isUnpaid(book, { account, name, ...at })).sort();
 };
 
 /** The sum of a wallet payout over whole days (samples rule 8); undefined when no day is named. */
@@ -61,9 +70,9 @@ export const walletPayout = (
   pay: { readonly account: string; readonly days: readonly BusinessDate[] },
 ): PayoutSum | undefined => {
   if (pay.days.length === 0) return undefined;
-  const days = new Set(pay.days);
-  const rows = book.rowsOf(pay.account).filter((row) => days.has(row.on));
-  const transits = book.transits().filter((transit) => transit.account === pay.account && days.has(transit.batch));
+  const days = [...new Set(pay.days)];
+  const rows = days.flatMap((day) => [...book.rowsOn(pay.account, day)]);
+  const transits = days.flatMap((day) => book.transit(pay.account, day) ?? []);
   const gross = plus(sum(rows.map((row) => row.amount)), sum(transits.map((transit) => transit.gross)));
   const exact = exactFees(rows, bearers);
   for (const transit of transits) exact.set(bearers.general, (exact.get(bearers.general) ?? 0n) + transit.fee * 1000n);
@@ -76,7 +85,7 @@ export const cardPayout = (
   bearers: Bearers,
   pay: { readonly account: string; readonly payout: string },
 ): PayoutSum | undefined => {
-  const transit = book.transits().find((item) => item.account === pay.account && item.batch === pay.payout);
+  const transit = book.transit(pay.account, pay.payout);
   if (transit) {
     const exact = new Map([[bearers.general, transit.fee * 1000n]]);
     return payoutSum({ account: pay.account, batches: [transit.batch], gross: transit.gross }, exact, bearers);
@@ -92,18 +101,33 @@ export const cardPayout = (
 /** Net of a card row in fen: amount less its fee. */
 export const netOf = (row: StatementRow): Fen => minus(row.amount, fen(divideHalfUp(row.fee, 1000n)));
 
-/** Payout id → the rows it sums; rows in no payout stand under the empty string. */
-export const cardPayoutRows = (book: StatementBook, account: string): Map<string, StatementRow[]> => {
-  const rows = book.rowsOf(account);
-  const payouts = rows.filter((row) => row.kind === "payout").sort(byCreated);
-  const rest = new Set(rows.filter((row) => row.kind !== "payout").sort(byCreated));
-  const taken = new Map<string, StatementRow[]>();
-  for (const payout of payouts) {
-    const paid = [...rest].filter((row) => (row.available ?? 0) <= (payout.created ?? 0));
-    for (const row of paid) rest.delete(row);
-    taken.set(payout.payout ?? payout.id, paid);
+/** Payout id → the rows it sums; rows in no payout stand under the empty string. Only rows of up to the day `asOf`. */
+export const cardPayoutRows = (
+  book: StatementBook,
+  account: string,
+  asOf?: BusinessDate,
+): ReadonlyMap<string, StatementRow[]> => {
+  const rows = [...book.rowsOf(account)].filter((row) => asOf === undefined || row.on <= asOf).sort(byCreated);
+  const payouts = rows.filter((row) => row.kind === "payout");
+  const inNone: StatementRow[] = [];
+  const paid = payouts.map((): StatementRow[] => []);
+  for (const row of rows) {
+    if (row.kind === "payout") continue;
+    (paid[firstAfter(payouts, row.available ?? 0)] ?? inNone).push(row);
   }
-  return taken.set("", [...rest]);
+  return new Map([...payouts.map((payout, i) => [payout.payout ?? payout.id, paid[i] ?? []] as const), ["", inNone]]);
+};
+
+/** Place of the first of the payouts, sorted by `created`, that was made at or after a moment. */
+const firstAfter = (payouts: readonly StatementRow[], moment: number): number => {
+  let low = 0;
+  let high = payouts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((payouts[middle]?.created ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 export const byCreated = (a: StatementRow, b: StatementRow): number =>

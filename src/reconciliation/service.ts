@@ -2,7 +2,8 @@ import type { Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { BankText } from "./matching.ts";
-import { findProposals, type Proposal, type RunDeps, type RunResult, runMatching } from "./run.ts";
+import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
+import type { RunDeps } from "./row-run.ts";
 import { readStatement } from "./statement.ts";
 import {
   type ImportOutcome,
@@ -13,7 +14,7 @@ import {
 } from "./statement-import.ts";
 import type { StatementLine } from "./statement-line.ts";
 import { rowKey, type StatementRow } from "./statement-row.ts";
-import type { Transit } from "./statement-book.ts";
+import type { Transit } from "./statement-facts.ts";
 
 export type ReconciliationDeps = Omit<RunDeps, "texts"> &
   Omit<StatementImportDeps, "submit" | "book"> & {
@@ -71,10 +72,9 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
     confirm: ({ gift, ...choice }) =>
       decided({ ...choice, name: "settle", key: `match:${choice.row}`, input: { rule: "name_amount_date", gift } }),
     setAside: (choice) => {
-      const state = book.row(choice.row)?.state;
-      const candidates = state?.is === "suspended" ? state.candidates.join(",") : "";
-      const input = { reason: "unknown_credit", candidates: [] };
-      return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${candidates}`, input });
+      const input = { reason: "unknown_credit", candidates: [], owner: choice.by };
+      const version = book.row(choice.row)?.line ?? 0;
+      return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${version}`, input });
     },
     candidates: () => findProposals(run),
     texts,

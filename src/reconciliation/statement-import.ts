@@ -2,7 +2,8 @@ import type { Submit } from "../journal/chapter.ts";
 import { sha256Hex } from "../kernel/ids.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal } from "../kernel/result.ts";
-import { type StatementBook, transitItems } from "./statement-book.ts";
+import { type StatementBook } from "./statement-book.ts";
+import { transitItems } from "./statement-facts.ts";
 import { readStatement, recogniseStatement, type Statement as FileStatement } from "./statement.ts";
 import type { ChargeGift, StatementFormat, StatementLine } from "./statement-line.ts";
 import { type RowData, rowKey, toRowData } from "./statement-row.ts";
@@ -155,6 +156,7 @@ const sumsOf = ({ summary }: FileStatement): JsonObject => ({
   credit: summary.credit.amount.toString(),
   ...(summary.opening === undefined ? {} : { opening: summary.opening.toString() }),
   ...(summary.closing === undefined ? {} : { closing: summary.closing.toString() }),
+  ...(summary.from === undefined ? {} : { from: summary.from }),
   ...(summary.to === undefined ? {} : { to: summary.to }),
 });
 

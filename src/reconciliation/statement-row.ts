@@ -3,16 +3,32 @@ import { type Fen, fen } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { StatementKind } from "./statement-line.ts";
 
-/** Where a row stands: `open` until a run has looked at it, `suspended` while its money waits in 2209 (REC-4). */
+/** Why and since which booking day the money of a row stood in 2209. */
+type Waited = { readonly reason: string; readonly on: BusinessDate };
+
+/**
+ * Where a row stands: `open` until a run has looked at it, `suspended` while its money waits in 2209 (REC-4). `on` is the
+ * day it was booked on: its own, or the first open day after a closed month (ACC-16).
+ */
 export type RowState =
   | { readonly is: "open" }
-  | { readonly is: "matched"; readonly rule: string; readonly target: string; readonly line: number }
+  | {
+      readonly is: "matched";
+      readonly rule: string;
+      readonly target: string;
+      readonly on: BusinessDate;
+      /** Its money stood in 2209 before. */
+      readonly waited?: Waited;
+    }
   | {
       readonly is: "suspended";
       readonly reason: string;
       readonly candidates: readonly string[];
       readonly posted: boolean;
       readonly since: BusinessDate;
+      readonly on: BusinessDate;
+      /** The member of staff who put it there; absent when a run did. */
+      readonly owner?: string;
     };
 
 /** One row of a statement, without names, account numbers or free text: those stay in the encrypted file. */
@@ -41,6 +57,14 @@ export type StatementRow = {
   /** Digest of the file that brought it: the words of a bank row stay there, encrypted. */
   readonly statement: string;
   readonly state: RowState;
+  /** Index of the last line of the journal that changed the row: the version that a decision was made on. */
+  readonly line: number;
+};
+
+/** The day on which the books of its account have the row: what LED-7 asks of a past day. An open row stands on its own. */
+export const bookedOn = ({ on, state }: StatementRow): BusinessDate => {
+  if (state.is === "matched") return state.waited?.on ?? state.on;
+  return state.is === "suspended" && state.posted ? state.on : on;
 };
 
 export type RowData = JsonObject & {
@@ -53,10 +77,10 @@ export type RowData = JsonObject & {
 
 export const rowKey = (account: string, id: string): string => `${account}|${id}`;
 
-/** The row of a line's data; what toRowData wrote. `statement` is the digest of the file that brought it. */
+/** The row of a line's data; what toRowData wrote. `statement` is the digest of the file that brought it, `line` the index. */
 export const fromRowData = (
   data: RowData,
-  { account, statement }: { account: string; statement: string },
+  { account, statement, line }: { account: string; statement: string; line: number },
 ): StatementRow => {
   const text = (name: string) => (typeof data[name] === "string" ? { [name]: data[name] } : {});
   const count = (name: string) => (typeof data[name] === "number" ? { [name]: data[name] } : {});
@@ -79,11 +103,12 @@ export const fromRowData = (
     ...count("available"),
     ...count("created"),
     state: { is: "open" },
+    line,
   };
   return Object.freeze(row);
 };
 
-export type NewRow = Omit<StatementRow, "key" | "account" | "statement" | "state">;
+export type NewRow = Omit<StatementRow, "key" | "account" | "statement" | "state" | "line">;
 
 /** A row as a line holds it: amounts as decimal strings, empty fields left out. */
 export const toRowData = (row: NewRow): RowData => {

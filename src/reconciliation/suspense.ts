@@ -9,7 +9,7 @@ const suspensePath = (on: string): string => accountPath("otherPayable", on, "su
 
 /** The account on the money side of a match: the bank or wallet, or 2209 when the row's money waits there already. */
 export const moneySide = (row: StatementRow): string =>
-  row.state.is === "suspended" && row.state.posted ? suspensePath(row.on) : row.account;
+  row.state.is === "suspended" && row.state.posted ? suspensePath(row.state.on) : row.account;
 
 /** Rows that say something but move nothing, or that are explained elsewhere, are listed without a posting. */
 const WITHOUT_POSTING = new Set(["zero_amount"]);
@@ -26,10 +26,14 @@ export const decideSuspension = (books: Books, row: StatementRow, command: Comma
   return {
     kind: "line.suspended",
     on,
-    data: { statement_line: row.key, reason, candidates, since: row.on, ...becauseOf(command) },
+    data: { statement_line: row.key, reason, candidates, since: row.on, ...ownerOf(command), ...becauseOf(command) },
     post: posts ? [debit(row.account, row.amount), credit(suspensePath(on), row.amount)] : [],
   };
 };
+
+/** Who decided that it waits; runs leave such a row alone. */
+const ownerOf = ({ input }: Command): { owner?: string } =>
+  typeof input.owner === "string" ? { owner: input.owner } : {};
 
 /** The sentence in which a person says why; without names of people. */
 export const becauseOf = ({ input }: Command): { because?: string } =>
