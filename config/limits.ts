@@ -62,7 +62,8 @@ export const limits = Object.freeze({
   /** Faulty rows named in one answer; the rest are counted. */
   importFaultsShown: 100,
   statementFieldLength: 1_000,
-  statementRows: 200_000,
+  /** A day of a wallet; read in memory that does not grow with the rows. */
+  statementRows: 2_000_000,
   /** One row, XML tag or JSON object of an imported file, in characters. */
   fileRecordCharacters: 256 * KIB,
   /** What one compressed file may unfold to. */

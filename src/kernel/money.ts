@@ -21,7 +21,7 @@ const YUAN = /^(\d{1,12})(?:\.(\d{1,2}))?$/;
 export const parseYuan = (text: string): Fen | undefined => {
   const match = YUAN.exec(text);
   if (!match) return undefined;
-  return fen(BigInt(match[1] ?? "0") * 100n + BigInt((match[2] ?? "").padEnd(2, "0")));
+  return fen(BigInt(`${match[1] ?? "0"}${(match[2] ?? "").padEnd(2, "0")}`));
 };
 
 /** As parseYuan, with an optional minus sign in front (statement files only). */

@@ -3,7 +3,7 @@ import { absolute, type Fen, negate } from "../kernel/money.ts";
 import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
 import { type Cells, columnReader, csvRecords, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
-import { momentCell, yuanCell } from "./statement-cells.ts";
+import { momentCells, yuanCell } from "./statement-cells.ts";
 import type { StatementEvents, StatementLine, StatementSummary } from "./statement-line.ts";
 import { mustAgree, statementTally } from "./statement-tally.ts";
 
@@ -30,6 +30,7 @@ export async function* readAlipayBill(bytes: ByteSource, dialect = DIALECT): Sta
   const cellsOf = columnReader(await headerAfter(records, before), COLUMNS);
   yield { type: "header", header: { format: "alipay-bill", ...accountIn(before), currency: "CNY" } };
   const tally = statementTally();
+  const momentOf = momentCells();
   const after: string[] = [];
   let row = 0;
   for await (const record of records) {
@@ -39,7 +40,7 @@ export async function* readAlipayBill(bytes: ByteSource, dialect = DIALECT): Sta
     }
     if (after.some(isEnd)) throw new FileFault("bad_row", { detail: "after_end" });
     row += 1;
-    const line = lineOf(cellsOf(record, row), row, dialect);
+    const line = lineOf(cellsOf(record, row), row, { ...dialect, momentOf });
     tally.add(line);
     yield { type: "line", line };
   }
@@ -66,8 +67,10 @@ const headerAfter = async (records: AsyncGenerator<Record>, remarks: string[]): 
   throw new FileFault("unknown_header", { detail: COLUMNS.transaction });
 };
 
-const lineOf = (cells: Row, row: number, dialect: AlipayDialect): StatementLine => {
-  const at = momentCell({ text: cells.finished, row, column: COLUMNS.finished });
+type Reading = AlipayDialect & { readonly momentOf: ReturnType<typeof momentCells> };
+
+const lineOf = (cells: Row, row: number, { takenFee, momentOf }: Reading): StatementLine => {
+  const at = momentOf({ text: cells.finished, row, column: COLUMNS.finished });
   if (cells.transaction === "") throw new FileFault("bad_row", { row, detail: COLUMNS.transaction });
   const fee = yuanCell({ text: cells.fee, row, column: COLUMNS.fee }) * 1000n;
   const amount = absolute(yuanCell({ text: cells.received, row, column: COLUMNS.received }));
@@ -75,7 +78,7 @@ const lineOf = (cells: Row, row: number, dialect: AlipayDialect): StatementLine 
     row,
     at,
     on: at.slice(0, 10),
-    fee: dialect.takenFee === "negative" ? -fee : fee,
+    fee: takenFee === "negative" ? -fee : fee,
     orderNo: cells.orderNo,
     ...(cells.product === "" ? {} : { narrative: cells.product }),
   };

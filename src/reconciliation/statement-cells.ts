@@ -1,5 +1,5 @@
 import { isBusinessDate } from "../kernel/dates.ts";
-import { type Fen, parseSignedYuan } from "../kernel/money.ts";
+import { type Fen, parseSignedYuan, ZERO } from "../kernel/money.ts";
 import { FileFault } from "../platform/file-fault.ts";
 
 /** A cell under test: its text, its data row, the name of its column. */
@@ -10,6 +10,7 @@ const fault = (reason: "bad_amount" | "bad_date", cell: Cell): FileFault =>
 
 /** REC-7: an optional minus, digits, exactly two decimals; anything else refuses the file with row and column. */
 export const yuanCell = (cell: Cell): Fen => {
+  if (cell.text === "0.00") return ZERO;
   const amount = /\.\d{2}$/.test(cell.text) ? parseSignedYuan(cell.text) : undefined;
   if (amount === undefined) throw fault("bad_amount", cell);
   return amount;
@@ -33,11 +34,16 @@ export const feeCell = (cell: Cell): bigint => {
   return match[1] === "-" ? -fee : fee;
 };
 
-/** `YYYY-MM-DD HH:MM:SS` that exists. */
-export const momentCell = (cell: Cell): string => {
-  const [day = "", time = "", ...more] = cell.text.split(" ");
-  if (more.length > 0 || !isBusinessDate(day) || !isTime(time)) throw fault("bad_date", cell);
-  return cell.text;
+/** Reads `YYYY-MM-DD HH:MM:SS` that exists. Rows of one day follow each other, so the day before is not looked up again. */
+export const momentCells = (): ((cell: Cell) => string) => {
+  let known = "";
+  return (cell) => {
+    const day = cell.text.slice(0, 10);
+    if (cell.text[10] !== " " || !isTime(cell.text.slice(11))) throw fault("bad_date", cell);
+    if (day !== known && !isBusinessDate(day)) throw fault("bad_date", cell);
+    known = day;
+    return cell.text;
+  };
 };
 
 /** `YYYY-MM-DD` that exists. */

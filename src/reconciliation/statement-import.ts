@@ -1,12 +1,14 @@
-import type { Submit } from "../journal/chapter.ts";
+import type { Command, Submit } from "../journal/chapter.ts";
 import { sha256Hex } from "../kernel/ids.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal } from "../kernel/result.ts";
-import { type StatementBook } from "./statement-book.ts";
+import type { FileRefusal } from "../platform/file-fault.ts";
+import type { StatementBook } from "./statement-book.ts";
 import { transitItems } from "./statement-facts.ts";
-import { readStatement, recogniseStatement, type Statement as FileStatement } from "./statement.ts";
+import { type CheckedStatement, checkStatement, recogniseStatement, statementLines } from "./statement.ts";
 import type { ChargeGift, StatementFormat, StatementLine } from "./statement-line.ts";
-import { type RowData, rowKey, toRowData } from "./statement-row.ts";
+import { type RowData, rowKey } from "./statement-row.ts";
+import { type OurAccounts, rowDataOf, targetOf } from "./statement-target.ts";
 
 /** What became of one file, in the words of the import list. */
 export type ImportOutcome = {
@@ -21,15 +23,9 @@ export type ImportOutcome = {
   readonly refused: readonly { readonly row: number; readonly reason: string }[];
 };
 
-export type StatementImportDeps = {
+export type StatementImportDeps = OurAccounts & {
   readonly submit: Submit;
   readonly book: StatementBook;
-  readonly accounts: () => readonly { readonly account: string; readonly accountNo?: string }[];
-  readonly merchants: () => readonly {
-    readonly account: string;
-    readonly channel: string;
-    readonly merchantId: string;
-  }[];
   readonly openingDate: () => BusinessDate;
   /** Keeps the file encrypted; the same file is kept once. Answers its id. */
   readonly keepFile: (file: { name: string; content: Uint8Array }) => Promise<string>;
@@ -49,37 +45,39 @@ export type StatementFileInput = {
 
 /** Rows that one line of the journal holds at most: far below the 64 KiB of a line. */
 const ROWS_A_LINE = 100;
+/** Such lines that wait for the writer at once. */
+const LINES_AT_ONCE = 16;
 
 /**
  * Takes a statement file in: recognised from its content, refused whole when its own sums do not agree (REC-2),
- * harmless when it was taken before (REC-1). After a crash the same upload goes on where it stopped.
+ * harmless when it was taken before (REC-1). Reads it twice, first to check and then to take, so that a bill of a million
+ * rows needs no more memory than a short one. After a crash the same upload goes on where it stopped.
  */
 export const importStatement = async (deps: StatementImportDeps, input: StatementFileInput): Promise<ImportOutcome> => {
   const said = { file: input.file, kind: input.kind };
-  if (recogniseStatement(input.content) !== input.kind) return refusedFile(said, "not_recognised");
-  const read = await readStatement(input.kind, [input.content]);
-  if ("refused" in read)
-    return refusedFile(said, read.refused, read.detail ?? (read.row === undefined ? undefined : `row ${read.row}`));
-  const targets = read.statements.map((statement) => ({
-    statement,
-    account: accountOf(deps, input.kind, statement.header.account),
-  }));
-  if (!targets.every((target): target is Target => target.account !== undefined))
-    return refusedFile(said, "unknown_account");
+  if (recogniseStatement(input.content) !== input.kind) return refusedFile(said, { refused: "not_recognised" });
+  const counts = { rows: 0, fresh: 0 };
+  const checked = await checkStatement(input.kind, [input.content], (line, { account }) => {
+    const key = rowKey(targetOf(deps, input.kind, account) ?? "", line.id);
+    counts.rows += 1;
+    if (lineOf(deps.book, key) >= input.since) counts.fresh += 1;
+  });
+  if ("refused" in checked) return refusedFile(said, checked);
+  const targets = checked.map((statement) => targetOf(deps, input.kind, statement.header.account));
+  if (targets.includes(undefined)) return refusedFile(said, { refused: "unknown_account" });
 
-  const keys = targets.flatMap(({ statement, account }) => statement.lines.map((line) => rowKey(account, line.id)));
-  const fresh = keys.filter((key) => lineOf(deps.book, key) >= input.since).length;
   const kept = await deps.keepFile({ name: input.file, content: input.content });
   const digest = sha256Hex(input.content);
-  for (const [i, target] of targets.entries()) {
-    await takeIn(deps, input, { ...target, kept, digest: i === 0 ? digest : `${digest}-${i + 1}` });
+  for (const [i, statement] of checked.entries()) {
+    const name = i === 0 ? digest : `${digest}-${i + 1}`;
+    await takeIn(deps, input, { statement, account: targets[i] ?? "", kept, digest: name });
   }
   return {
     ...said,
-    outcome: fresh === 0 ? "unchanged" : "imported",
-    rows: keys.length,
-    new: fresh,
-    known: keys.length - fresh,
+    outcome: counts.fresh === 0 ? "unchanged" : "imported",
+    rows: counts.rows,
+    new: counts.fresh,
+    known: counts.rows - counts.fresh,
     refused: [],
   };
 };
@@ -105,42 +103,66 @@ export const openTransits = async (
   });
 };
 
-type Target = { readonly statement: FileStatement; readonly account: string };
+type Target = {
+  readonly statement: CheckedStatement;
+  readonly account: string;
+  readonly kept: string;
+  readonly digest: string;
+};
 
-const takeIn = async (
-  deps: StatementImportDeps,
-  input: StatementFileInput,
-  target: Target & { readonly kept: string; readonly digest: string },
-): Promise<void> => {
+const takeIn = async (deps: StatementImportDeps, input: StatementFileInput, target: Target): Promise<void> => {
   const { statement, account, digest } = target;
   const told = { by: input.by, on: input.on };
-  await accepted(
-    deps.submit({
-      ...told,
-      name: "reconciliation.import",
-      key: `statement:${digest}`,
-      input: {
-        digest,
-        file: input.file,
-        format: input.kind,
-        account,
-        kept: target.kept,
-        count: statement.lines.length,
-        ...sumsOf(statement),
-      },
-    }),
-  );
-  for (const line of statement.lines) {
+  const key = importKey(deps.book, digest);
+  const head = { digest, file: input.file, format: input.kind, account, kept: target.kept };
+  const sums = { count: statement.summary.lines, ...sumsOf(statement) };
+  await accepted(deps.submit({ ...told, name: "reconciliation.import", key, input: { ...head, ...sums } }));
+  const lines = chunkSender(deps.submit, (rows, at) => ({
+    ...told,
+    name: "reconciliation.lines",
+    key: `${key}:${at}`,
+    input: { statement: digest, account, rows },
+  }));
+  for await (const line of statementLines(input.kind, [input.content], statement.header.account)) {
     if (line.kind === "charge" && line.gift && line.on >= deps.openingDate())
       await deps.cardGift({ line, gift: line.gift, by: input.by });
+    await lines.add(rowDataOf(line));
   }
-  const rows = statement.lines.map(rowDataOf);
-  for (let at = 0; at < rows.length; at += ROWS_A_LINE) {
-    const chunk = { statement: digest, account, rows: rows.slice(at, at + ROWS_A_LINE) };
-    await accepted(
-      deps.submit({ ...told, name: "reconciliation.lines", key: `statement:${digest}:${at}`, input: chunk }),
-    );
-  }
+  await lines.end();
+};
+
+/** A file that was undone may come again: its lines then need keys of their own. */
+const importKey = (book: StatementBook, digest: string): string => {
+  const undone = book.undoneTimes(digest);
+  return undone === 0 ? `statement:${digest}` : `statement:${digest}~${undone}`;
+};
+
+/** Sends rows in chunks, some chunks at a time, in their order. */
+const chunkSender = (submit: Submit, command: (rows: readonly RowData[], at: number) => Command) => {
+  let rows: RowData[] = [];
+  let sent = 0;
+  let onTheWay: Promise<void>[] = [];
+  const flush = (): void => {
+    if (rows.length === 0) return;
+    onTheWay.push(accepted(submit(command(rows, sent))));
+    sent += rows.length;
+    rows = [];
+  };
+  const landed = async (): Promise<void> => {
+    await Promise.all(onTheWay);
+    onTheWay = [];
+  };
+  return {
+    add: async (row: RowData): Promise<void> => {
+      rows.push(row);
+      if (rows.length === ROWS_A_LINE) flush();
+      if (onTheWay.length === LINES_AT_ONCE) await landed();
+    },
+    end: async (): Promise<void> => {
+      flush();
+      await landed();
+    },
+  };
 };
 
 /** A refusal here means that the line stands already (another process, an earlier try). Anything else is thrown by submit. */
@@ -151,7 +173,7 @@ const accepted = async (answer: ReturnType<Submit>): Promise<void> => {
 
 const isHarmless = ({ refused }: Refusal): boolean => refused === "statement_known" || refused === "key_reused";
 
-const sumsOf = ({ summary }: FileStatement): JsonObject => ({
+const sumsOf = ({ summary }: CheckedStatement): JsonObject => ({
   debit: summary.debit.amount.toString(),
   credit: summary.credit.amount.toString(),
   ...(summary.opening === undefined ? {} : { opening: summary.opening.toString() }),
@@ -160,46 +182,17 @@ const sumsOf = ({ summary }: FileStatement): JsonObject => ({
   ...(summary.to === undefined ? {} : { to: summary.to }),
 });
 
-const rowDataOf = (line: StatementLine): RowData =>
-  toRowData({
-    id: line.id,
-    on: line.on,
-    at: line.at,
-    kind: line.kind,
-    amount: line.amount,
-    fee: line.fee,
-    ...(line.orderNo === undefined ? {} : { orderNo: line.orderNo }),
-    ...(line.refundNo === undefined || line.refundNo === "" ? {} : { refundNo: line.refundNo }),
-    ...(line.charge === undefined ? {} : { charge: line.charge }),
-    ...(line.payout === undefined ? {} : { payout: line.payout }),
-    ...(line.traceId === undefined ? {} : { traceId: line.traceId }),
-    ...(line.gift === undefined ? {} : { fund: line.gift.fund }),
-    ...(line.availableOn === undefined ? {} : { available: line.availableOn }),
-    ...(line.created === undefined ? {} : { created: line.created }),
-  });
-
-const accountOf = (deps: StatementImportDeps, kind: StatementFormat, named: string | undefined): string | undefined => {
-  const merchants = deps.merchants();
-  if (kind === "stripe-balance") return merchants.find(({ channel }) => channel === "stripe")?.account;
-  if (kind === "wechat-bill" || kind === "alipay-bill") {
-    const channel = kind === "wechat-bill" ? "wechat" : "alipay";
-    const ours = merchants.filter((merchant) => merchant.channel === channel);
-    return (ours.find(({ merchantId }) => named === undefined || named.startsWith(merchantId)) ?? undefined)?.account;
-  }
-  return deps
-    .accounts()
-    .find(
-      ({ accountNo }) => accountNo !== undefined && (named === accountNo || named?.endsWith(`/${accountNo}`) === true),
-    )?.account;
-};
-
-const refusedFile = (said: { file: string; kind: string }, reason: string, detail?: string): ImportOutcome => ({
+/** A row is named when the fault stands in one; `detail` says the column, the sum or the balance. */
+const refusedFile = (
+  said: { file: string; kind: string },
+  { refused, row, detail }: Pick<FileRefusal, "row" | "detail"> & { readonly refused: string },
+): ImportOutcome => ({
   ...said,
   outcome: "refused",
-  reason,
+  reason: refused,
   ...(detail === undefined ? {} : { detail }),
   rows: 0,
   new: 0,
   known: 0,
-  refused: [],
+  refused: row === undefined ? [] : [{ row, reason: refused }],
 });

@@ -3,6 +3,7 @@ import { FileFault } from "../platform/file-fault.ts";
 import type { StatementKind, StatementLine, StatementSummary, Tally } from "./statement-line.ts";
 
 type KindTally = Tally & { readonly fee: bigint };
+type Counting = { count: number; amount: Fen; fee: bigint };
 type Extent = Pick<StatementSummary, "opening" | "closing" | "from" | "to">;
 
 /** Adds up the lines of one statement as they pass, in constant memory. */
@@ -13,7 +14,7 @@ export type StatementTally = {
 };
 
 export const statementTally = (): StatementTally => {
-  const byKind: Partial<Record<StatementKind, KindTally>> = {};
+  const kinds = new Map<StatementKind, Counting>();
   const sides = { debit: { count: 0, amount: ZERO }, credit: { count: 0, amount: ZERO } };
   let lines = 0;
   let fee = 0n;
@@ -23,8 +24,11 @@ export const statementTally = (): StatementTally => {
     add: (line) => {
       lines += 1;
       fee += line.fee;
-      const kind = byKind[line.kind] ?? { count: 0, amount: ZERO, fee: 0n };
-      byKind[line.kind] = { count: kind.count + 1, amount: plus(kind.amount, line.amount), fee: kind.fee + line.fee };
+      const kind = kinds.get(line.kind) ?? { count: 0, amount: ZERO, fee: 0n };
+      kind.count += 1;
+      kind.amount = plus(kind.amount, line.amount);
+      kind.fee += line.fee;
+      kinds.set(line.kind, kind);
       const side = sides[line.side];
       side.count += 1;
       side.amount = line.side === "credit" ? plus(side.amount, line.amount) : minus(side.amount, line.amount);
@@ -33,7 +37,7 @@ export const statementTally = (): StatementTally => {
     },
     summary: (extent = {}) => ({
       lines,
-      byKind: { ...byKind },
+      byKind: Object.fromEntries([...kinds].map(([kind, counted]) => [kind, { ...counted }])),
       debit: { ...sides.debit },
       credit: { ...sides.credit },
       fee,

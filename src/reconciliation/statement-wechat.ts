@@ -2,7 +2,7 @@ import { type Fen, negate, plus, ZERO } from "../kernel/money.ts";
 import { type ByteSource, decodedText, gunzipped, textLines } from "../platform/byte-text.ts";
 import { type Cells, columnReader, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
-import { feeCell, momentCell, yuanCell } from "./statement-cells.ts";
+import { feeCell, momentCells, yuanCell } from "./statement-cells.ts";
 import type { StatementEvents, StatementLine } from "./statement-line.ts";
 import { mustAgree, statementTally } from "./statement-tally.ts";
 
@@ -33,6 +33,7 @@ const SUMMARY = {
   asked: "申请退款总金额",
 } as const;
 type Row = Cells<keyof typeof COLUMNS>;
+const SUMMED = ["settled", "refunded", "vouchers", "ordered", "asked"] as const;
 type Sums = { settled: Fen; refunded: Fen; vouchers: Fen; ordered: Fen; asked: Fen };
 
 /** Free text may hold commas: a new field begins only at a comma with a back-quote. */
@@ -47,6 +48,7 @@ export async function* readWechatBill(bytes: ByteSource): StatementEvents {
   const cellsOf = columnReader(((await nextLine(lines)) ?? "").split(","), COLUMNS);
   const tally = statementTally();
   const sums = columnSums();
+  const momentOf = momentCells();
   let account: string | undefined;
   let row = 0;
   for await (const text of lines) {
@@ -64,7 +66,7 @@ export async function* readWechatBill(bytes: ByteSource): StatementEvents {
       yield { type: "header", header: { format: "wechat-bill", account, currency: "CNY" } };
     }
     if (cells.merchant !== account) throw new FileFault("mixed_account", { row, detail: COLUMNS.merchant });
-    const line = lineOf(cells, row);
+    const line = lineOf(cells, row, momentOf({ text: cells.time, row, column: COLUMNS.time }));
     sums.add(cells, row);
     tally.add(line);
     yield { type: "line", line };
@@ -84,8 +86,7 @@ const nextLine = async (lines: AsyncGenerator<string>): Promise<string | undefin
   return typeof value === "string" ? value : undefined;
 };
 
-const lineOf = (cells: Row, row: number): StatementLine => {
-  const at = momentCell({ text: cells.time, row, column: COLUMNS.time });
+const lineOf = (cells: Row, row: number, at: string): StatementLine => {
   if (cells.transaction === "") throw new FileFault("bad_row", { row, detail: COLUMNS.transaction });
   const common = {
     row,
@@ -95,13 +96,8 @@ const lineOf = (cells: Row, row: number): StatementLine => {
     orderNo: cells.orderNo,
     ...(cells.product === "" ? {} : { narrative: cells.product }),
   };
-  const amountOf = (column: "settled" | "refunded") => {
-    const amount = yuanCell({ text: cells[column], row, column: COLUMNS[column] });
-    if (amount < 0n) throw new FileFault("bad_amount", { row, detail: COLUMNS[column] });
-    return amount;
-  };
   if (cells.state === "SUCCESS")
-    return { ...common, id: cells.transaction, kind: "payment", side: "credit", amount: amountOf("settled") };
+    return { ...common, id: cells.transaction, kind: "payment", side: "credit", amount: sizeOf(cells, row, "settled") };
   if (cells.state !== "REFUND") throw new FileFault("bad_code", { row, detail: COLUMNS.state });
   if (cells.refund === "" || cells.refund === "0") throw new FileFault("bad_row", { row, detail: COLUMNS.refund });
   return {
@@ -109,9 +105,15 @@ const lineOf = (cells: Row, row: number): StatementLine => {
     id: `${cells.transaction}/${cells.refund}`,
     kind: "refund",
     side: "debit",
-    amount: negate(amountOf("refunded")),
+    amount: negate(sizeOf(cells, row, "refunded")),
     refundNo: cells.refundNo,
   };
+};
+
+const sizeOf = (cells: Row, row: number, column: "settled" | "refunded"): Fen => {
+  const amount = yuanCell({ text: cells[column], row, column: COLUMNS[column] });
+  if (amount < 0n) throw new FileFault("bad_amount", { row, detail: COLUMNS[column] });
+  return amount;
 };
 
 /** Files disagree about columns 13 and 25 on refund rows: their sums are kept with and without them. */
@@ -120,8 +122,9 @@ const columnSums = () => {
   const payments: Sums = { ...all };
   return {
     add: (cells: Row, row: number): void => {
-      for (const key of Object.keys(all) as (keyof Sums)[]) {
+      for (const key of SUMMED) {
         const amount = yuanCell({ text: cells[key] || "0.00", row, column: COLUMNS[key] });
+        if (amount === 0n) continue;
         all[key] = plus(all[key], amount);
         if (cells.state === "SUCCESS") payments[key] = plus(payments[key], amount);
       }
@@ -137,7 +140,7 @@ const checkSummary = (header: string, counted: Counted): void => {
   if (!/^\d{1,12}$/.test(stated.rows)) throw new FileFault("bad_amount", { detail: SUMMARY.rows });
   mustAgree(SUMMARY.rows, { stated: BigInt(stated.rows), counted: counted.rows });
   mustAgree(SUMMARY.fee, { stated: feeCell({ text: stated.fee, column: SUMMARY.fee }), counted: counted.fee });
-  for (const key of Object.keys(counted.all) as (keyof Sums)[]) {
+  for (const key of SUMMED) {
     const sum = yuanCell({ text: stated[key], column: SUMMARY[key] });
     const optional = key === "settled" || key === "ordered";
     if (optional && sum === counted.payments[key]) continue;

@@ -16,14 +16,14 @@ import { STATEMENT_FORMATS } from "./statement-line.ts";
 import { isMt940, readMt940 } from "./statement-mt940.ts";
 import { isStripeBalance, readStripeBalance } from "./statement-stripe.ts";
 import { joinedSummary } from "./statement-tally.ts";
+import { seenNames } from "./seen-names.ts";
 import { isWechatBill, readWechatBill } from "./statement-wechat.ts";
 
-/** The lines of one account in one file. */
-export type Statement = {
-  readonly header: StatementHeader;
-  readonly lines: readonly StatementLine[];
-  readonly summary: StatementSummary;
-};
+/** What the file says of one account, without its lines. */
+export type CheckedStatement = { readonly header: StatementHeader; readonly summary: StatementSummary };
+
+/** The same with its lines. */
+export type Statement = CheckedStatement & { readonly lines: readonly StatementLine[] };
 
 /** One statement, except where the format holds several (camt.053, MT940). */
 export type StatementFile = { readonly format: StatementFormat; readonly statements: readonly Statement[] };
@@ -62,37 +62,74 @@ const unpacked = (head: Uint8Array): Uint8Array => {
   }
 };
 
-/** The events of a statement as they are read; throws `FileFault`. For files too long to hold; see StatementEvent. */
-const statementEvents = (format: StatementFormat, bytes: ByteSource): StatementEvents => FORMATS[format].read(bytes);
+/** A line as it passes, and whose it is. */
+export type Look = (line: StatementLine, header: StatementHeader) => void | Promise<void>;
 
 /**
- * Reads a whole statement file and refuses it whole (REC-2) for a sum or balance that does not agree, a row that cannot be read, a row that
- * stands twice, or another currency than that of the books. Statements of one account that follow each other are joined.
+ * Reads a whole statement file in bounded memory and refuses it whole (REC-2) for a sum or balance that does not agree, a
+ * row that cannot be read, a row that stands twice, or another currency than that of the books. Shows each line as it
+ * passes: the file may still be refused after it. Statements of one account that follow each other are joined.
  */
-export const readStatement = (format: StatementFormat, bytes: ByteSource): Promise<StatementFile | FileRefusal> =>
+export const checkStatement = (
+  format: StatementFormat,
+  bytes: ByteSource,
+  look: Look,
+): Promise<readonly CheckedStatement[] | FileRefusal> =>
   refusingFaults(async () => {
-    const statements: Statement[] = [];
+    const statements: CheckedStatement[] = [];
+    const seen = seenNames();
     let header: StatementHeader | undefined;
-    let lines: StatementLine[] = [];
     let count = 0;
-    for await (const event of statementEvents(format, bytes)) {
+    for await (const event of FORMATS[format].read(bytes)) {
+      if (event.type === "header") header = event.header;
+      if (!header) continue;
       if (event.type === "line") {
+        const { id, row } = event.line;
         count += 1;
         if (count > limits.statementRows) throw new FileFault("too_many_rows", { row: count });
-        lines.push(event.line);
+        if (!seen.add(`${header.account ?? ""}|${id}`)) throw new FileFault("duplicate_row", { row });
+        await look(event.line, header);
       }
-      if (event.type === "header") header = event.header;
-      if (event.type !== "summary" || !header) continue;
+      if (event.type !== "summary") continue;
       if (header.currency !== "CNY") throw new FileFault("wrong_currency", { detail: "header" });
-      addStatement(statements, { header, lines, summary: event.summary });
-      lines = [];
+      addStatement(statements, { header, summary: event.summary });
     }
-    for (const statement of statements) refuseTwins(statement.lines);
-    return { format, statements };
+    return statements;
   });
 
+/** The lines of one account in a file that passed checkStatement before. */
+export async function* statementLines(
+  format: StatementFormat,
+  bytes: ByteSource,
+  account: string | undefined,
+): AsyncGenerator<StatementLine> {
+  let current: string | undefined;
+  for await (const event of FORMATS[format].read(bytes)) {
+    if (event.type === "header") current = event.header.account;
+    if (event.type === "line" && current === account) yield event.line;
+  }
+}
+
+/** As checkStatement, and keeps the lines: for files that fit into memory. */
+export const readStatement = async (
+  format: StatementFormat,
+  bytes: ByteSource,
+): Promise<StatementFile | FileRefusal> => {
+  const lines = new Map<string | undefined, StatementLine[]>();
+  const statements = await checkStatement(format, bytes, (line, { account }) => {
+    const some = lines.get(account);
+    if (some) some.push(line);
+    else lines.set(account, [line]);
+  });
+  if ("refused" in statements) return statements;
+  return {
+    format,
+    statements: statements.map((statement) => ({ ...statement, lines: lines.get(statement.header.account) ?? [] })),
+  };
+};
+
 /** REC-6: the closing balance of one statement is the opening balance of the next of its account. */
-const addStatement = (statements: Statement[], next: Statement): void => {
+const addStatement = (statements: CheckedStatement[], next: CheckedStatement): void => {
   const at = statements.findIndex(({ header }) => header.account === next.header.account);
   const before = statements[at];
   if (!before) {
@@ -101,17 +138,5 @@ const addStatement = (statements: Statement[], next: Statement): void => {
   }
   if (before.summary.closing !== next.summary.opening)
     throw new FileFault("summary_mismatch", { detail: "opening_balance" });
-  statements[at] = {
-    header: before.header,
-    lines: [...before.lines, ...next.lines],
-    summary: joinedSummary(before.summary, next.summary),
-  };
-};
-
-const refuseTwins = (lines: readonly StatementLine[]): void => {
-  const seen = new Set<string>();
-  for (const { id, row } of lines) {
-    if (seen.has(id)) throw new FileFault("duplicate_row", { row });
-    seen.add(id);
-  }
+  statements[at] = { header: before.header, summary: joinedSummary(before.summary, next.summary) };
 };
