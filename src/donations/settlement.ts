@@ -21,7 +21,10 @@ export type Settlement = {
 };
 
 /** Why the money of a statement row or an event is not this gift's. Only a transfer may differ from what was promised. */
-export const refusalToSettle = (gift: Gift, amount: Fen): Refusal | undefined => {
+export const refusalToSettle = (
+  gift: Pick<Gift, "id" | "state" | "amount" | "via">,
+  amount: Fen,
+): Refusal | undefined => {
   if (gift.state !== "pledged") return refuse("gift_already_settled", { gift: gift.id });
   if (amount <= 0n) return refuse("amount_not_positive", { gift: gift.id });
   if (gift.via !== "bank" && amount !== gift.amount) {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readSettings } from "../../config/config.ts";
+import { benchBill } from "./bill.ts";
 import { benchHttpGifts } from "./http-gifts.ts";
 import { benchLines, benchRestart } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
@@ -15,6 +16,7 @@ const PARTS: { readonly [name: string]: Part } = {
   restart: ({ mongoUri }) => benchRestart(mongoUri),
   http_gifts: async ({ mongoUri }) => ({ http_gifts: await benchHttpGifts(mongoUri) }),
   receipts: async () => ({ receipts_per_s: await benchReceipts() }),
+  bill: async () => ({ bill: await benchBill() }),
   memory: async ({ mongoUri }) => ({ heap_bytes_per_gift: await benchMemory(mongoUri) }),
 };
 

@@ -41,7 +41,14 @@ export const openStatementDesk = async () => {
   });
   await openFederation(send);
   const bring = async (kind: "wechat-bill" | "bank-csv", content: Uint8Array, file = kind as string) => {
-    const outcome = await service.importStatement({ content, file, kind, by: BY, on: "2026-10-02", since: book.lines.length });
+    const outcome = await service.importStatement({
+      content,
+      file,
+      kind,
+      by: BY,
+      on: "2026-10-02",
+      since: book.lines.length,
+    });
     if (outcome.outcome === "refused") throw new Error(JSON.stringify(outcome));
     return outcome;
   };
