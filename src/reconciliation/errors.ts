@@ -12,6 +12,12 @@ export type ReconciliationRefusal =
   | "payout_part_not_booked"
   | "batch_paid"
   | "bank_rule_unknown"
+  | "statement_matched"
+  | "statement_money_waits"
+  | "suspension_unknown"
+  | "kept_rule_unknown"
+  | "kept_rule_known"
+  | "kept_rule_without_payer"
   | "suspension_known";
 
 export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
@@ -26,5 +32,11 @@ export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
   payout_part_not_booked: { status: 409, key: "error.payout_part_not_booked" },
   batch_paid: { status: 409, key: "error.batch_paid" },
   bank_rule_unknown: { status: 404, key: "error.bank_rule_unknown" },
+  statement_matched: { status: 409, key: "error.statement_matched" },
+  statement_money_waits: { status: 409, key: "error.statement_money_waits" },
+  suspension_unknown: { status: 404, key: "error.suspension_unknown" },
+  kept_rule_unknown: { status: 404, key: "error.kept_rule_unknown" },
+  kept_rule_known: { status: 409, key: "error.kept_rule_known" },
+  kept_rule_without_payer: { status: 409, key: "error.kept_rule_without_payer" },
   suspension_known: { status: 409, key: "error.suspension_known" },
 };

@@ -16,6 +16,7 @@ import { decidePayout } from "./payout-decision.ts";
 import { openStatementBook } from "./statement-book.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { decideSuspension } from "./suspense.ts";
+import { decideRelease, decideUndo } from "./undo-decisions.ts";
 
 export type Reconciliation = ReturnType<typeof openReconciliation>;
 
@@ -58,13 +59,17 @@ export const openReconciliation = (lower: Lower) => {
       return: onRow(decideReturn),
       rule: onRow(decideRule),
       suspend: onRow(decideSuspension),
+      release: onRow(decideRelease),
+      undo: (command) => decideUndo(books, command),
       payout: (command) => decidePayout(books, command),
     },
     apply: {
       "statement.imported": book.applyImported,
       "statement.lines": book.applyLines,
       "transit.opened": book.applyTransit,
+      "statement.undone": book.applyUndone,
       "line.suspended": book.applySuspended,
+      "line.released": book.applyReleased,
       "line.matched": book.markMatched,
       "donation.settled": book.markMatched,
       "donation.refunded": book.markMatched,

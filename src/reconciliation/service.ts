@@ -4,6 +4,8 @@ import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/resu
 import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
 import type { RunDeps } from "./row-run.ts";
+import { type PreviewDeps, previewStatement } from "./preview-service.ts";
+import { undoImport, type Undoing } from "./undo-service.ts";
 import { readStatement } from "./statement.ts";
 import {
   type ImportOutcome,
@@ -36,6 +38,10 @@ export type ReconciliationService = {
   readonly confirm: (choice: Choice & { readonly gift: string }) => Promise<Refusal | undefined>;
   /** A person says that a row is none of its candidates: its money stays in 2209 as an unknown credit (REC-4). */
   readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
+  /** Undoes the import of a file while nothing of it is matched (REC-8). */
+  readonly undo: (undoing: Undoing) => Promise<Refusal | undefined>;
+  /** What an import of this file would do; writes nothing. */
+  readonly preview: (file: Parameters<typeof previewStatement>[1]) => ReturnType<typeof previewStatement>;
   /** What rule 6 finds now: pairs, and rows that several promises fit. */
   readonly candidates: () => ReturnType<typeof findProposals>;
   /** The words of bank rows, from their encrypted files. */
@@ -76,10 +82,29 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       const version = book.row(choice.row)?.line ?? 0;
       return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${version}`, input });
     },
+    undo: async (undoing) => {
+      await deps.catchUp();
+      return undoImport({ submit: deps.submit, book }, undoing);
+    },
+    preview: async (file) => {
+      await deps.catchUp();
+      return previewStatement(previewDeps(deps), file);
+    },
     candidates: () => findProposals(run),
     texts,
   };
 };
+
+const previewDeps = (deps: ReconciliationDeps): PreviewDeps => ({
+  accounts: deps.accounts,
+  merchants: deps.merchants,
+  isKnown: (key) => deps.reconciliation.book.row(key) !== undefined,
+  foresight: {
+    openingDate: deps.openingDate(),
+    byRef: deps.donations.byRef,
+    refusalToSettle: deps.donations.refusalToSettle,
+  },
+});
 
 const textsFrom =
   (deps: ReconciliationDeps): RunDeps["texts"] =>
