@@ -4,7 +4,7 @@ import { fundsService } from "./funds/public.ts";
 import { deskImports, importStore } from "./imports/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
-import { deriveKey } from "./platform/crypto.ts";
+import { deriveKey, keyedHash } from "./platform/crypto.ts";
 import type { Process } from "./process.ts";
 import { receiptService } from "./receipts/public.ts";
 import { reconciliationService } from "./reconciliation/public.ts";
@@ -41,6 +41,7 @@ export const openServices = async (base: Process) => {
     submit,
     catchUp,
     names: (ids) => people.namesOf(ids, { by: "job:matching", reason: "matching bank rows with promises" }),
+    markOf: (text) => keyedHash(config.keys.name, text),
     accounts: chapters.funds.accounts,
     merchants: chapters.funds.merchants,
     openingDate: () => chapters.funds.federation()?.openingDate ?? "",

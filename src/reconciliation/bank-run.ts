@@ -18,7 +18,7 @@ import type { StatementRow } from "./statement-row.ts";
 /** A row of a bank account and its words. */
 export type BankRow = { readonly row: StatementRow; readonly text: BankText };
 
-const NO_TEXT: BankText = { summary: "", narrative: "", ownReference: "", counterparty: "" };
+const NO_TEXT: BankText = { summary: "", narrative: "", ownReference: "", counterparty: "", payerAccount: "" };
 
 /** The rows of bank accounts that wait, in the order of their days, with their words. */
 export const waitingBankRows = async (run: Run): Promise<BankRow[]> => {

@@ -142,6 +142,7 @@ const matchData = (row: StatementRow, command: Command, books: Books): { on: str
   const data: JsonObject = {
     statement_line: row.key,
     rule: String(command.input.rule),
+    ...(typeof command.input.kept === "string" ? { kept: command.input.kept } : {}),
     ...becauseOf(command),
     ...(on === row.on ? {} : { relates_to: row.on }),
   };

@@ -9,6 +9,7 @@ export type BankText = {
   readonly narrative: string;
   readonly ownReference: string;
   readonly counterparty: string;
+  readonly payerAccount: string;
 };
 
 export type OpenPromise = {
@@ -114,7 +115,8 @@ export const codesOf = (text: BankText): string[] => [
   ...new Set([...donationCodesIn(text.narrative), ...donationCodesIn(text.ownReference)]),
 ];
 
-const normalName = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+/** A name as compared: full-width signs folded, no blanks, upper case. */
+export const normalName = (name: string): string => name.normalize("NFKC").replace(/\s/g, "").toUpperCase();
 
 const NAME_WINDOW_DAYS = 3;
 
@@ -148,8 +150,12 @@ type Alike = ReadonlyMap<string, readonly OpenPromise[]>;
 const fitting = (alike: Alike, row: StatementRow, text: BankText): readonly OpenPromise[] => {
   if (text.counterparty === "") return [];
   const named = alike.get(`${normalName(text.counterparty)}|${row.amount}`) ?? [];
-  return named.filter(({ promisedOn }) => Math.abs(daysBetween({ from: promisedOn, to: row.on })) <= NAME_WINDOW_DAYS);
+  return named.filter((promise) => isNear(promise, row));
 };
+
+/** At most three days between promise and credit, before or after. */
+export const isNear = ({ promisedOn }: Pick<OpenPromise, "promisedOn">, { on }: Pick<StatementRow, "on">): boolean =>
+  Math.abs(daysBetween({ from: promisedOn, to: on })) <= NAME_WINDOW_DAYS;
 
 const byNameAndAmount = (promises: readonly OpenPromise[]): Alike => {
   const alike = new Map<string, OpenPromise[]>();

@@ -11,6 +11,7 @@ import {
   decideRule,
   decideSettlement,
 } from "./match-decisions.ts";
+import { openKeptRules } from "./kept-rule.ts";
 import type { Bearers } from "./payout.ts";
 import { decidePayout } from "./payout-decision.ts";
 import { openStatementBook } from "./statement-book.ts";
@@ -23,6 +24,7 @@ export type Reconciliation = ReturnType<typeof openReconciliation>;
 /** Statements against the books: every row of a statement becomes exactly one posting, or waits in 2209 with a reason. */
 export const openReconciliation = (lower: Lower) => {
   const book = openStatementBook();
+  const kept = openKeptRules(book);
   const bearers: Bearers = {
     get order() {
       return lower.funds.all().map((fund) => fund.code);
@@ -46,7 +48,7 @@ export const openReconciliation = (lower: Lower) => {
 
   const chapter: Chapter = {
     name: "reconciliation",
-    tables: book.tables,
+    tables: [...book.tables, ...kept.tables],
     decide: {
       import: (command) => decideImported(book, command),
       lines: (command) => decideLines(book, command),
@@ -62,6 +64,8 @@ export const openReconciliation = (lower: Lower) => {
       release: onRow(decideRelease),
       undo: (command) => decideUndo(books, command),
       payout: (command) => decidePayout(books, command),
+      keep: kept.decideKeep,
+      drop: kept.decideDrop,
     },
     apply: {
       "statement.imported": book.applyImported,
@@ -78,10 +82,12 @@ export const openReconciliation = (lower: Lower) => {
       "aid.paid": book.markMatched,
       "aid.returned": book.markMatched,
       "payout.settled": book.applyPayout,
+      "rule.kept": kept.applyKept,
+      "rule.dropped": kept.applyDropped,
     },
   };
 
-  return { chapter, book, bearers };
+  return { chapter, book, kept, bearers };
 };
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {

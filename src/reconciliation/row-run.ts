@@ -15,6 +15,8 @@ export type RunDeps = {
   readonly funds: Funds;
   /** Narrative and counterparty of bank rows by row key, from the encrypted files. */
   readonly texts: (rows: readonly StatementRow[]) => Promise<ReadonlyMap<string, BankText>>;
+  /** A keyed mark of a text, the same for the same text: what a kept rule remembers of a name. */
+  readonly markOf: (text: string) => string;
   /** Names of donors by their opaque id, from the vault. */
   readonly names: (people: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

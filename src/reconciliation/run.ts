@@ -2,6 +2,7 @@ import { absolute } from "../kernel/money.ts";
 import { nameCandidates, type OpenPromise } from "./matching.ts";
 import { type BankRow, matchBankRows, matchPayouts, waitingBankRows } from "./bank-run.ts";
 import { matchChannels } from "./channel-run.ts";
+import { matchKept } from "./kept-run.ts";
 import { inChunks, isPending, type Run, type RunDeps, suspendRow } from "./row-run.ts";
 import type { StatementRow } from "./statement-row.ts";
 
@@ -22,6 +23,7 @@ export const runMatching = async (deps: RunDeps, by: string): Promise<RunResult>
   const bank = await waitingBankRows(run);
   await matchPayouts(run, bank);
   await matchBankRows(run, bank);
+  await matchKept(run, bank, await openPromises(run));
   const proposals = await settleTheRest(run, bank, await openPromises(run));
   return { matched: run.matched, suspended: run.suspended, proposals };
 };
@@ -64,6 +66,7 @@ const settleTheRest = async (
 const reasonOf = (row: StatementRow): string =>
   row.amount === 0n ? "zero_amount" : row.amount > 0n ? "unknown_credit" : "unknown_debit";
 
+/** Transfers that are promised and have not come. */
 const openPromises = async (run: Run): Promise<OpenPromise[]> => {
   const gifts = [...run.donations.gifts()].filter((gift) => gift.via === "bank" && gift.state === "pledged");
   const names = await run.names(gifts.flatMap((gift) => gift.donor ?? []));

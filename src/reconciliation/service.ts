@@ -1,6 +1,8 @@
 import type { Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
+import { idFrom } from "../kernel/ids.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { donorMark, payerMark } from "./kept-run.ts";
 import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
 import type { RunDeps } from "./row-run.ts";
@@ -34,8 +36,14 @@ export type ReconciliationService = {
   /** Matches what can be matched; proposals wait for a person. */
   readonly run: (by: string) => Promise<RunResult>;
   readonly proposals: () => Promise<readonly Proposal[]>;
-  /** A person takes one of the candidates of a bank row (rule 6, or an ambiguous one). */
-  readonly confirm: (choice: Choice & { readonly gift: string }) => Promise<Refusal | undefined>;
+  /** A person says which promise a bank row is, and may keep that for the next time the payer sends money. */
+  readonly confirm: (choice: Choice & { readonly gift: string; readonly keep?: "yes" }) => Promise<Refusal | undefined>;
+  /** Forgets a rule that was kept; what it matched stays. */
+  readonly dropRule: (drop: {
+    readonly rule: string;
+    readonly by: string;
+    readonly on: BusinessDate;
+  }) => Promise<Refusal | undefined>;
   /** A person says that a row is none of its candidates: its money stays in 2209 as an unknown credit (REC-4). */
   readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
   /** Undoes the import of a file while nothing of it is matched (REC-8). */
@@ -75,8 +83,17 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       return runMatching(run, by);
     },
     proposals: async () => (await findProposals(run)).proposed,
-    confirm: ({ gift, ...choice }) =>
-      decided({ ...choice, name: "settle", key: `match:${choice.row}`, input: { rule: "name_amount_date", gift } }),
+    confirm: async ({ gift, keep, ...choice }) => {
+      const input = { rule: "name_amount_date", gift };
+      const refusal = await decided({ ...choice, name: "settle", key: `match:${choice.row}`, input });
+      if (refusal || keep === undefined) return refusal;
+      return keepRule(run, { ...choice, gift });
+    },
+    dropRule: async ({ rule, by, on }) => {
+      const command = { name: "reconciliation.drop", key: `drop:${rule}`, by, on, input: { rule } };
+      const outcome = await deps.submit(command);
+      return isRefusal(outcome) ? outcome : undefined;
+    },
     setAside: (choice) => {
       const input = { reason: "unknown_credit", candidates: [], owner: choice.by };
       const version = book.row(choice.row)?.line ?? 0;
@@ -93,6 +110,29 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
     candidates: () => findProposals(run),
     texts,
   };
+};
+
+const keepRule = async (run: RunDeps, choice: Choice & { readonly gift: string }): Promise<Refusal | undefined> => {
+  const { book } = run.reconciliation;
+  const row = book.row(choice.row);
+  const donor = run.donations.gift(choice.gift)?.donor;
+  if (!row || donor === undefined) return refuse("statement_row_unknown", { row: choice.row });
+  const text = (await run.texts([row])).get(row.key);
+  const name = (await run.names([donor])).get(donor) ?? "";
+  const outcome = await run.submit({
+    name: "reconciliation.keep",
+    key: `keep:${row.key}:${row.line}`,
+    by: choice.by,
+    on: row.on,
+    input: {
+      rule: idFrom("R", `keep:${row.key}:${row.line}`),
+      row: row.key,
+      gift: choice.gift,
+      payer: text ? payerMark(run.markOf, text) : "",
+      donor: donorMark(run.markOf, name),
+    },
+  });
+  return isRefusal(outcome) ? outcome : undefined;
 };
 
 const previewDeps = (deps: ReconciliationDeps): PreviewDeps => ({
@@ -139,4 +179,5 @@ const textOf = (line: StatementLine): BankText => ({
   narrative: line.narrative ?? "",
   ownReference: line.ownReference ?? "",
   counterparty: line.counterparty?.name ?? "",
+  payerAccount: line.counterparty?.account ?? "",
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Chapters, openChapters } from "../../src/chapters.ts";
+import { sha256Hex } from "../../src/kernel/ids.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
 import { reconciliationService, type ReconciliationService } from "../../src/reconciliation/public.ts";
 import { openQuickBook, type QuickBook } from "../support/quick-book.ts";
@@ -79,6 +80,7 @@ describe("reconciliation: refunds that are booked already", () => {
       names: async () => new Map(),
       accounts: books.funds.accounts,
       merchants: () => [{ account: WALLET, channel: "wechat", merchantId: "1900000001" }],
+      markOf: (text) => sha256Hex(text),
       openingDate: () => "2026-09-01",
       keepFile: async ({ name, content }) => (files.set(name, content), name),
       readFile: async (id) => files.get(id),

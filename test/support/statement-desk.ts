@@ -1,4 +1,5 @@
 import { openChapters } from "../../src/chapters.ts";
+import { sha256Hex } from "../../src/kernel/ids.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
 import { accountFigures, type ReconciliationService, reconciliationService } from "../../src/reconciliation/public.ts";
 import type { StatementRow } from "../../src/reconciliation/statement-row.ts";
@@ -30,6 +31,7 @@ export const openStatementDesk = async () => {
     names: async (people) => new Map(people.map((id) => [id, names.get(id) ?? ""])),
     accounts: books.funds.accounts,
     merchants: books.funds.merchants,
+    markOf: (text) => sha256Hex(text),
     openingDate: () => "2026-09-01",
     keepFile: async ({ name, content }) => {
       const id = `${kept.size}:${name}`;
