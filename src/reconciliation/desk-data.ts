@@ -7,7 +7,8 @@ import type { Funds } from "../funds/public.ts";
 import type { Ledger } from "../ledger/public.ts";
 import { differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
-import type { BankText, OpenPromise } from "./matching.ts";
+import type { OpenPromise } from "./matching.ts";
+import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { ReconciliationService } from "./service.ts";
 import type { StatementRow } from "./statement-row.ts";
@@ -94,7 +95,7 @@ const ambiguityOf = async (
     amount: row.amount,
     at: row.at,
     holder: maskName(text?.counterparty ?? ""),
-    memo: memoOf(text),
+    memo: text ? memoOf(text) : "",
     candidates: promises.map((promise) => ({
       gift: promise.gift,
       code: promise.ref,
@@ -105,14 +106,6 @@ const ambiguityOf = async (
       differs: promise.promisedOn === row.on ? [] : (["date"] as const),
     })),
   };
-};
-
-/** The memo without the name of who paid, which banks like to repeat there. */
-const memoOf = (text: BankText | undefined): string => {
-  if (!text) return "";
-  return text.counterparty === ""
-    ? text.narrative
-    : text.narrative.replaceAll(text.counterparty, maskName(text.counterparty));
 };
 
 const fundOf = (books: DeskBooks, gift: string): Bilingual => {

@@ -1,21 +1,60 @@
 import Joi from "joi";
 import { limits } from "../../config/limits.ts";
 import { opaqueId, text } from "../platform/fields.ts";
+import { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
 
-export type MatchInput = { readonly row: string; readonly gift: string };
+export type MatchInput = {
+  readonly row: string;
+  readonly gift: string;
+  readonly because?: string;
+  readonly keep?: "yes";
+};
+
+const rowKey = () => text(limits.shortText).example("1002/base|2026090200001226");
+const keep = () => Joi.string().valid("yes").description("Keep it as a rule for the next time this payer sends money");
 
 /** A person's choice: this bank row is this promised gift. */
 export const matchSchema = Joi.object<MatchInput>({
-  row: text(limits.shortText).required().example("1002/base|2026090200001226"),
+  row: rowKey().required(),
   gift: opaqueId("D").required(),
+  because: text(limits.shortText),
+  keep: keep(),
 });
 
+/** Why an import is undone, in a sentence without names of people. */
+export const undoSchema = Joi.object<{ readonly reason: string }>({ reason: text(limits.shortText).required() });
+
+export const previewSchema = Joi.object<{ readonly kind: StatementFormat }>({
+  kind: Joi.string()
+    .valid(...STATEMENT_FORMATS)
+    .required(),
+});
+export const rowSchema = Joi.object<{ readonly key: string }>({ key: rowKey().required() });
+
 /** The forms of the desk: a candidate or none of them with the reason in a sentence; pairs as "row gift". */
-export const matchFormSchema = Joi.object<MatchInput & { readonly reason?: string }>({
+export const matchFormSchema = Joi.object<Omit<MatchInput, "because"> & { readonly reason?: string }>({
   row: text(limits.shortText).required(),
   gift: Joi.alternatives(Joi.string().valid("none"), opaqueId("D")).required(),
   reason: text(limits.shortText),
+  keep: keep(),
 });
+/** A row that is the gift of this donation code. */
+export const assignFormSchema = Joi.object<{
+  readonly row: string;
+  readonly code: string;
+  readonly reason?: string;
+  readonly keep?: "yes";
+}>({
+  row: rowKey().required(),
+  code: text(limits.shortText).required(),
+  reason: text(limits.shortText),
+  keep: keep(),
+});
+export const undoFormSchema = Joi.object<{ readonly digest: string; readonly reason: string }>({
+  digest: Joi.string().hex().length(64).required(),
+  reason: text(limits.shortText).required(),
+});
+export const dropFormSchema = Joi.object<{ readonly rule: string }>({ rule: opaqueId("R").required() });
 export const confirmFormSchema = Joi.object<{ readonly pair: readonly string[] }>({
   pair: Joi.array()
     .items(Joi.string().pattern(/^\S{1,200} D-[0-9A-HJKMNP-TV-Z]{16}$/))

@@ -23,8 +23,6 @@ export type KeptRule = {
 
 type RuleData = JsonObject & { readonly [name in "rule" | "account" | "payer" | "donor" | "row" | "gift"]: string };
 
-export type KeptRules = ReturnType<typeof openKeptRules>;
-
 /** The rules that people keep. One a payer and account; dropping one leaves what it matched as it is. */
 export const openKeptRules = (book: StatementBook) => {
   const rules = new Table<KeptRule>("keptRules");

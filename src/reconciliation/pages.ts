@@ -9,6 +9,7 @@ import { confirmFormSchema, matchFormSchema } from "./input.ts";
 import { type DeskBooks, deskData, differenceRows } from "./desk-data.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import type { ReconciliationService } from "./service.ts";
+import { addStatementPages } from "./statement-page-routes.ts";
 import { differencesTable, reconciliationView } from "./views.ts";
 
 export type ReconciliationPagesDeps = DeskBooks & {
@@ -33,13 +34,14 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
     render(response, "reconciliation/differences", { desk: true, ...view });
   });
   router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
-    const { row, gift, reason } = validateForm(matchFormSchema, fieldsOf(request));
+    const { row, gift, reason, keep } = validateForm(matchFormSchema, fieldsOf(request));
     const because = reason === undefined ? {} : { because: reason };
+    const kept = keep === undefined ? {} : { keep };
     const by = actorOf(request);
     const refusal =
       gift === "none"
         ? await deps.service.setAside({ row, by, ...because })
-        : await deps.service.confirm({ row, gift, by, ...because });
+        : await deps.service.confirm({ row, gift, by, ...because, ...kept });
     if (refusal) throw refused(refusal);
     response.redirect(303, base);
   });
@@ -53,6 +55,7 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
     }
     response.redirect(303, base);
   });
+  addStatementPages(router, deps);
   return router;
 };
 

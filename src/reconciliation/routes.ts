@@ -1,6 +1,5 @@
 import { Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { maskName } from "../kernel/mask.ts";
@@ -10,16 +9,10 @@ import { validate } from "../platform/validate.ts";
 import { type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
 import { matchSchema } from "./input.ts";
-import type { Reconciliation } from "./reconciliation.ts";
 import type { Proposal } from "./run.ts";
-import type { ReconciliationService } from "./service.ts";
+import { addStatementRoutes, type StatementRoutesDeps } from "./statement-routes.ts";
 
-export type ReconciliationRoutesDeps = {
-  readonly service: ReconciliationService;
-  readonly reconciliation: Reconciliation;
-  readonly catchUp: () => Promise<void>;
-  readonly today: () => BusinessDate;
-};
+export type ReconciliationRoutesDeps = StatementRoutesDeps;
 
 export const WRITERS = ["bookkeeper"] as const;
 export const READERS = ["bookkeeper", "financeChecker", "auditor", "supervisor"] as const;
@@ -53,6 +46,7 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
     if (refusal) throw refused(refusal);
     response.status(204).end();
   });
+  addStatementRoutes(router, deps, { readers: READERS, writers: WRITERS });
   describe();
   return router;
 };
@@ -77,6 +71,7 @@ const differenceJson = ({ row, reason, candidates, days }: Difference): JsonObje
   reason,
   candidates,
   days,
+  owner: row.state.is === "suspended" ? (row.state.owner ?? "bookkeeper") : "bookkeeper",
 });
 
 const describe = (): void => {

@@ -84,7 +84,7 @@ export const reconciliationView = (page: ReconciliationPage, words: Words) => {
       : words.t("reconciliation.no_statement"),
     figures: [
       {
-        name: words.t("reconciliation.matched"),
+        name: words.t("reconciliation.matched.today"),
         tone: "in",
         amount: counted(words, "reconciliation.lines", page.matched.lines),
         note: words.t("reconciliation.sum", { amount: displayYuan(page.matched.amount) }),
@@ -135,6 +135,7 @@ export const differencesTable = (page: Pick<ReconciliationPage, "differences" | 
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
     .map((difference) => ({
       id: difference.id,
+      href: `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
       name: words.t(`difference.${difference.code}`),
       why: words.t(`difference.${difference.code}.why`, difference.detail ?? {}),
       channel: side(difference.channel),

@@ -17,7 +17,7 @@ export const WECHAT_SUMMARY =
 const yuan = (amount: bigint): string => formatYuan(fen(amount));
 
 /** Five decimals of yuan from thousandths of a fen. */
-export const feeText = (fee: bigint): string => {
+const feeText = (fee: bigint): string => {
   const digits = (fee < 0n ? -fee : fee).toString().padStart(6, "0");
   return `${fee < 0n ? "-" : ""}${digits.slice(0, -5)}.${digits.slice(-5)}`;
 };

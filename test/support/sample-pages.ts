@@ -33,6 +33,7 @@ import {
   reconciliationPage,
   trialPage,
 } from "./sample-books.ts";
+import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -209,6 +210,7 @@ export const samples: readonly Sample[] = [
     signedIn: true,
     view: (words) => ({ desk: true, ...differencesTable(reconciliationPage, words) }),
   },
+  ...statementSamples,
   {
     name: "imports",
     template: "imports/imports",

@@ -1,0 +1,122 @@
+import { displayYuan, type Fen } from "../kernel/money.ts";
+import { type Bilingual, counted, day, pick, type Words } from "../platform/display.ts";
+import type { GiftFacts, ListedStatement, RowFacts } from "./row-facts.ts";
+
+type Named = { readonly fundOf: (code: string) => Bilingual; readonly nameOf: (by: string) => string };
+type Form = { readonly formKey: string; readonly mayRule: boolean };
+
+export type RowPage = RowFacts & Named & Form;
+
+/** Everything known about one row, a fact a line; a row that waits has the form that assigns it. */
+export const rowView = (page: RowPage, words: Words) => {
+  const { row } = page;
+  const { state } = row;
+  return {
+    desk: true,
+    title: words.t("row.title", { id: row.orderNo ?? row.id }),
+    state: words.t(`row.state.${state.is}`),
+    tone: state.is === "matched" ? "done" : "wait",
+    amount: displayYuan(row.amount),
+    facts: [...paperFacts(page, words), ...stateFacts(page, words), ...bookFacts(page, words)]
+      .filter(([, value]) => value !== undefined && value !== "")
+      .map(([key, value]) => ({ name: words.t(`row.${key}`), value })),
+    candidates: page.candidates.map((each) => ({ code: each.ref, text: giftOf(each, page, words) })),
+    assignable: row.kind === "entry" && state.is === "suspended" && row.amount > 0n,
+    row: row.key,
+    mayRule: page.mayRule,
+    key: page.formKey,
+  };
+};
+
+type Fact = readonly [key: string, value: string | undefined];
+
+/** What the file says. */
+const paperFacts = ({ row, text }: RowPage, words: Words): Fact[] => [
+  ["account", row.account],
+  ["at", row.at],
+  ["kind", words.t(`row.kind.${row.kind}`)],
+  ["order", row.orderNo],
+  ["number", row.refundNo ?? row.charge ?? row.payout],
+  ["summary", text?.summary],
+  ["holder", text?.holder],
+  ["memo", text?.memo],
+  ["reference", text?.reference],
+];
+
+/** What became of it. */
+const stateFacts = ({ row: { state }, nameOf }: RowPage, words: Words): Fact[] => {
+  if (state.is === "open") return [];
+  if (state.is === "matched") return [["rule", words.t("row.matched", { rule: state.rule, target: state.target })]];
+  const owner = state.owner === undefined ? words.t("role.bookkeeper") : nameOf(state.owner);
+  return [
+    ["reason", reasonOf(state.reason, words)],
+    ["owner", owner],
+  ];
+};
+
+/** What the books have beside it. */
+const bookFacts = (page: RowPage, words: Words): Fact[] => {
+  const { row, statement, gift, payout } = page;
+  return [
+    ["gift", gift && giftOf(gift, page, words)],
+    ["payout", payout && words.t("row.payout.sum", { ...yuanOf(payout), batches: payout.batches.join(", ") })],
+    ["file", statement && words.t("row.file.since", { file: statement.file, on: day(words, statement.since) })],
+    ["line", String(row.line)],
+  ];
+};
+
+const yuanOf = (sums: { gross: Fen; fee: Fen; net: Fen }) => ({
+  gross: displayYuan(sums.gross),
+  fee: displayYuan(sums.fee),
+  net: displayYuan(sums.net),
+});
+
+const giftOf = (gift: GiftFacts, { fundOf }: Named, words: Words): string =>
+  words.t("row.gift.facts", {
+    ref: gift.ref,
+    amount: displayYuan(gift.amount),
+    fund: pick(words, fundOf(gift.fund)),
+    on: day(words, gift.promisedOn),
+  });
+
+const REASONS = new Set(["unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order", "zero_amount"]);
+const reasonOf = (reason: string, words: Words): string =>
+  REASONS.has(reason) ? words.t(`difference.${reason}`) : words.t("difference.refused.why", { code: reason });
+
+export type StatementsPage = Named &
+  Form & {
+    readonly statements: readonly ListedStatement[];
+    readonly rules: readonly {
+      readonly id: string;
+      readonly row: string;
+      readonly fund: string;
+      readonly ref: string;
+      readonly by: string;
+      readonly since: string;
+    }[];
+  };
+
+/** The files in the books and the rules that people keep. */
+export const statementsView = (page: StatementsPage, words: Words) => ({
+  desk: true,
+  title: words.t("statements.title"),
+  statements: page.statements.map(({ statement, matched }, i) => ({
+    id: `s-${i}`,
+    digest: statement.digest,
+    file: statement.file,
+    about: words.t("statements.about", {
+      account: statement.account,
+      rows: counted(words, "reconciliation.lines", statement.count),
+    }),
+    since: words.t("statements.since", { on: day(words, statement.since), by: page.nameOf(statement.by) }),
+    undoable: !matched,
+  })),
+  rules: page.rules.map((rule) => ({
+    id: rule.id,
+    row: rule.row,
+    text: words.t("rules.text", { fund: pick(words, page.fundOf(rule.fund)), ref: rule.ref }),
+    since: words.t("statements.since", { on: day(words, rule.since), by: page.nameOf(rule.by) }),
+  })),
+  mayRule: page.mayRule,
+  key: page.formKey,
+});

@@ -1,0 +1,83 @@
+import type { Request, Router } from "express";
+import { limits } from "../../config/limits.ts";
+import { actorOf, hasRole, requireRole } from "../identity/public.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import type { Bilingual } from "../platform/display.ts";
+import { wordsFor } from "../platform/language.ts";
+import { refused } from "../platform/problem.ts";
+import { render } from "../platform/render.ts";
+import { validate, validateForm } from "../platform/validate.ts";
+import type { DeskBooks } from "./desk-data.ts";
+import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
+import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
+import { rowView, statementsView } from "./row-view.ts";
+import { READERS, WRITERS } from "./routes.ts";
+import type { ReconciliationService } from "./service.ts";
+
+export type StatementPagesDeps = DeskBooks & {
+  readonly service: ReconciliationService;
+  readonly catchUp: () => Promise<void>;
+  readonly today: () => string;
+  readonly newKey: () => string;
+};
+
+const base = "/desk/reconciliation";
+
+/** The pages of single rows, of the files in the books, and of the rules that people keep. */
+export const addStatementPages = (router: Router, deps: StatementPagesDeps): void => {
+  const { service, reconciliation, catchUp, today } = deps;
+  const named = { fundOf: (code: string) => fundName(deps, code), nameOf: (by: string) => by.replace(/^user:/, "") };
+  const form = (request: Request) => ({ mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey(), ...named });
+  router.get(`${base}/row`, requireRole(...READERS), async (request, response) => {
+    await catchUp();
+    const { key } = validate(rowSchema, withoutLanguage(request.query));
+    const row = reconciliation.book.row(key);
+    if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
+    const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
+    const facts = rowFacts(deps, row, texts?.get(key));
+    render(response, "reconciliation/row", rowView({ ...facts, ...form(request) }, wordsFor(response)));
+  });
+  router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
+    const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
+    const gift = deps.donations.byRef(code.trim().toUpperCase());
+    if (!gift) throw refused(refuse("gift_unknown", { gift: code }));
+    const because = reason === undefined ? {} : { because: reason };
+    const kept = keep === undefined ? {} : { keep };
+    orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
+    response.redirect(303, `${base}/row?key=${encodeURIComponent(row)}`);
+  });
+  router.get(`${base}/statements`, requireRole(...READERS), async (request, response) => {
+    await catchUp();
+    const rules = keptRules(deps).map(({ rule, fund, ref }) => ({ ...rule, fund, ref }));
+    const statements = newestStatements(reconciliation, limits.pageRows);
+    const page = { statements, rules, ...form(request) };
+    render(response, "reconciliation/statements", statementsView(page, wordsFor(response)));
+  });
+  router.post(`${base}/statements/undo`, requireRole(...WRITERS), async (request, response) => {
+    const { digest, reason } = validateForm(undoFormSchema, fieldsOf(request));
+    orRefused(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
+    response.redirect(303, `${base}/statements`);
+  });
+  router.post(`${base}/rules/drop`, requireRole(...WRITERS), async (request, response) => {
+    const { rule } = validateForm(dropFormSchema, fieldsOf(request));
+    orRefused(await service.dropRule({ rule, by: actorOf(request), on: today() }));
+    response.redirect(303, `${base}/statements`);
+  });
+};
+
+const orRefused = (refusal: Refusal | undefined): void => {
+  if (refusal) throw refused(refusal);
+};
+
+const fundName = ({ funds }: DeskBooks, code: string): Bilingual => {
+  const fund = funds.fund(code);
+  return fund ? { zh: fund.nameZh, en: fund.nameEn } : { zh: code, en: code };
+};
+
+const withoutLanguage = ({ lang: _lang, ...query }: Request["query"]): object => query;
+
+/** A form's fields without its key: every decision here is keyed by what it is about. */
+const fieldsOf = (request: Request): object => {
+  const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
+  return fields;
+};

@@ -1,0 +1,102 @@
+import { fen } from "../../src/kernel/money.ts";
+import { type RowPage, rowView, type StatementsPage, statementsView } from "../../src/reconciliation/row-view.ts";
+import type { Words } from "../../src/platform/display.ts";
+
+const fundOf = () => ({ zh: "东篱街道社区服务基金", en: "Dongli Street Community Service Fund" });
+const nameOf = (by: string) => by.replace("user:", "");
+const form = { fundOf, nameOf, formKey: "k-30", mayRule: true };
+const statement = {
+  digest: "a".repeat(64),
+  file: "bank-base-2026-10.csv",
+  format: "bank-csv" as const,
+  account: "1002/base",
+  kept: "F-1",
+  count: 62,
+  since: "2026-10-08",
+  by: "user:财务丁",
+  line: 1_204,
+};
+const gift = {
+  gift: "D-0123456789ABCDEF",
+  ref: "G-7K3F94",
+  fund: "S01",
+  amount: fen(50_000n),
+  promisedOn: "2026-10-07",
+  state: "pledged" as const,
+};
+
+/** A credit with two candidates, which a person may assign. */
+const rowPage: RowPage = {
+  ...form,
+  row: {
+    key: "1002/base|2026100800001226",
+    account: "1002/base",
+    id: "2026100800001226",
+    on: "2026-10-08",
+    at: "2026-10-08 09:12:07",
+    kind: "entry",
+    amount: fen(50_000n),
+    fee: 0n,
+    statement: statement.digest,
+    line: 1_250,
+    state: {
+      is: "suspended",
+      reason: "ambiguous",
+      candidates: ["G-7K3F94", "G-A2B4CY"],
+      posted: true,
+      since: "2026-10-08",
+      on: "2026-10-08",
+    },
+  },
+  statement,
+  text: { summary: "转账", holder: "王*", memo: "东篱 取暖", reference: "" },
+  candidates: [gift, { ...gift, ref: "G-A2B4CY", promisedOn: "2026-10-08" }],
+};
+
+/** A credit that is a payout: nothing is left to decide. */
+const payoutRowPage: RowPage = {
+  ...form,
+  mayRule: false,
+  row: {
+    ...rowPage.row,
+    state: { is: "matched", rule: "payout_batch", target: "1009/wechat:2026-10-07", on: "2026-10-08" },
+  },
+  candidates: [],
+  payout: {
+    id: "1009/wechat:2026-10-07",
+    batches: ["2026-10-07"],
+    gross: fen(50_302n),
+    fee: fen(302n),
+    net: fen(50_000n),
+  },
+};
+
+const statementsPage: StatementsPage = {
+  ...form,
+  statements: [
+    { statement, matched: false },
+    { statement: { ...statement, digest: "b".repeat(64), file: "wechat-bill-2026-10.csv" }, matched: true },
+  ],
+  rules: [
+    {
+      id: "R-0123456789ABCDEF",
+      row: rowPage.row.key,
+      fund: "S01",
+      ref: "G-7K3F94",
+      by: "user:财务丁",
+      since: "2026-10-08",
+    },
+  ],
+};
+const noStatementsPage: StatementsPage = { ...form, mayRule: false, statements: [], rules: [] };
+
+const ROW = { template: "reconciliation/row", path: "/desk/reconciliation/row", signedIn: true };
+const STATEMENTS = { template: "reconciliation/statements", path: "/desk/reconciliation/statements", signedIn: true };
+
+/** The pages of single rows, of the files in the books and of kept rules. */
+export const statementSamples = [
+  { ...ROW, name: "row", view: (words: Words) => rowView(rowPage, words) },
+  { ...ROW, name: "row-payout", view: (words: Words) => rowView(payoutRowPage, words) },
+  { ...STATEMENTS, name: "statements", view: (words: Words) => statementsView(statementsPage, words) },
+  { ...STATEMENTS, name: "statements-none", view: (words: Words) => statementsView(noStatementsPage, words) },
+];
