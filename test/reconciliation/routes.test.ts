@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import request from "supertest";
+import { donationRefusals } from "../../src/donations/public.ts";
+import { sha256Hex } from "../../src/kernel/ids.ts";
+import { ledgerRefusals } from "../../src/ledger/errors.ts";
+import { reconciliationPages, reconciliationRefusals, reconciliationRoutes } from "../../src/reconciliation/public.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
+import { bankCsv, wechatBill } from "../support/made-files.ts";
+import { BANK, openStatementDesk, OPENING, type StatementDesk, WALLET } from "../support/statement-desk.ts";
+
+const PASSWORD = "correct horse battery";
+const DAY = "2026-09-10";
+const rows = [{ day: DAY, serial: "C1", credit: 10_000n, name: "示例贸易有限公司", memo: "捐款" }];
+const BILL = wechatBill([{ at: `${DAY} 10:00:00`, order: "NOBODY", amount: 700n, fee: 4_200n }]);
+
+describe("reconciliation over HTTP", () => {
+  let web: TestApp;
+  let desk: StatementDesk;
+  const sessions = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
+
+  const as = (user: string) => {
+    const session = sessions.get(user);
+    if (!session) throw new Error(`${user} is not signed in`);
+    return session;
+  };
+  const post = (user: string, path: string, body: object | Buffer = {}) => {
+    const { agent, csrf } = as(user);
+    const call = agent.post(`/api/v1/reconciliation${path}`).set("X-CSRF-Token", csrf);
+    return Buffer.isBuffer(body) ? call.set("Content-Type", "text/csv").send(body) : call.send(body);
+  };
+  const get = (path: string) => as("books").agent.get(`/api/v1/reconciliation${path}`);
+  const form = (path: string, fields: object) =>
+    as("books")
+      .agent.post(path)
+      .type("form")
+      .send({ ...fields, _csrf: as("books").csrf, idempotency_key: "k" });
+
+  before(async () => {
+    desk = await openStatementDesk();
+    const deps = {
+      ...desk.books,
+      service: desk.service,
+      catchUp: async () => undefined,
+      today: () => "2026-09-17",
+      newKey: () => "K-1",
+    };
+    web = await openTestApp({
+      database: "reconciliation_routes_test",
+      routers: [reconciliationRoutes(deps), reconciliationPages(deps)],
+      refusals: { ...ledgerRefusals, ...donationRefusals, ...reconciliationRefusals },
+    });
+    for (const [user, role] of [
+      ["books", "bookkeeper"],
+      ["audit", "auditor"],
+    ] as const) {
+      await web.identity.createUser({ user, name: user, password: PASSWORD, roles: [role], funds: "all" });
+      const agent = request.agent(web.app);
+      const { body } = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
+      sessions.set(user, { agent, csrf: String(body.csrf) });
+    }
+    desk.names.set("P-1", "王小明");
+    await desk.promise("G-7K3F94", 10_000n, { via: "bank", donor: "P-1", gift: "D-0123456789ABCDEF" });
+    await desk.bringBank(rows);
+    await desk.bringWallet(BILL_ROWS);
+    await desk.run();
+  });
+  after(() => web.close());
+  const BILL_ROWS = [{ at: `${DAY} 10:00:00`, order: "NOBODY", amount: 700n, fee: 4_200n }];
+
+  it("REC-8 previews a file and writes nothing; one that would be refused is told with its row", async () => {
+    const lines = desk.book.lines.length;
+    const { body } = await post("books", "/previews?kind=wechat-bill", BILL).expect(200);
+    expect(body).to.deep.include({ outcome: "unchanged", rows: 1, new: 0, known: 1, waiting: { no_order: 1 } });
+    expect(body.batches).to.deep.equal([{ day: DAY, gross: "7.00", fee: "0.04", net: "6.96" }]);
+    const spoiled = Buffer.from(BILL.toString().replace("`7.00", "`7,00"));
+    const refused = await post("books", "/previews?kind=wechat-bill", spoiled).expect(422);
+    expect(refused.body).to.deep.include({ outcome: "refused", reason: "bad_amount", row: 1 });
+    await post("audit", "/previews?kind=wechat-bill", BILL).expect(403);
+    await post("books", "/previews?kind=diary", BILL).expect(422);
+    expect(desk.book.lines.length).to.equal(lines);
+  });
+
+  it("tells everything known about a waiting row, its owner and age, without the name of who paid", async () => {
+    const { body } = await get(`/row?key=${encodeURIComponent(`${BANK}|C1`)}`).expect(200);
+    expect(body).to.deep.include({
+      amount: "100.00",
+      state: "suspended",
+      reason: "unknown_credit",
+      owner: "bookkeeper",
+    });
+    expect(body.statement).to.include({ account: BANK, rows: 1 });
+    expect(body.text.holder).to.not.contain("贸易");
+    const { body: list } = await get("/differences").expect(200);
+    expect(list.differences[0]).to.deep.include({ id: "C1", days: 7, owner: "bookkeeper" });
+    await get("/row?key=nothing").expect(404);
+  });
+
+  it("a person assigns it and keeps the rule, which is listed and can be dropped", async () => {
+    const choice = { row: `${BANK}|C1`, gift: "D-0123456789ABCDEF", because: "the firm pays", keep: "yes" };
+    await post("audit", "/matches", choice).expect(403);
+    await post("books", "/matches", choice).expect(204);
+    await post("books", "/matches", choice).expect(204);
+    await post("books", "/matches", { ...choice, because: "another reason" }).expect(409);
+    const { body } = await get("/rules").expect(200);
+    expect(body.rules).to.have.length(1);
+    expect(body.rules[0]).to.include({ account: BANK, fund: "S01", donation_code: "G-7K3F94" });
+    const page = await as("books").agent.get("/desk/reconciliation/statements").expect(200);
+    expect(page.text).to.contain("G-7K3F94");
+    const drop = (rule: string) =>
+      as("books").agent.delete(`/api/v1/reconciliation/rules/${rule}`).set("X-CSRF-Token", as("books").csrf);
+    await drop(body.rules[0].rule).expect(204);
+    expect((await drop(body.rules[0].rule).expect(404)).body.code).to.equal("kept_rule_unknown");
+  });
+
+  it("REC-8 undoes the file that has no match and refuses the one that has, by name", async () => {
+    const { body } = await get("/statements").expect(200);
+    expect(
+      body.statements.map(({ account, matched }: { account: string; matched: boolean }) => [account, matched]),
+    ).to.deep.equal([
+      [WALLET, false],
+      [BANK, true],
+    ]);
+    const bank = sha256Hex(bankCsv({ opening: OPENING, from: DAY, to: DAY, rows }));
+    const undo = (digest: string) => post("books", `/statements/${digest}/undo`, { reason: "wrong file" });
+    expect((await undo(bank).expect(409)).body.code).to.equal("statement_matched");
+    await post("books", `/statements/${sha256Hex(BILL)}/undo`, {}).expect(422);
+    await undo(sha256Hex(BILL)).expect(204);
+    expect((await undo(sha256Hex(BILL)).expect(404)).body.code).to.equal("statement_unknown");
+    expect(desk.balance(WALLET)).to.equal(0n);
+  });
+
+  it("the desk shows the same pages: one click from a difference to its row, a form that undoes a file", async () => {
+    await desk.bringWallet(BILL_ROWS);
+    await desk.run();
+    const { agent } = as("books");
+    const link = /href="(\/desk\/reconciliation\/row\?key=[^"]+)"/.exec(
+      (await agent.get("/desk/reconciliation").expect(200)).text,
+    )?.[1];
+    expect((await agent.get(String(link)).expect(200)).text).to.contain("NOBODY");
+    await form("/desk/reconciliation/statements/undo", { digest: sha256Hex(BILL), reason: "wrong file" }).expect(303);
+    expect(desk.balance(WALLET)).to.equal(0n);
+    await form("/desk/reconciliation/assign", { row: `${BANK}|C1`, code: "G-000015" }).expect(404);
+  });
+});
