@@ -3,7 +3,7 @@ import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
 import type { Gift } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
-import { differences } from "../reconciliation/public.ts";
+import { explained } from "../reconciliation/public.ts";
 import type { FlowData } from "./flow-view.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import type { FundLine, HomePage } from "./home-view.ts";
@@ -87,18 +87,11 @@ const reconciledOf = (
   books: Books,
   page: { readonly period: Period; readonly today: BusinessDate },
 ): HomePage["reconciled"] => {
-  const closings = books.reconciliation.book
-    .statements()
-    .flatMap((statement) => (statement.closing === undefined ? [] : (statement.to ?? [])));
-  const on = closings
-    .filter((day) => day <= lastDay(page.period))
-    .sort()
-    .at(-1);
-  const waiting = differences(books.reconciliation.book, page.today).filter(
-    ({ row }) => row.on <= lastDay(page.period),
-  );
-  const open = waiting.filter(({ reason }) => reason === "open").map(({ row }) => row.amount);
-  return { ...(on === undefined ? {} : { on }), unexplained: sum(open), waiting: waiting.length };
+  const { on, unexplained, waiting } = explained(books.reconciliation.book, {
+    upTo: lastDay(page.period),
+    today: page.today,
+  });
+  return { ...(on === undefined ? {} : { on }), unexplained, waiting };
 };
 
 type Month = {

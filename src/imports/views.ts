@@ -66,6 +66,7 @@ const REASONS = new Set([
   "bad_number",
   "bad_row",
   "bad_xml",
+  "bad_zip",
   "duplicate_row",
   "entity_refused",
   "faulty_rows",

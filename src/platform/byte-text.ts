@@ -11,7 +11,7 @@ type Decoder = InstanceType<typeof TextDecoder>;
 
 /** The bytes unpacked when they begin as gzip does, else as they are. Refuses broken and endless archives. */
 export async function* gunzipped(bytes: ByteSource): AsyncGenerator<Uint8Array> {
-  const { head, all } = await peek(bytes, 2);
+  const { head, all } = await peekBytes(bytes, 2);
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* all;
     return;
@@ -31,10 +31,12 @@ export async function* gunzipped(bytes: ByteSource): AsyncGenerator<Uint8Array> 
   await done;
 }
 
-const isZlibError = (error: unknown): boolean =>
+/** True for what zlib throws at bytes that it cannot unpack. */
+export const isZlibError = (error: unknown): boolean =>
   error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 
-const peek = async (
+/** The first bytes, at least so many if there are, and all of them from the start. */
+export const peekBytes = async (
   bytes: ByteSource,
   count: number,
 ): Promise<{ head: Uint8Array; all: AsyncGenerator<Uint8Array> }> => {
@@ -97,6 +99,11 @@ const decode = (decoder: Decoder, bytes?: Uint8Array): string => {
     throw new FileFault("wrong_characters", { detail: decoder.encoding });
   }
 };
+
+/** One character a byte: for files whose fields are counted in bytes and whose wanted fields are ASCII. */
+export async function* byteText(bytes: ByteSource): AsyncGenerator<string> {
+  for await (const chunk of bytes) yield Buffer.from(chunk).toString("latin1");
+}
 
 /** The lines of a text without their ends (LF or CRLF); empty ones are kept, a last empty one is not. */
 export async function* textLines(text: AsyncIterable<string>): AsyncGenerator<string> {

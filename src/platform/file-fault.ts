@@ -13,6 +13,7 @@ export type FileReason =
   | "bad_json"
   | "bad_xml"
   | "bad_gzip"
+  | "bad_zip"
   | "bad_field"
   | "entity_refused"
   | "duplicate_row"

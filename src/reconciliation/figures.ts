@@ -113,7 +113,7 @@ const sumsOf = (
 ): JsonObject => {
   const { statement, rows } = file;
   if (statement.format === "stripe-balance") return cardSums(books, rows);
-  if (statement.format === "wechat-bill" || statement.format === "alipay-bill") return walletSums(statement, rows);
+  if (WALLETS.has(statement.format)) return walletSums(statement, rows);
   return {
     opening: formatYuan(statement.opening ?? ZERO),
     closing: formatYuan(statement.closing ?? ZERO),
@@ -121,6 +121,8 @@ const sumsOf = (
     credit_total: formatYuan(statement.credit ?? ZERO),
   };
 };
+
+const WALLETS: ReadonlySet<string> = new Set(["wechat-bill", "alipay-bill", "unionpay"]);
 
 const walletSums = (statement: Statement, rows: readonly StatementRow[]): JsonObject => {
   const payments = rows.filter((row) => row.kind === "payment");

@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate, isBusinessDate } from "../kernel/dates.ts";
 import { absolute, type Fen, negate } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText } from "../platform/byte-text.ts";
 import { type Cells, columnReader, csvRecords, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { momentCells, yuanCell } from "./statement-cells.ts";
@@ -25,7 +25,7 @@ const DIALECT: AlipayDialect = { takenFee: "negative" };
 
 /** Alipay domestic trade bill 业务明细 (DOMAIN §6.2): checks the totals of its footer where it has them (REC-2). */
 export async function* readAlipayBill(bytes: ByteSource, dialect = DIALECT): StatementEvents {
-  const records = csvRecords(decodedText(gunzipped(bytes)));
+  const records = csvRecords(decodedText(bytes));
   const before: string[] = [];
   const cellsOf = columnReader(await headerAfter(records, before), COLUMNS);
   yield { type: "header", header: { format: "alipay-bill", ...accountIn(before), currency: "CNY" } };

@@ -1,6 +1,6 @@
 import { type BusinessDate, isBusinessDate } from "../kernel/dates.ts";
 import { type Fen, minus, negate, plus, ZERO } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText } from "../platform/byte-text.ts";
 import { type Cells, columnReader, csvRecords, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { compactDayCell, filled, groupedYuanCell, isTime } from "./statement-cells.ts";
@@ -32,7 +32,7 @@ type Preamble = Readonly<Record<string, string>>;
  * A file without preamble begins at the balance before its first row and ends at that of its last.
  */
 export async function* readBankCsv(bytes: ByteSource): StatementEvents {
-  const records = csvRecords(decodedText(gunzipped(bytes)));
+  const records = csvRecords(decodedText(bytes));
   const { preamble, header } = await untilHeader(records);
   const cellsOf = columnReader(header, COLUMNS);
   yield { type: "header", header: headerOf(preamble) };

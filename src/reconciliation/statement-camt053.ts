@@ -1,6 +1,6 @@
 import { idFrom } from "../kernel/ids.ts";
 import { type Fen, negate } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText } from "../platform/byte-text.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { dayCell, filled, yuanCell } from "./statement-cells.ts";
 import { fingerprints } from "./statement-fingerprint.ts";
@@ -24,7 +24,7 @@ type Open = {
 
 /** camt.053.001.02 to .13, several statements a file, booked entries only (DOMAIN §6.5). Opening + lines = closing (REC-2). */
 export async function* readCamt053(bytes: ByteSource): StatementEvents {
-  const text = decodedText(gunzipped(bytes));
+  const text = decodedText(bytes);
   const cut = { namespace: NAMESPACE, records: [STATEMENT, `${STATEMENT}/Bal`, `${STATEMENT}/Ntry`] };
   let open = newStatement();
   let row = 0;

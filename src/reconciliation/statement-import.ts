@@ -55,7 +55,7 @@ const LINES_AT_ONCE = 16;
  */
 export const importStatement = async (deps: StatementImportDeps, input: StatementFileInput): Promise<ImportOutcome> => {
   const said = { file: input.file, kind: input.kind };
-  if (recogniseStatement(input.content) !== input.kind) return refusedFile(said, { refused: "not_recognised" });
+  if ((await recogniseStatement(input.content)) !== input.kind) return refusedFile(said, { refused: "not_recognised" });
   const counts = { rows: 0, fresh: 0 };
   const checked = await checkStatement(input.kind, [input.content], (line, { account }) => {
     const key = rowKey(targetOf(deps, input.kind, account) ?? "", line.id);

@@ -8,6 +8,7 @@ export const STATEMENT_FORMATS = [
   "camt053",
   "mt940",
   "stripe-balance",
+  "unionpay",
 ] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 

@@ -1,5 +1,5 @@
 import { negate } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped, textLines } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText, textLines } from "../platform/byte-text.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { commaYuanCell, compactDayCell, filled } from "./statement-cells.ts";
 import type { StatementEvent, StatementEvents, StatementLine } from "./statement-line.ts";
@@ -15,7 +15,7 @@ export async function* readMt940(bytes: ByteSource): StatementEvents {
   const page = pageReader();
   let line: StatementLine | undefined;
   let row = 0;
-  for await (const field of fieldsOf(textLines(decodedText(gunzipped(bytes))))) {
+  for await (const field of fieldsOf(textLines(decodedText(bytes)))) {
     if (line) yield { type: "line", line: field.tag === "86" ? { ...line, ...narrativeOf(field) } : line };
     line = undefined;
     if (field.tag === "61") {

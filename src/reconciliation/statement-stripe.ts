@@ -1,5 +1,5 @@
 import { type Fen, fen, sum, ZERO } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText } from "../platform/byte-text.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { jsonListParts } from "./json-list.ts";
 import { filled } from "./statement-cells.ts";
@@ -26,7 +26,7 @@ export async function* readStripeBalance(bytes: ByteSource): StatementEvents {
   const payouts = payoutSums();
   let currency: string | undefined;
   let row = 0;
-  for await (const part of jsonListParts(decodedText(gunzipped(bytes)))) {
+  for await (const part of jsonListParts(decodedText(bytes))) {
     if (part.type === "envelope") {
       checkEnvelope(fieldsOf(part.value));
       payouts.check();

@@ -16,6 +16,7 @@ const CHANNELS: Partial<Readonly<Record<StatementFormat, string>>> = {
   "wechat-bill": "wechat",
   "alipay-bill": "alipay",
   "stripe-balance": "stripe",
+  unionpay: "unionpay",
 };
 
 /** The ledger path of what a statement is of; undefined when it is not ours. A bill without rows names nobody. */

@@ -1,5 +1,5 @@
 import { type Fen, negate, plus, ZERO } from "../kernel/money.ts";
-import { type ByteSource, decodedText, gunzipped, textLines } from "../platform/byte-text.ts";
+import { type ByteSource, decodedText, textLines } from "../platform/byte-text.ts";
 import { type Cells, columnReader, headerName } from "../platform/csv-records.ts";
 import { FileFault } from "../platform/file-fault.ts";
 import { feeCell, momentCells, yuanCell } from "./statement-cells.ts";
@@ -44,7 +44,7 @@ const fieldsOf = (line: string, row?: number): string[] => {
 
 /** WeChat Pay trade bill, type ALL, plain or gzip (DOMAIN §6.1). Checks every sum of its summary (REC-2). */
 export async function* readWechatBill(bytes: ByteSource): StatementEvents {
-  const lines = textLines(decodedText(gunzipped(bytes)));
+  const lines = textLines(decodedText(bytes));
   const cellsOf = columnReader(((await nextLine(lines)) ?? "").split(","), COLUMNS);
   const tally = statementTally();
   const sums = columnSums();

@@ -1,4 +1,3 @@
-import { gunzipSync, constants } from "node:zlib";
 import { limits } from "../../config/limits.ts";
 import { type ByteSource, characterSetOf } from "../platform/byte-text.ts";
 import { FileFault, type FileRefusal, refusingFaults } from "../platform/file-fault.ts";
@@ -14,9 +13,11 @@ import type {
 } from "./statement-line.ts";
 import { STATEMENT_FORMATS } from "./statement-line.ts";
 import { isMt940, readMt940 } from "./statement-mt940.ts";
+import { headOf, plainBytes } from "./statement-archive.ts";
 import { isStripeBalance, readStripeBalance } from "./statement-stripe.ts";
 import { joinedSummary } from "./statement-tally.ts";
 import { seenNames } from "./seen-names.ts";
+import { isUnionpay, readUnionpay } from "./statement-unionpay.ts";
 import { isWechatBill, readWechatBill } from "./statement-wechat.ts";
 
 /** What the file says of one account, without its lines. */
@@ -41,26 +42,23 @@ const FORMATS: Readonly<Record<StatementFormat, Format>> = {
   camt053: { recognises: isCamt053, read: readCamt053 },
   mt940: { recognises: isMt940, read: readMt940 },
   "stripe-balance": { recognises: isStripeBalance, read: readStripeBalance },
+  unionpay: { recognises: isUnionpay, read: readUnionpay },
 };
 
-/** The format of a file from the content of its first bytes (plain or gzip), or undefined. */
-export const recogniseStatement = (bytes: Uint8Array): StatementFormat | undefined => {
-  const head = unpacked(bytes.subarray(0, limits.fileRecognitionBytes)).subarray(0, limits.fileRecognitionBytes);
+/** The format of a file from the content of its first bytes, plain, gzip or zip; undefined when it is none. Never throws for bad bytes. */
+export const recogniseStatement = async (bytes: Uint8Array): Promise<StatementFormat | undefined> => {
+  const head = await refusingFaults(() => headOf(plainBytes([bytes], (entry) => formatOf(entry) !== undefined)));
+  return "refused" in head ? undefined : formatOf(head);
+};
+
+const formatOf = (head: Uint8Array): StatementFormat | undefined => {
   const text = new TextDecoder(characterSetOf(head)).decode(head);
   return STATEMENT_FORMATS.find((format) => FORMATS[format].recognises(text));
 };
 
-const unpacked = (head: Uint8Array): Uint8Array => {
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return head;
-  try {
-    return gunzipSync(head, {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: 1024 * limits.fileRecognitionBytes,
-    });
-  } catch {
-    return new Uint8Array(0);
-  }
-};
+/** The events of a statement from its bytes, packed or not. */
+const events = (format: StatementFormat, bytes: ByteSource): StatementEvents =>
+  FORMATS[format].read(plainBytes(bytes, (head) => formatOf(head) === format));
 
 /** A line as it passes, and whose it is. */
 export type Look = (line: StatementLine, header: StatementHeader) => void | Promise<void>;
@@ -80,7 +78,7 @@ export const checkStatement = (
     const seen = seenNames();
     let header: StatementHeader | undefined;
     let count = 0;
-    for await (const event of FORMATS[format].read(bytes)) {
+    for await (const event of events(format, bytes)) {
       if (event.type === "header") header = event.header;
       if (!header) continue;
       if (event.type === "line") {
@@ -104,7 +102,7 @@ export async function* statementLines(
   account: string | undefined,
 ): AsyncGenerator<StatementLine> {
   let current: string | undefined;
-  for await (const event of FORMATS[format].read(bytes)) {
+  for await (const event of events(format, bytes)) {
     if (event.type === "header") current = event.header.account;
     if (event.type === "line" && current === account) yield event.line;
   }

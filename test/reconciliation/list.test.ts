@@ -77,7 +77,6 @@ describe("The list of statement rows in the mirror", () => {
         reason: "no_order",
         candidates: ["D-2"],
         since: "2026-09-02",
-  on: "2026-09-02",
       },
     ]);
     const [matched] = await ask({ state: "matched" });

@@ -67,7 +67,7 @@ describe("reconciliation/statement: spoiled files", () => {
   it("any bytes at all are refused by every reader without a crash", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
-        recogniseStatement(bytes);
+        await recogniseStatement(bytes);
         for (const [format] of FILES) expect(isRefusal(await outcome(format, bytes)), format).to.equal(true);
       }),
       { numRuns: 150 },

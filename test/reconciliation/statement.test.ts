@@ -58,8 +58,8 @@ describe("reconciliation/statement", () => {
 
     it(`${file} is recognised from its content, plain and compressed, and by no other reader`, async () => {
       const bytes = sampleFile(file);
-      expect(recogniseStatement(bytes)).to.equal(kind);
-      expect(recogniseStatement(gzipSync(bytes))).to.equal(kind);
+      expect(await recogniseStatement(bytes)).to.equal(kind);
+      expect(await recogniseStatement(gzipSync(bytes))).to.equal(kind);
       for (const other of statements) {
         const result = await readStatement(other.kind as StatementFormat, [bytes]);
         expect("refused" in result, `${file} read as ${other.kind}`).to.equal(other.kind !== kind);
@@ -108,7 +108,7 @@ describe("reconciliation/statement", () => {
     expect(await readText("mt940", text)).to.deep.equal({ refused: "duplicate_row", row: 2 });
   });
 
-  it("a file that is none of the formats is not recognised", () => {
+  it("a file that is none of the formats is not recognised", async () => {
     for (const text of [
       "",
       "hello",
@@ -118,9 +118,9 @@ describe("reconciliation/statement", () => {
       "订单号,支付时间\n",
       "交易号,商家订单号,交易创建时间\n",
     ])
-      expect(recogniseStatement(Buffer.from(text)), text).to.equal(undefined);
+      expect(await recogniseStatement(Buffer.from(text)), text).to.equal(undefined);
     for (const file of ["gifts-platform.csv", "goods.csv", "federation.json", "expected.json", "README.md"])
-      expect(recogniseStatement(sampleFile(file)), file).to.equal(undefined);
-    expect(recogniseStatement(Uint8Array.of(0x1f, 0x8b, 1, 2, 3))).to.equal(undefined);
+      expect(await recogniseStatement(sampleFile(file)), file).to.equal(undefined);
+    expect(await recogniseStatement(Uint8Array.of(0x1f, 0x8b, 1, 2, 3))).to.equal(undefined);
   });
 });

@@ -1,0 +1,37 @@
+import type { BusinessDate } from "../kernel/dates.ts";
+import { absolute, type Fen, sum } from "../kernel/money.ts";
+import { differences } from "./differences.ts";
+import type { StatementBook } from "./statement-book.ts";
+
+/** What the public line says: up to which day the banks' statements are in, what nobody has looked at, and what waits (REC-12). */
+export type Explained = {
+  /** The last day that the statements of every account reach which has any; absent while there are none. */
+  readonly on?: BusinessDate;
+  /** Sum of the rows that no rule and no person has looked at, without their signs. */
+  readonly unexplained: Fen;
+  readonly waiting: number;
+  readonly sum: Fen;
+  readonly oldestDays: number;
+};
+
+/** As it is on the day `today`, of rows up to the day `upTo`. Never tells a row. */
+export const explained = (
+  book: StatementBook,
+  { upTo, today }: { readonly upTo: BusinessDate; readonly today: BusinessDate },
+): Explained => {
+  const ends = new Map<string, BusinessDate>();
+  for (const { account, closing, to } of book.statements())
+    if (closing !== undefined && to !== undefined && to <= upTo && to > (ends.get(account) ?? ""))
+      ends.set(account, to);
+  const [on] = [...ends.values()].sort();
+  const waiting = differences(book, today).filter(({ row }) => row.on <= upTo);
+  const open = waiting.filter(({ reason }) => reason === "open");
+  const sizeOf = (some: typeof waiting): Fen => sum(some.map(({ row }) => absolute(row.amount)));
+  return {
+    ...(on === undefined ? {} : { on }),
+    unexplained: sizeOf(open),
+    waiting: waiting.length,
+    sum: sizeOf(waiting),
+    oldestDays: waiting.reduce((most, { days }) => Math.max(most, days), 0),
+  };
+};
