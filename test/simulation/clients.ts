@@ -20,7 +20,7 @@ export type ClientDeps = {
   readonly keyAgain: (key: string) => string;
 };
 
-type Client = { readonly name: string; readonly beginsAt: number; readonly wishes: number };
+type Client = { readonly name: string; readonly beginsAt: number; readonly goesOn: (done: number) => boolean };
 
 /**
  * A person at a page: asks for one thing after another, at any writer; clicks twice now and then; asks again with the
@@ -30,7 +30,7 @@ export const startClient = async (client: Client, deps: ClientDeps): Promise<voi
   const { world, chance, log } = deps;
   const written: string[] = [];
   await world.sleep(client.beginsAt);
-  for (let i = 0; i < client.wishes; i += 1) {
+  for (let i = 0; client.goesOn(i); i += 1) {
     const old = chance.happens(0.05) ? written.at(-1) : undefined;
     const key = old ?? `${client.name}.${i}`;
     const entry: Entry = { wish: drawWish({ client: client.name, least: old ? REUSED : 1 }, chance), attempts: [] };

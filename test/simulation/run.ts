@@ -47,9 +47,11 @@ export const runSeed = async (seed: number, fault: Fault = NO_FAULT): Promise<Ru
     openServer({ world, chance, engine, weather, statistics, limits, fault, damaged }),
   );
   const deps = { world, chance, network, weather, servers, statistics, log, keyAgain: fault.keyAgain };
+  const client = (name: string, { beginsAt, wishes }: { beginsAt: number; wishes: number }): void =>
+    void startClient({ name, beginsAt, goesOn: (done) => done < wishes }, deps);
   for (let i = 1 + chance.below(4); i > 0; i -= 1)
-    void startClient({ name: `c${i}`, beginsAt: chance.between(0, 30), wishes: 2 + chance.below(5) }, deps);
-  void startClient({ name: "late", beginsAt: LATE, wishes: chance.below(3) }, deps);
+    client(`c${i}`, { beginsAt: chance.between(0, 30), wishes: 2 + chance.below(5) });
+  client("late", { beginsAt: LATE, wishes: chance.below(3) });
   const told = lastLook(servers, deps);
   await world.run(END);
 

@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createCloser } from "../../config/embedded/closer.ts";
+import { type Engines, startEngines } from "../../config/embedded/engines.ts";
+import type { BatchDocument } from "../../src/journal/batch.ts";
+import { openJournalStore } from "../../src/journal/store.ts";
+import { connectMongo } from "../../src/platform/mongo.ts";
+import { openChance } from "./chance.ts";
+import { check } from "./checker.ts";
+import { startClient, wasWritten } from "./clients.ts";
+import { openFaultProxy, type Troubles } from "./fault-proxy.ts";
+import type { Violation } from "./journal-checks.ts";
+import type { ClientLog } from "./log.ts";
+import { noStatistics } from "./statistics.ts";
+import { CALM } from "./weather.ts";
+import type { World } from "./world.ts";
+import { keepWriter, type WriterProcess } from "./writer-processes.ts";
+
+export type ProcessesRun = {
+  readonly acknowledged: number;
+  readonly violations: readonly Violation[];
+  readonly writerKills: number;
+  readonly engineKills: number;
+  readonly troubles: Troubles;
+};
+
+const WRITERS = 3;
+const CLIENTS = 12;
+const DATABASE = "simulation_test";
+const KILL_EVERY = 1_000;
+/** Every so many kills of a writer the engine is killed too. */
+const ENGINE_EVERY = 7;
+
+/** The clients live in real time here, and nothing stands between them and the writers but a pipe. */
+const REAL: World = {
+  now: () => performance.now(),
+  after: (ms, run) => void setTimeout(run, ms),
+  sleep: (ms) => sleep(ms),
+  run: () => Promise.resolve(),
+};
+const PIPE = { carry: (arrive: () => void) => arrive(), delay: () => 0 };
+
+/**
+ * Three writer processes on a real engine behind a fault proxy; one of them is killed with -9 each second, the engine
+ * now and then. Afterwards every client's log is compared with the journal by the checker of the simulation.
+ */
+export const runProcesses = async (
+  { seconds, seed }: { readonly seconds: number; readonly seed: number },
+  signal?: AbortSignal,
+): Promise<ProcessesRun> => {
+  const closer = createCloser();
+  try {
+    const dataDir = await mkdtemp(join(tmpdir(), "shanzhang-processes-"));
+    closer.add(() => rm(dataDir, { recursive: true, force: true }));
+    const engines = await startEngines({ dataDir, log: () => undefined, given: { redisUrl: "redis://127.0.0.1:1" } });
+    closer.add(engines.stop);
+    const chance = openChance(seed);
+    const proxy = await openFaultProxy({ target: Number(new URL(engines.mongoUri).port), chance });
+    closer.add(proxy.stop);
+    const damage: Violation[] = [];
+    const damaged = (detail: string) => void damage.push({ check: "no writer finds damage", detail });
+    const uri = `mongodb://127.0.0.1:${proxy.port}`;
+    const writers = Array.from({ length: WRITERS }, () => keepWriter([uri, DATABASE], { damaged }));
+    for (const writer of writers) closer.add(writer.stop);
+    await Promise.all(writers.map((writer) => writer.ready()));
+
+    let isOver = false;
+    const log: ClientLog = { entries: [], readings: [] };
+    const deps = { world: REAL, chance, network: PIPE, weather: () => CALM, servers: writers, log };
+    const clients = Array.from({ length: CLIENTS }, (_, i) =>
+      startClient(
+        { name: `c${i}`, beginsAt: 0, goesOn: () => !isOver },
+        { ...deps, statistics: noStatistics(), keyAgain: (key) => key },
+      ),
+    );
+    const kills = await killing({ seconds, writers, engines, signal });
+    proxy.calm();
+    isOver = true;
+    await Promise.all(clients);
+
+    const documents = await readJournal(engines);
+    const violations = [...check({ documents, log }), ...damage];
+    return { acknowledged: log.entries.filter(wasWritten).length, violations, ...kills, troubles: proxy.troubles };
+  } finally {
+    await closer.close();
+  }
+};
+
+type Killing = {
+  readonly seconds: number;
+  readonly writers: readonly WriterProcess[];
+  readonly engines: Engines;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** On a machine that is too slow to bring a writer back within a second, a kill waits until another one is up. */
+const killing = async ({ seconds, writers, engines, signal }: Killing) => {
+  const kills = { writerKills: 0, engineKills: 0 };
+  const end = performance.now() + seconds * 1_000;
+  for (let i = 1; performance.now() < end && !signal?.aborted; i += 1) {
+    await sleep(KILL_EVERY);
+    const [next, ...others] = [...writers.slice(i % WRITERS), ...writers.slice(0, i % WRITERS)].filter((one) =>
+      one.isUp(),
+    );
+    if (next && others.length > 0) {
+      next.kill();
+      kills.writerKills += 1;
+    }
+    const { documents } = engines.pids();
+    if (i % ENGINE_EVERY !== 3 || documents === undefined) continue;
+    process.kill(documents, "SIGKILL");
+    kills.engineKills += 1;
+  }
+  return kills;
+};
+
+const readJournal = async ({ mongoUri }: Engines): Promise<BatchDocument[]> => {
+  const connection = await connectMongo(mongoUri, DATABASE);
+  const store = openJournalStore(connection);
+  const documents: BatchDocument[] = [];
+  const count = await store.count();
+  for (let after = 0; after < count; after += 1_000)
+    documents.push(...((await store.read(after, 1_000)) as BatchDocument[]));
+  await connection.close();
+  return documents;
+};

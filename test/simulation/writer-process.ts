@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { openBook } from "../../src/journal/book.ts";
+import type { Command } from "../../src/journal/chapter.ts";
+import { JournalDamaged } from "../../src/journal/errors.ts";
+import { openJournalStore } from "../../src/journal/store.ts";
+import { connectMongo } from "../../src/platform/mongo.ts";
+import { accountOf, type Fund, openFundChapter } from "./fund.ts";
+import type { Answer } from "./log.ts";
+
+/** A process with one book, asked by messages of its parent; it is there to be killed. */
+export type Question = { readonly id: number; readonly command?: Command; readonly fund?: Fund };
+export type Reply =
+  | { readonly id: number; readonly answer?: Answer; readonly balance?: string; readonly busy?: true }
+  | { readonly damaged: string }
+  | { readonly ready: true };
+
+const tell = (reply: Reply): void => void process.send?.(reply);
+const SILENT = { warn: () => undefined, error: () => undefined };
+/** Milliseconds an insert may take before its outcome is unknown. */
+const INSERT_MS = 1_000;
+
+const stop = (error: unknown): void => {
+  if (error instanceof JournalDamaged) tell({ damaged: error.message });
+  process.disconnect?.();
+};
+
+const start = async ([uri = "", database = ""]: readonly string[]): Promise<void> => {
+  const connection = await connectMongo(uri, database);
+  const { chapter, balances } = openFundChapter();
+  const store = openJournalStore(connection, { insertMs: INSERT_MS });
+  const deps = { store, chapters: [chapter], clock: Date.now, randomBytes, log: SILENT };
+  const book = await openBook({ ...deps, onDamaged: stop });
+  const answer = async ({ id, command, fund = "east" }: Question): Promise<Reply> => {
+    if (command) return { id, answer: await book.submit(command) };
+    await book.catchUp();
+    return { id, balance: String(balances.get(accountOf(fund)) ?? 0n) };
+  };
+  process.on("message", (question: Question) => {
+    answer(question).then(tell, () => tell({ id: question.id, busy: true }));
+  });
+  tell({ ready: true });
+};
+
+process.once("disconnect", () => process.exit(0));
+// It waits, loaded, until it is wanted: the first message says so.
+process.once("message", () => void start(process.argv.slice(2)).catch(stop));
