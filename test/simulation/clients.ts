@@ -10,7 +10,7 @@ import type { Weather } from "./weather.ts";
 import type { World } from "./world.ts";
 
 export type ClientDeps = {
-  readonly world: World;
+  readonly world: Pick<World, "now" | "after" | "sleep">;
   readonly chance: Chance;
   readonly network: Network;
   readonly weather: () => Weather;

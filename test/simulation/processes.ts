@@ -15,7 +15,7 @@ import type { Violation } from "./journal-checks.ts";
 import type { ClientLog } from "./log.ts";
 import { noStatistics } from "./statistics.ts";
 import { CALM } from "./weather.ts";
-import type { World } from "./world.ts";
+import { seenBy } from "./world.ts";
 import { keepWriter, type WriterProcess } from "./writer-processes.ts";
 
 export type ProcessesRun = {
@@ -30,15 +30,16 @@ const WRITERS = 3;
 const CLIENTS = 12;
 const DATABASE = "simulation_test";
 const KILL_EVERY = 1_000;
-/** Every so many kills of a writer the engine is killed too. */
-const ENGINE_EVERY = 7;
+/** Every so many seconds the engine is killed too, from the third on; its launcher waits longer before each new start. */
+const ENGINE_EVERY = 15;
+
+/** Clients that have no answer this long after the last trouble get none; the checker says so. */
+const ANSWERED_WITHIN = 30_000;
 
 /** The clients live in real time here, and nothing stands between them and the writers but a pipe. */
-const REAL: World = {
+const REAL = {
   now: () => performance.now(),
-  after: (ms, run) => void setTimeout(run, ms),
-  sleep: (ms) => sleep(ms),
-  run: () => Promise.resolve(),
+  after: (ms: number, run: () => void) => void setTimeout(run, ms),
 };
 const PIPE = { carry: (arrive: () => void) => arrive(), delay: () => 0 };
 
@@ -67,8 +68,13 @@ export const runProcesses = async (
     await Promise.all(writers.map((writer) => writer.ready()));
 
     let isOver = false;
+    let isAbandoned = false;
+    closer.add(async () => {
+      isAbandoned = true;
+    });
     const log: ClientLog = { entries: [], readings: [] };
-    const deps = { world: REAL, chance, network: PIPE, weather: () => CALM, servers: writers, log };
+    const world = seenBy(REAL, () => !isAbandoned);
+    const deps = { world, chance, network: PIPE, weather: () => CALM, servers: writers, log };
     const clients = Array.from({ length: CLIENTS }, (_, i) =>
       startClient(
         { name: `c${i}`, beginsAt: 0, goesOn: () => !isOver },
@@ -78,7 +84,7 @@ export const runProcesses = async (
     const kills = await killing({ seconds, writers, engines, signal });
     proxy.calm();
     isOver = true;
-    await Promise.all(clients);
+    await Promise.race([Promise.all(clients), sleep(ANSWERED_WITHIN, undefined, { ref: false })]);
 
     const documents = await readJournal(engines);
     const violations = [...check({ documents, log }), ...damage];

@@ -44,7 +44,10 @@ export const openWorld = (): World => {
 const allIsQuiet = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 /** The same world as one process sees it: nothing happens to it any more once it is dead. */
-export const seenBy = ({ after, now }: World, alive: () => boolean): Pick<World, "after" | "now" | "sleep"> => {
+export const seenBy = (
+  { after, now }: Pick<World, "after" | "now">,
+  alive: () => boolean,
+): Pick<World, "after" | "now" | "sleep"> => {
   const whileAlive = (ms: number, run: () => void): void => after(ms, () => alive() && run());
   return { now, after: whileAlive, sleep: (ms) => new Promise((resolve) => whileAlive(ms, resolve)) };
 };

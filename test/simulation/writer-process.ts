@@ -42,5 +42,6 @@ const start = async ([uri = "", database = ""]: readonly string[]): Promise<void
 };
 
 process.once("disconnect", () => process.exit(0));
+if (!process.connected) process.exit(0);
 // It waits, loaded, until it is wanted: the first message says so.
 process.once("message", () => void start(process.argv.slice(2)).catch(stop));

@@ -4,7 +4,7 @@ import { Busy } from "../../src/journal/errors.ts";
 import type { Server } from "./servers.ts";
 import type { Question, Reply } from "./writer-process.ts";
 
-/** A writer in a process of its own, started again whenever it ends, until it is stopped. */
+/** A writer in a process of its own, started again whenever it ends, until it is stopped or finds the journal damaged. */
 export type WriterProcess = Server & {
   readonly isUp: () => boolean;
   /** kill -9. */
@@ -35,7 +35,10 @@ export const keepWriter = (
   let next = load();
 
   const hear = (reply: Reply): void => {
-    if ("damaged" in reply) return damaged(reply.damaged);
+    if ("damaged" in reply) {
+      stopped = true;
+      return damaged(reply.damaged);
+    }
     if ("id" in reply) return answered(reply);
     isUp = true;
     for (const resolve of waiting) resolve();
