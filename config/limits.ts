@@ -35,6 +35,11 @@ export const limits = Object.freeze({
   mirrorReadWait: 1 * SECOND,
   /** A mirror that has not moved for this long is away, and the book goes on without it. */
   mirrorStandstill: 10 * SECOND,
+  /** The worker signs and keeps a checkpoint so often, when lines were written; so at least daily. */
+  checkpointEvery: HOUR,
+  /** Who asks for the newest checkpoint gets one not older than this, unless no line was written since. */
+  checkpointFresh: 1 * MINUTE,
+  checkpointsShown: 1_000,
 
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,

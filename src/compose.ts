@@ -30,6 +30,8 @@ import {
   requireStaff,
 } from "./identity/public.ts";
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
+import { journalPages } from "./journal/pages.ts";
+import { proofRoutes } from "./journal/proof-routes.ts";
 import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
@@ -105,6 +107,8 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       ...desk(base, { services, identity }),
       ...books(base, { services, identity }),
       ...published(base),
+      proofRoutes(base),
+      journalPages(),
       ...jobs(base),
     ],
     newRequestId: () => base.ids("R"),
@@ -158,7 +162,7 @@ const moneyIn = (base: Process, services: Services) => {
         balance: moneyOf(chapters.ledger.balances.fund(fund)),
         ...giveFacts(paidAid(base, fund), purposeNames(base)),
       }),
-      giftFacts: (gift, secret) => giftFacts(base, { services, gift, secret }),
+      giftFacts: (gift, secret) => giftFacts(base, { gift, secret }),
       catchUp,
       limitGiving,
       clock,
@@ -177,17 +181,16 @@ const moneyIn = (base: Process, services: Services) => {
 };
 
 type Given = {
-  readonly services: Services;
   readonly gift: { readonly id: string; readonly settledLine?: number };
   readonly secret: string;
 };
 
-const giftFacts = async (base: Process, { services, gift, secret }: Given) => {
+const giftFacts = async (base: Process, { gift, secret }: Given) => {
   const receipt = giftReceipt(base.chapters.receipts, gift.id, secret);
   const index = gift.settledLine;
   const line = index === undefined ? undefined : await base.book.line(index);
   if (index === undefined || line === undefined) return { receipt, uses: [] };
-  const leaf = await services.lineHash(index);
+  const leaf = base.book.nodes({ height: 0, from: index, count: 1 }).toString("hex");
   return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf } };
 };
 
@@ -269,6 +272,7 @@ const published = (base: Process) => {
     today: base.today,
     files: base.files,
     head: base.book.head,
+    checkpoint: base.checkpoints.publish,
     books: base.chapters,
     disclosure: base.chapters.disclosure,
     publicUrl: base.config.publicUrl,

@@ -6,13 +6,14 @@ import { limits } from "../config/limits.ts";
 import { type Chapters, openChapters } from "./chapters.ts";
 import { CATCH_UP_QUEUE } from "./donations/public.ts";
 import { openBook } from "./journal/book.ts";
-import { openMirror } from "./journal/mirror.ts";
-import { openLists, openMirrorProgress } from "./journal/mirror-progress.ts";
+import { openCheckpointStore } from "./journal/checkpoint-store.ts";
+import { openCheckpoints } from "./journal/checkpoints.ts";
+import { openLists } from "./journal/mirror-progress.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
 import { NIGHT_CHECK_QUEUE } from "./night-check.ts";
-import { MIRROR_VERSION, mirrorsOf } from "./mirrors.ts";
+import { openMirrors } from "./mirrors.ts";
 import { openPeople } from "./people/public.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { openFiles } from "./platform/files.ts";
@@ -28,10 +29,7 @@ export type Process = Awaited<ReturnType<typeof openProcess>>;
 export const TEMPLATES = join(import.meta.dirname, "../templates");
 const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE];
 
-/**
- * What web and worker share: connections, the book over all chapters, the vault, files and queues. Stops in reverse.
- * The worker writes the mirror; the others see how far it has come.
- */
+/** What web and worker share: connections, the book over all chapters, the vault, files and queues. Stops in reverse. */
 export const openProcess = async (config: Config, name: "web" | "worker") => {
   const logger = createLogger({ level: config.logLevel, name });
   const clock = () => new Date();
@@ -48,34 +46,38 @@ export const openProcess = async (config: Config, name: "web" | "worker") => {
   });
   const chapters: Chapters = openChapters();
   const documents = openDocuments(connection);
-  const behind = { documents, limits, sleep: (ms: number) => sleep(ms), log: logger };
-  const progress = await openMirrorProgress(behind);
-  // Before the book, so that it hears which rows changed since its cursor.
-  const mirroring = { ...behind, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION };
-  const mirror = name === "worker" ? await openMirror(mirroring) : undefined;
+  // Before the book, so that they hear which rows changed since their cursor.
+  const mirrors = await openMirrors(name, { chapters, documents, sleep, log: logger });
   const book = await openBook({
     store: openJournalStore(connection),
     chapters: chapters.all,
     clock: () => clock().getTime(),
     randomBytes: random,
     log: logger,
-    listeners: [progress.listener, ...(mirror ? [mirror.listener] : [])],
-    gate: (mirror ?? progress).gate,
+    listeners: mirrors.listeners,
+    gate: mirrors.gate,
     onDamaged: (error) => {
       logger.fatal({ err: error }, "the journal is damaged; this process stops");
       process.exit(1);
     },
   });
-  mirror?.start(book.head().lines);
+  mirrors.start(book.head().lines);
   book.follow();
+  const checkpoints = await openCheckpoints({
+    store: openCheckpointStore(connection),
+    book,
+    seeds: { now: config.keys.checkpoint, before: config.keys.checkpointBefore },
+    origin: `${new URL(config.publicUrl).host}/${config.database}`,
+    now: clock,
+    freshFor: limits.checkpointFresh,
+  });
   const { vault: vaultKey, name: nameKey } = config.keys;
   const people = await openPeople({ connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids });
   const files = openFiles({ connection, masterKey: vaultKey, randomBytes: random });
   const close = async (): Promise<void> => {
     await queues.close();
     await book.close();
-    await mirror?.drained();
-    await mirror?.stop();
+    await mirrors.stop();
     await closeRedis(redis);
     await connection.close();
   };
@@ -87,11 +89,12 @@ export const openProcess = async (config: Config, name: "web" | "worker") => {
     ids,
     connection,
     documents,
-    listed: openLists(progress, () => book.head().lines),
+    listed: openLists(mirrors, () => book.head().lines),
     redis,
     queues,
     chapters,
     book,
+    checkpoints,
     people,
     files,
     today: () => businessDate(clock()),

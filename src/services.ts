@@ -2,8 +2,6 @@ import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
 import { deskImports, importStore } from "./imports/public.ts";
-import { encodeLine } from "./journal/line.ts";
-import { leafHash } from "./journal/merkle.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey } from "./platform/crypto.ts";
@@ -72,11 +70,6 @@ export const openServices = async (base: Process) => {
       intake,
       reconciliation,
     }),
-    lineHash: async (index: number): Promise<string> => {
-      const line = await base.book.line(index);
-      if (!line) throw new Error(`no line ${index}`);
-      return leafHash(encodeLine(line)).toString("hex");
-    },
   };
 };
 

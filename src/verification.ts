@@ -1,5 +1,7 @@
 import { type BookCheck, bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
+import { checkpointFaults } from "./journal/checkpoint-checks.ts";
+import { openCheckpointStore, readSigned } from "./journal/checkpoint-store.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
 import { openMirrorCheck } from "./journal/mirror-check.ts";
 import { openJournalStore, storedLines } from "./journal/store.ts";
@@ -19,11 +21,18 @@ export const verifyBooks = async (connection: Connection): Promise<Verification>
   const chapters = openChapters();
   const mirrors = await openMirrorCheck(documents, mirrorsOf(chapters));
   const copies = openLineCopies();
+  const signed = await readSigned(openCheckpointStore(connection));
   const unbalanced: string[] = [];
   let lines = 0;
   const journal = await verifyJournal({
     store,
     replay: { chapters: chapters.all, listeners: [mirrors.listener] },
+    against: (tree) =>
+      checked(
+        "checkpoints",
+        `${signed.checkpoints.length} checkpoints, ${signed.keys.length} keys`,
+        checkpointFaults(signed, tree),
+      ),
     look: (committed) => {
       lines += 1;
       copies.expect(committed);

@@ -1,11 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
 import { expect } from "chai";
 import type { Express } from "express";
 import request from "supertest";
 import { readConfig } from "../config/config.ts";
 import { composeWeb } from "../src/compose.ts";
-import { connectMongo } from "../src/platform/mongo.ts";
 import { undescribed } from "../src/platform/openapi.ts";
 import { routesOf } from "../src/platform/route-list.ts";
 import { isRefusal } from "../src/kernel/result.ts";
@@ -13,39 +10,17 @@ import { openProcess, type Process } from "../src/process.ts";
 import { openServices } from "../src/services.ts";
 import { appointments, handlers } from "../workers/queues.ts";
 import { settlementOf } from "./bench/gifts.ts";
-import { mongoUri, redisUrl } from "./support/engines.ts";
+import { emptyEnvironment } from "./support/environment.ts";
 import { openSmallFederation } from "./support/small-federation.ts";
 
-const DATABASE = "compose_test";
 const PASSWORD = "correct horse battery";
-
-/** The configuration of a web process over the engines of the tests, with keys of its own and an empty database. */
-const openConfig = async () => {
-  const uri = await mongoUri(DATABASE);
-  const connection = await connectMongo(uri, DATABASE);
-  await connection.dropDatabase();
-  await connection.close();
-  const key = () => randomBytes(32).toString("base64");
-  return readConfig({
-    MONGODB_URI: uri,
-    REDIS_URL: await redisUrl(),
-    DATABASE,
-    DATA_DIR: tmpdir(),
-    SESSION_SECRET: key(),
-    VAULT_KEY: key(),
-    NAME_KEY: key(),
-    CHECKPOINT_KEY: key(),
-    ADMIN_PASSWORD: PASSWORD,
-    LOG_LEVEL: "silent",
-    NODE_ENV: "test",
-  });
-};
 
 describe("the whole web app", () => {
   let base: Process;
   let app: Express;
   before(async () => {
-    base = await openProcess(await openConfig(), "web");
+    const environment = { ...(await emptyEnvironment("compose_test")), ADMIN_PASSWORD: PASSWORD };
+    base = await openProcess(readConfig(environment), "web");
     app = await composeWeb(base);
   });
   after(() => base.close());

@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { childEnvironment } from "../config/config.ts";
 import { type Documents, openDocuments } from "../src/platform/documents.ts";
 import { type Connection, connectMongo } from "../src/platform/mongo.ts";
 import { openWholeBook, pledgeOf } from "./bench/gifts.ts";
-import { mongoUri, redisUrl } from "./support/engines.ts";
+import { emptyEnvironment } from "./support/environment.ts";
 import { openSmallFederation } from "./support/small-federation.ts";
 
 const DATABASE = "rebuild_test";
@@ -17,31 +15,21 @@ describe("npm run verify and npm run rebuild", () => {
   let connection: Connection;
   let documents: Documents;
 
+  let environment: Awaited<ReturnType<typeof emptyEnvironment>>;
+
   /** The script as its command runs it: what it printed, and whether it ended well. */
-  const run = async (script: "verify" | "rebuild") => {
-    const key = () => randomBytes(32).toString("base64");
-    const environment = childEnvironment({
-      MONGODB_URI: await mongoUri(DATABASE),
-      REDIS_URL: await redisUrl(),
-      DATABASE,
-      DATA_DIR: tmpdir(),
-      SESSION_SECRET: key(),
-      VAULT_KEY: key(),
-      NAME_KEY: key(),
-      CHECKPOINT_KEY: key(),
-      LOG_LEVEL: "silent",
-    });
-    const args = ["--import=tsx", `src/${script}.ts`];
-    return promisify(execFile)(process.execPath, args, { env: environment }).then(
+  const run = (script: "verify" | "rebuild") =>
+    promisify(execFile)(process.execPath, ["--import=tsx", `src/${script}.ts`], {
+      env: childEnvironment(environment),
+    }).then(
       ({ stdout }) => ({ ok: true, text: stdout }),
       (error: { stdout: string }) => ({ ok: false, text: error.stdout }),
     );
-  };
   const failures = (text: string) => text.split("\n").filter((row) => row.startsWith("FAIL"));
 
   before(async () => {
-    connection = await connectMongo(await mongoUri(DATABASE), DATABASE);
-    await connection.dropDatabase();
+    environment = await emptyEnvironment(DATABASE);
+    connection = await connectMongo(environment.MONGODB_URI, DATABASE);
     documents = openDocuments(connection);
     const book = await openWholeBook(connection);
     await openSmallFederation(book.submit);

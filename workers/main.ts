@@ -1,4 +1,6 @@
 import { readConfig } from "../config/config.ts";
+import { limits } from "../config/limits.ts";
+import { openCheckpointClock } from "../src/journal/checkpoint-clock.ts";
 import { openLinesCollection } from "../src/journal/lines-collection.ts";
 import { openRelay } from "../src/journal/relay.ts";
 import { openProcess, stopOnSignal } from "../src/process.ts";
@@ -33,13 +35,16 @@ const relay = openRelay({
   },
 });
 const lines = openLinesCollection({ book, documents, sleep, log: logger });
+const checkpoints = openCheckpointClock({ ...base, everyMs: limits.checkpointEvery, log: logger });
 const services = await openServices(base);
 for (const [queue, handle] of handlers(base, services)) queues.work(queue, handle);
 for (const [queue, times] of appointments) await queues.repeat(queue, times);
 await Promise.all([relay.start(), lines.start()]);
+checkpoints.start();
 process.stdout.write("worker ready\n");
 
 stopOnSignal(async () => {
+  checkpoints.stop();
   await Promise.all([relay.stop(), lines.stop()]);
   await base.close();
 });

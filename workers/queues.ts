@@ -30,7 +30,7 @@ export const appointments: ReadonlyMap<string, readonly Appointment[]> = new Map
 export const handlers = (base: Process, services: Services): ReadonlyMap<string, Handler> =>
   new Map<string, Handler>([
     [FOLLOW_QUEUE, receiptsFollow({ receipts: services.receipts })],
-    [RENDER_QUEUE, receiptsRender(renderDeps(base, services))],
+    [RENDER_QUEUE, receiptsRender(renderDeps(base))],
     [REPORTS_QUEUE, reportsBuild(reportDeps(base))],
     [CATCH_UP_QUEUE, paymentsCatchUp({ ...catchUpDeps(base, services), catchUp: base.catchUp })],
     [NIGHT_CHECK_QUEUE, booksVerify({ ...base, verify: () => verifyBooks(base.connection) })],

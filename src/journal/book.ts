@@ -54,6 +54,8 @@ export type Book = {
   readonly consistency: (range: { from: number; to: number }) => readonly string[];
   /** Root over the first `size` lines, hex. */
   readonly root: (size: number) => string;
+  /** Hashes of neighbouring perfect subtrees of 2^height committed lines. Throws RangeError past the end. */
+  readonly nodes: (of: { height: number; from: number; count: number }) => Buffer;
   readonly close: () => Promise<void>;
 };
 
@@ -63,7 +65,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
   const limits = { ...JOURNAL_LIMITS, ...deps.limits };
   const state = openState({ rules: openRules(deps.chapters), log });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
-  await replay(state, store);
+  await replay({ state, store, sleep: timing.sleep });
 
   const reader = openReader(state, store);
   const writer = createWriter({
@@ -96,6 +98,10 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     inclusion: (index, size = state.head.lines) => merkle.inclusion(index, size).map(hex),
     consistency: (range) => merkle.consistency(range).map(hex),
     root: (size) => merkle.root(size).toString("hex"),
+    nodes: (of) => {
+      if ((of.from + of.count) * 2 ** of.height > state.head.lines) throw new RangeError("not committed yet");
+      return merkle.nodes(of);
+    },
     close: async () => {
       follower.stop();
       await writer.close();

@@ -13,7 +13,6 @@ export type Keys = {
   readonly size: () => number;
 };
 
-const SHARDS = 256;
 const WORDS = 7;
 const FIRST_SLOTS = 16;
 
@@ -24,8 +23,8 @@ export const contentDigest = ({ name, on = "", input }: Sent): string =>
   hash("sha256", `${name}\n${on}\n${canonicalJson(input)}`).slice(0, 16);
 
 export const createKeys = (): Keys => {
-  const shards = Array.from({ length: SHARDS }, createShard);
-  const shardOf = (key: Buffer) => shards[key[16] ?? 0] as Shard;
+  const shards: Shard[] = [];
+  const shardOf = (key: Buffer) => (shards[key[16] ?? 0] ??= createShard());
   let size = 0;
   return {
     find: (key) => shardOf(key).find(words(key)),
@@ -41,7 +40,7 @@ export const createKeys = (): Keys => {
 
 type Shard = { find(key: readonly number[]): KeyUse | undefined; add(entry: readonly number[]): void };
 
-/** Open addressing with linear probing; a slot is four words of key, two of content and the index plus one. */
+/** One of at most 256, made when its first key comes. Open addressing with linear probing; a slot is four words of key, two of content and the index plus one. */
 const createShard = (): Shard => {
   let slots = new Uint32Array(FIRST_SLOTS * WORDS);
   let used = 0;
