@@ -17,7 +17,7 @@ import { openMirrors } from "./mirrors.ts";
 import { openPeople } from "./people/public.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { openFiles } from "./platform/files.ts";
-import { createLogger } from "./platform/logger.ts";
+import { createLogger, type Logger } from "./platform/logger.ts";
 import { connectMongo } from "./platform/mongo.ts";
 import { openQueues } from "./platform/queue.ts";
 import { closeRedis, connectRedis } from "./platform/redis.ts";
@@ -36,14 +36,7 @@ export const openProcess = async (config: Config, name: "web" | "worker") => {
   const random = (count: number) => randomBytes(count);
   const ids = (prefix: string) => newId(prefix, random);
   const connection = await connectMongo(config.mongoUri, config.database);
-  const redis = connectRedis(config.redisUrl);
-  redis.on("error", (error) => logger.warn({ err: error }, "the queue's engine does not answer"));
-  const queues = openQueues({
-    redisUrl: config.redisUrl,
-    prefix: config.database,
-    names: QUEUES,
-    onError: (error) => logger.warn({ err: error }, "a queue does not answer"),
-  });
+  const { redis, queues } = connectQueues(config, logger);
   const chapters: Chapters = openChapters();
   const documents = openDocuments(connection);
   // Before the book, so that they hear which rows changed since their cursor.
@@ -103,6 +96,13 @@ export const openProcess = async (config: Config, name: "web" | "worker") => {
     sleep: (ms: number) => sleep(ms),
     close,
   };
+};
+
+const connectQueues = ({ redisUrl, database }: Config, logger: Logger) => {
+  const redis = connectRedis(redisUrl);
+  redis.on("error", (error) => logger.warn({ err: error }, "the queue's engine does not answer"));
+  const onError = (error: Error) => logger.warn({ err: error }, "a queue does not answer");
+  return { redis, queues: openQueues({ redisUrl, prefix: database, names: QUEUES, onError }) };
 };
 
 /** Runs `stop` once on SIGTERM or SIGINT, then ends the process; a stop that hangs is cut off. */
