@@ -1,6 +1,6 @@
 import { createHashIndex } from "./hash-index.ts";
 import { createRecordPages, hasKey } from "./record-pages.ts";
-import { createRowCodec, hashIn, keyHash } from "./row-codec.ts";
+import { createRowCodec, hashIn, type KeyBytes } from "./row-codec.ts";
 import type { KeptRows, Rows } from "./rows.ts";
 
 /** Rows that stay objects: the youngest, and as many that changed. They are read and changed most. */
@@ -25,7 +25,7 @@ export const createPackedRows = <Row>(kept: KeptRows, looseRows = LOOSE_ROWS): R
   let gone = 0;
 
   const positionOf = (number: number): number => positions[number] ?? GONE;
-  const places = createHashIndex<Buffer>({
+  const places = createHashIndex<KeyBytes>({
     hashOf: (number) => hashAt(positionOf(number)),
     is: (number, key) => {
       const position = positionOf(number);
@@ -41,7 +41,7 @@ export const createPackedRows = <Row>(kept: KeptRows, looseRows = LOOSE_ROWS): R
     if (count === 0 || key === last.key) return last.number;
     const bytes = codec.keyBytes(key);
     last.key = key;
-    last.number = places.find(keyHash(bytes), bytes);
+    last.number = places.find(bytes.hash, bytes);
     return last.number;
   };
   const place = (position: number): void => {
@@ -105,7 +105,7 @@ export const createPackedRows = <Row>(kept: KeptRows, looseRows = LOOSE_ROWS): R
       return count - gone + young.size;
     },
     get: (key) => {
-      const loose = young.get(key) ?? changed.get(key);
+      const loose = young.get(key) ?? (changed.size > 0 ? changed.get(key) : undefined);
       if (loose !== undefined) return loose;
       const number = numberOf(key);
       return number === undefined ? undefined : (decode(positionOf(number)).row as Row);
