@@ -11,6 +11,8 @@ export type Keys = {
   readonly name: Buffer;
   /** Seed of the Ed25519 key that signs checkpoints. */
   readonly checkpoint: Buffer;
+  /** After a change of that key: the one before, which introduces it; "lost" when nobody has it any more. */
+  readonly checkpointBefore: Buffer | "lost" | undefined;
   /** Password of the first administrator, made when no member of staff exists; undefined makes none. */
   readonly adminPassword: string | undefined;
 };
@@ -48,6 +50,7 @@ export type Settings = {
   readonly VAULT_KEY?: string;
   readonly NAME_KEY?: string;
   readonly CHECKPOINT_KEY?: string;
+  readonly CHECKPOINT_KEY_BEFORE?: string;
   readonly ADMIN_PASSWORD?: string;
   readonly STRIPE_SECRET_KEY?: string;
   readonly STRIPE_WEBHOOK_SECRET?: string;
@@ -82,6 +85,7 @@ const optional = {
   VAULT_KEY: key,
   NAME_KEY: key,
   CHECKPOINT_KEY: key,
+  CHECKPOINT_KEY_BEFORE: key.allow("lost"),
   ADMIN_PASSWORD: joi.string().min(12).max(128),
   STRIPE_SECRET_KEY: joi.string(),
   STRIPE_WEBHOOK_SECRET: joi.string(),
@@ -154,8 +158,12 @@ const keysOf = (settings: Required<Pick<Settings, Needed>> & Settings): Keys => 
   vault: Buffer.from(settings.VAULT_KEY, "base64"),
   name: Buffer.from(settings.NAME_KEY, "base64"),
   checkpoint: Buffer.from(settings.CHECKPOINT_KEY, "base64"),
+  checkpointBefore: beforeOf(settings.CHECKPOINT_KEY_BEFORE),
   adminPassword: settings.ADMIN_PASSWORD,
 });
+
+const beforeOf = (text: string | undefined): Keys["checkpointBefore"] =>
+  text === undefined || text === "lost" ? text : Buffer.from(text, "base64");
 
 const stripeOf = (settings: Settings): Config["stripe"] =>
   settings.STRIPE_SECRET_KEY && settings.STRIPE_WEBHOOK_SECRET

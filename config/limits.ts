@@ -33,6 +33,11 @@ export const limits = Object.freeze({
   /** Changed rows the mirror may be behind; past it new commands wait. */
   mirrorBacklogRows: 50_000,
   mirrorWriteRows: 1_000,
+  /** The worker signs and keeps a checkpoint so often, when lines were written; so at least daily. */
+  checkpointEvery: HOUR,
+  /** Who asks for the newest checkpoint gets one not older than this, unless no line was written since. */
+  checkpointFresh: 1 * MINUTE,
+  checkpointsShown: 1_000,
 
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,
@@ -40,7 +45,7 @@ export const limits = Object.freeze({
   uploadBytes: 64 * MIB,
   /** Fields of a form with a file, and the headers of one of them. */
   uploadFormFields: 20,
-  uploadHeaderBytes: 2 * KIB,
+  uploadPartHeaders: 20,
   /** One photograph or scan attached to a request for aid. */
   evidenceBytes: 16 * MIB,
   evidenceFilesPerRequest: 20,

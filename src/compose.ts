@@ -7,7 +7,14 @@ import { donationRoutes } from "./donations/routes.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
-import { disclosurePages, disclosureRefusals, disclosureRoutes } from "./disclosure/public.ts";
+import {
+  closeChecklist,
+  closeRefusal,
+  disclosurePages,
+  disclosureRefusals,
+  disclosureRoutes,
+  fundStatement,
+} from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
 import type { hasRole } from "./identity/public.ts";
@@ -20,8 +27,10 @@ import {
   openIdentity,
   requireStaff,
 } from "./identity/public.ts";
-import { importsRoutes } from "./imports/public.ts";
-import { ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
+import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
+import { journalPages } from "./journal/pages.ts";
+import { proofRoutes } from "./journal/proof-routes.ts";
+import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -40,7 +49,12 @@ import { type Process, TEMPLATES } from "./process.ts";
 import { giftReceipt, receiptFile, receiptRefusals, receiptSummary } from "./receipts/public.ts";
 import { receiptPages } from "./receipts/pages.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
-import { differences, reconciliationRefusals, reconciliationRoutes } from "./reconciliation/public.ts";
+import {
+  differences,
+  reconciliationPages,
+  reconciliationRefusals,
+  reconciliationRoutes,
+} from "./reconciliation/public.ts";
 import { openServices, type Services } from "./services.ts";
 
 /** Every refusal of every module, with its status and words. */
@@ -56,6 +70,7 @@ const REFUSALS = {
   ...receiptRefusals,
   ...reconciliationRefusals,
   ...disclosureRefusals,
+  ...importsRefusals,
 };
 
 /** The web app over an open process: the only place that knows every module's routes. */
@@ -75,6 +90,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       secret: config.keys.session,
       secure: config.publicUrl.startsWith("https:"),
       idleMilliseconds: limits.sessionIdleMinutes * 60_000,
+      clock: () => base.clock().getTime(),
     }),
     signedIn: loadStaff(identity),
     refusals: REFUSALS,
@@ -83,8 +99,10 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       identityPages({ identity }),
       ...moneyIn(base, services),
       ...desk(base, { services, identity }),
-      ...books(base, services),
+      ...books(base, { services, identity }),
       ...published(base),
+      proofRoutes(base),
+      journalPages(),
       ...jobs(base),
     ],
     newRequestId: () => base.ids("R"),
@@ -136,7 +154,7 @@ const moneyIn = (base: Process, services: Services) => {
         balance: moneyOf(chapters.ledger.balances.fund(fund)),
         ...giveFacts(paidAid(base, fund), purposeNames(base)),
       }),
-      giftFacts: (gift, secret) => giftFacts(base, { services, gift, secret }),
+      giftFacts: (gift, secret) => giftFacts(base, { gift, secret }),
       catchUp,
       limitGiving,
       clock,
@@ -155,17 +173,16 @@ const moneyIn = (base: Process, services: Services) => {
 };
 
 type Given = {
-  readonly services: Services;
   readonly gift: { readonly id: string; readonly settledLine?: number };
   readonly secret: string;
 };
 
-const giftFacts = async (base: Process, { services, gift, secret }: Given) => {
+const giftFacts = async (base: Process, { gift, secret }: Given) => {
   const receipt = giftReceipt(base.chapters.receipts, gift.id, secret);
   const index = gift.settledLine;
   const line = index === undefined ? undefined : await base.book.line(index);
   if (index === undefined || line === undefined) return { receipt, uses: [] };
-  const leaf = await services.lineHash(index);
+  const leaf = base.book.nodes({ height: 0, from: index, count: 1 }).toString("hex");
   return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf } };
 };
 
@@ -194,8 +211,10 @@ const federationName = (base: Process) => {
   return { zh: federation?.nameZh ?? "", en: federation?.nameEn ?? "" };
 };
 
+type Staffed = { readonly services: Services; readonly identity: Identity };
+
 /** Requests for aid and the funds: the API, and the desk. */
-const desk = (base: Process, { services, identity }: { readonly services: Services; readonly identity: Identity }) => {
+const desk = (base: Process, { services, identity }: Staffed) => {
   const { chapters, people, catchUp, today } = base;
   const { sealed } = base.files;
   const deps = { ...chapters, service: services.aid, people, sealed, catchUp, today };
@@ -212,13 +231,29 @@ const desk = (base: Process, { services, identity }: { readonly services: Servic
   ];
 };
 
-/** Imports, statements, the books. */
-const books = (base: Process, services: Services) => {
+/** Imports, statements, the books: the API, and the desk. */
+const books = (base: Process, { services, identity }: Staffed) => {
   const { chapters, catchUp, today, submit } = base;
+  const newKey = () => base.ids("K");
+  const imports = { imports: services.imports, today, newKey };
+  const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
+  const ledger = { ledger: chapters.ledger, submit, catchUp, today };
   return [
-    importsRoutes({ imports: services.imports, today }),
-    reconciliationRoutes({ service: services.reconciliation, reconciliation: chapters.reconciliation, catchUp, today }),
-    ledgerRoutes({ ledger: chapters.ledger, submit, catchUp, today }),
+    importsRoutes(imports),
+    importsPages(imports),
+    reconciliationRoutes(statements),
+    reconciliationPages(statements),
+    ledgerRoutes(ledger),
+    ledgerPages({
+      ...ledger,
+      newKey,
+      members: identity.members,
+      refusals: REFUSALS,
+      funds: () => chapters.funds.all().map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } })),
+      statement: (fund, on) => fundStatement(chapters, fund, on),
+      checklist: (period) => closeChecklist(chapters, period),
+      closeRefusal: (period) => closeRefusal(chapters, period),
+    }),
   ];
 };
 
@@ -229,6 +264,7 @@ const published = (base: Process) => {
     today: base.today,
     files: base.files,
     head: base.book.head,
+    checkpoint: base.checkpoints.publish,
     books: base.chapters,
     disclosure: base.chapters.disclosure,
     publicUrl: base.config.publicUrl,

@@ -7,6 +7,8 @@ import { type Chapters, openChapters } from "./chapters.ts";
 import { codeVersion } from "./code-version.ts";
 import { openBook } from "./journal/book.ts";
 import { openSnapshotStore } from "./journal/snapshot-store.ts";
+import { openCheckpointStore } from "./journal/checkpoint-store.ts";
+import { openCheckpoints } from "./journal/checkpoints.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
@@ -55,6 +57,14 @@ export const openProcess = async (config: Config, name: string) => {
     },
   });
   book.follow();
+  const checkpoints = await openCheckpoints({
+    store: openCheckpointStore(connection),
+    book,
+    seeds: { now: config.keys.checkpoint, before: config.keys.checkpointBefore },
+    origin: `${new URL(config.publicUrl).host}/${config.database}`,
+    now: clock,
+    freshFor: limits.checkpointFresh,
+  });
   const { vault: vaultKey, name: nameKey } = config.keys;
   const people = await openPeople({ connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids });
   const files = openFiles({ connection, masterKey: vaultKey, randomBytes: random });
@@ -77,6 +87,7 @@ export const openProcess = async (config: Config, name: string) => {
     chapters,
     snapshots,
     book,
+    checkpoints,
     people,
     files,
     today: () => businessDate(clock()),

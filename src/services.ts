@@ -1,9 +1,7 @@
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
-import { deskImports } from "./imports/public.ts";
-import { encodeLine } from "./journal/line.ts";
-import { leafHash } from "./journal/merkle.ts";
+import { deskImports, importStore } from "./imports/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey } from "./platform/crypto.ts";
@@ -28,6 +26,8 @@ export const openServices = async (base: Process) => {
     publicUrl: config.publicUrl,
   };
   const intake = intakeService(donationDeps);
+  const store = importStore(base.connection);
+  await store.prepare();
   const money = fundsService({ submit, funds: chapters.funds });
   const aid = disbursementsService({
     submit,
@@ -61,12 +61,16 @@ export const openServices = async (base: Process) => {
     money,
     aid,
     reconciliation,
-    imports: deskImports({ catchUp, money, aid, intake, reconciliation }),
-    lineHash: async (index: number): Promise<string> => {
-      const line = await base.book.line(index);
-      if (!line) throw new Error(`no line ${index}`);
-      return leafHash(encodeLine(line)).toString("hex");
-    },
+    imports: deskImports({
+      catchUp,
+      clock,
+      store,
+      lines: () => base.book.head().lines,
+      money,
+      aid,
+      intake,
+      reconciliation,
+    }),
   };
 };
 

@@ -2,6 +2,8 @@ import { readConfig } from "../config/config.ts";
 import { codeVersion } from "./code-version.ts";
 import { bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
+import { checkpointFaults } from "./journal/checkpoint-checks.ts";
+import { openCheckpointStore, readSigned } from "./journal/checkpoint-store.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { openSnapshotCheck } from "./journal/snapshot-check.ts";
@@ -23,6 +25,7 @@ const snapshots = await openSnapshotCheck({
   version: codeVersion(),
   open: () => openChapters().all,
 });
+const signed = await readSigned(openCheckpointStore(connection));
 const unbalanced: string[] = [];
 let lines = 0;
 let failed = false;
@@ -33,6 +36,12 @@ const say = ({ check, ok, detail }: Check): void => {
 const journal = await verifyJournal({
   store: journalStore,
   replay: { chapters: chapters.all, after: snapshots.after },
+  against: (tree) =>
+    checked(
+      "checkpoints",
+      `${signed.checkpoints.length} checkpoints, ${signed.keys.length} keys`,
+      checkpointFaults(signed, tree),
+    ),
   look: (committed) => {
     lines += 1;
     copies.expect(committed);

@@ -3,16 +3,14 @@ import { loadCatalogue } from "../src/platform/words.ts";
 import { type Process, TEMPLATES } from "../src/process.ts";
 import { type RenderDeps, renderReceipt } from "../src/receipts/public.ts";
 
-import type { Services } from "../src/services.ts";
-
 /** What drawing a receipt needs. */
-export const renderDeps = (base: Process, services: Services): RenderDeps => ({
+export const renderDeps = (base: Process): RenderDeps => ({
   ...base.chapters,
   submit: base.submit,
   people: base.people,
   files: base.files.sealed,
   draw: renderReceipt,
-  lineHash: services.lineHash,
+  prove: base.checkpoints.prove,
   catchUp: base.catchUp,
   t: loadCatalogue(join(TEMPLATES, "locales")).words("zh-CN"),
   publicUrl: base.config.publicUrl,
@@ -25,6 +23,7 @@ export const reportDeps = (base: Process) => ({
   today: base.today,
   files: base.files,
   head: base.book.head,
+  checkpoint: base.checkpoints.publish,
   books: base.chapters,
   disclosure: base.chapters.disclosure,
   publicUrl: base.config.publicUrl,

@@ -1,6 +1,7 @@
 import { setImmediate as defer } from "node:timers/promises";
 import { readConfig } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
+import { openCheckpointClock } from "../src/journal/checkpoint-clock.ts";
 import { openLinesCollection } from "../src/journal/lines-collection.ts";
 import { openRelay } from "../src/journal/relay.ts";
 import { openSnapshotter } from "../src/journal/snapshotter.ts";
@@ -37,12 +38,15 @@ const relay = openRelay({
 });
 const lines = openLinesCollection({ book, documents, sleep, log: logger });
 const snapshotter = openSnapshotter({ book, ...base.snapshots, limits, breathe: () => defer(), log: logger });
+const checkpoints = openCheckpointClock({ ...base, everyMs: limits.checkpointEvery, log: logger });
 const services = await openServices(base);
 for (const [queue, handle] of handlers(base, services)) queues.work(queue, handle);
 await Promise.all([relay.start(), lines.start(), snapshotter.start()]);
+checkpoints.start();
 process.stdout.write("worker ready\n");
 
 stopOnSignal(async () => {
+  checkpoints.stop();
   await Promise.all([relay.stop(), lines.stop(), snapshotter.stop()]);
   await base.close();
 });

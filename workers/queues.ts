@@ -18,6 +18,6 @@ export const derive: readonly DeriveJobs[] = [receiptJobs, disclosureJobs];
 export const handlers = (base: Process, services: Services): ReadonlyMap<string, Handler> =>
   new Map<string, Handler>([
     [FOLLOW_QUEUE, receiptsFollow({ receipts: services.receipts })],
-    [RENDER_QUEUE, receiptsRender(renderDeps(base, services))],
+    [RENDER_QUEUE, receiptsRender(renderDeps(base))],
     [REPORTS_QUEUE, reportsBuild(reportDeps(base))],
   ]);

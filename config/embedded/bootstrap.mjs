@@ -15,8 +15,10 @@ const COMMANDS = {
   start: ["config/embedded/start.ts"],
   story: ["config/embedded/run.ts", "stack", "src/story/main.ts"],
   verify: ["config/embedded/run.ts", "engines", "src/verify.ts"],
+  witness: undefined,
   rebuild: ["config/embedded/run.ts", "engines", "src/rebuild.ts"],
   bench: ["config/embedded/run.ts", "scratch", "test/bench/main.ts"],
+  simulate: ["test/simulation/main.ts"],
   test: ["node_modules/mocha/bin/mocha.js"],
 };
 
@@ -126,6 +128,12 @@ const installWheels = () => {
   }
 };
 
+/** Tools for strangers need no package and no engine. */
+const handOverPlain = async (script, args) => {
+  process.argv = [process.argv[0], join(ROOT, script), ...args];
+  await import(pathToFileURL(join(ROOT, script)).href);
+};
+
 const handOver = async (script, args) => {
   process.argv = [process.argv[0], join(ROOT, script), ...args];
   process.chdir(ROOT);
@@ -139,6 +147,8 @@ const main = async ([name, ...args]) => {
     throw new Sentence(`Say which command to run: ${Object.keys(COMMANDS).join(", ")}.`);
   }
   checkNode();
+  if (name === "verify" && args[0] === "--public") return handOverPlain("templates/assets/verifier.mjs", args);
+  if (name === "witness") return handOverPlain("templates/assets/witness.mjs", args);
   installPackages();
   installWheels();
   const command = COMMANDS[name];

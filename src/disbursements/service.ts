@@ -29,7 +29,8 @@ export type FilingRow = {
   readonly otherSourcesTried?: string;
   readonly requestedOn: BusinessDate;
 };
-export type RowAnswer = "new" | "known" | Refusal;
+/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
+export type RowAnswer = Outcome | Refusal;
 
 export type Payee = { readonly name: string; readonly bank?: string; readonly account?: string };
 
@@ -113,10 +114,10 @@ const fileRows = async (
   return answers;
 };
 
-const rowAnswer = (row: FilingRow, outcome: Outcome | Refusal): RowAnswer => {
-  if (!isRefusal(outcome)) return outcome.repeated ? "known" : "new";
-  return outcome.refused === "key_reused" ? refuse("request_exists", { request: row.requestNo }) : outcome;
-};
+const rowAnswer = (row: FilingRow, outcome: Outcome | Refusal): RowAnswer =>
+  isRefusal(outcome) && outcome.refused === "key_reused"
+    ? refuse("request_exists", { request: row.requestNo })
+    : outcome;
 
 const fileOne = async (deps: DisbursementsDeps, row: NewRow, told: FilingTold): Promise<Outcome | Refusal> => {
   const given = row.requestNo;

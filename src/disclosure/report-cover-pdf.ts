@@ -130,6 +130,7 @@ export const proofs = ({ report, t }: ReportBook, digest: string): (readonly [st
   [t("contents.number"), report.number],
   [t("contents.digest"), digestGroups(digest)],
   [t("contents.root"), digestGroups(report.journal.root)],
+  [t("contents.checkpoint"), signatureOf(report.journal.checkpoint)],
   [t("contents.verify"), report.verifyUrl],
   [t("contents.attached"), t("contents.attached.text")],
   [
@@ -138,6 +139,12 @@ export const proofs = ({ report, t }: ReportBook, digest: string): (readonly [st
   ],
   [t("contents.certificate"), report.federation.certificate],
 ];
+
+/** The last line of a signed checkpoint, in groups so that it may be broken: who signed, and the signature. */
+const signatureOf = (checkpoint: string): string => {
+  const [, name = "", signature = ""] = checkpoint.trimEnd().split("\n").at(-1)?.split(" ") ?? [];
+  return `${name} ${digestGroups(signature)}`;
+};
 
 /** Width of the widest text, for charts. */
 export const widest = (texts: readonly string[], size: number): number =>

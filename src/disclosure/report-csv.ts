@@ -24,6 +24,7 @@ export const reportCsv = (report: ReportSheet): string => {
   const head = [
     ["report", report.number, "version", String(report.version)],
     ["cut_off", report.cutOff, "data_sha256", reportDigest(report)],
+    ["journal_lines", String(report.journal.lines), "checkpoint", report.journal.checkpoint],
     ["rows", String(figures.length), "sum", formatYuan(sum(figures.map(({ amount }) => amount ?? (0n as Fen))))],
   ];
   const rows = figures.map(({ table, code = "", name = "", item = "", count = "", amount }) => [

@@ -9,14 +9,16 @@ import { reportCsv } from "./report-csv.ts";
 import { reportJson } from "./report-json.ts";
 import { renderReport } from "./report-pdf.ts";
 import type { ReportSheet } from "./report-sheet.ts";
-import { type Position, reportSheetData } from "./report-sheet-data.ts";
+import { reportSheetData } from "./report-sheet-data.ts";
 
 export type BuildDeps = {
   readonly submit: Submit;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
   readonly files: Pick<Files, "open">;
-  readonly head: () => Position;
+  readonly head: () => { readonly lines: number; readonly root: string };
+  /** Signs and keeps the checkpoint of the first lines of the book. */
+  readonly checkpoint: (lines: number) => Promise<string>;
   readonly books: Books;
   readonly disclosure: Disclosure;
   readonly publicUrl: string;
@@ -44,6 +46,7 @@ export const buildReport = async (deps: BuildDeps, id: string): Promise<void> =>
     files.push({ kind, id: file, name, bytes, sha256: digest });
   }
   await write(deps, { command: "publish", on: sheet.publishedOn, input: { report: id, files } });
+  await deps.checkpoint(deps.head().lines);
 };
 
 const freeze = async (deps: BuildDeps, report: Report): Promise<{ readonly file: string }> => {
@@ -52,7 +55,7 @@ const freeze = async (deps: BuildDeps, report: Report): Promise<{ readonly file:
   const sheet = reportSheetData(deps.books, {
     report,
     publishedOn,
-    journal: { lines, root },
+    journal: { lines, root, checkpoint: await deps.checkpoint(lines) },
     publicUrl: deps.publicUrl,
   });
   const content = Buffer.from(frozenText(sheet));

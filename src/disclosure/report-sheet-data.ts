@@ -12,15 +12,14 @@ import { purposeCells, purposesOf } from "./purposes.ts";
 import { incomeRows } from "./rows.ts";
 import { amountOf, type Cell, cellOf, mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
-export type Position = { readonly lines: number; readonly root: string };
 export type SheetRequest = {
   readonly report: Report;
   readonly publishedOn: BusinessDate;
-  readonly journal: Position;
+  readonly journal: ReportSheet["journal"];
   readonly publicUrl: string;
 };
 
-const TEMPLATE_VERSION = 1;
+const TEMPLATE_VERSION = 2;
 const RULES_VERSION = 2;
 /** Words of the Chinese report that stand in its data. */
 const WORDS = {

@@ -23,8 +23,8 @@ export type ReportSheet = {
   readonly cutOff: BusinessDate;
   readonly templateVersion: number;
   readonly rulesVersion: number;
-  /** The book at the cut-off: how many lines from the first, and the Merkle root over them. */
-  readonly journal: { readonly lines: number; readonly root: string };
+  /** The book when the data were frozen: how many lines from the first, the Merkle root over them, and both signed (a checkpoint). */
+  readonly journal: { readonly lines: number; readonly root: string; readonly checkpoint: string };
   /** Where the digests of all files of this report are listed. */
   readonly verifyUrl: string;
   /** Every fund in the order of the federation's register. */

@@ -121,6 +121,8 @@ const settledView = (settled: NonNullable<GiftPage["settled"]>, words: Words) =>
   line: wholeNumber(settled.line),
   batch: wholeNumber(settled.batch),
   leaf: digestEnds(settled.leaf),
+  proof: `/api/v1/proofs/inclusion?line=${settled.line}`,
+  verify: `/verify?line=${settled.line}&leaf=${settled.leaf}`,
 });
 
 const receiptView = ({ receipt }: GiftPage, words: Words) => {

@@ -1,5 +1,5 @@
 import { limits } from "../../config/limits.ts";
-import type { Command } from "../journal/chapter.ts";
+import type { Command, Outcome } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
@@ -8,7 +8,8 @@ import type { Person } from "../people/public.ts";
 import type { DonorType, Evidence, Via } from "./facts.ts";
 import type { DonationDeps } from "./ports.ts";
 
-export type RowAnswer = "new" | "known" | Refusal;
+/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
+export type RowAnswer = Outcome | Refusal;
 
 type Donor = {
   readonly donorName?: string;
@@ -98,10 +99,8 @@ const take = async (deps: IntakeDeps, entries: readonly Entry[], by: string): Pr
   return answers;
 };
 
-const answerOf = (outcome: { readonly repeated: boolean } | Refusal): RowAnswer => {
-  if (!isRefusal(outcome)) return outcome.repeated ? "known" : "new";
-  return outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
-};
+const answerOf = (outcome: Outcome | Refusal): RowAnswer =>
+  isRefusal(outcome) && outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
 
 const pledgeEntry = (key: string, on: BusinessDate, input: JsonObject, donor: Donor): Entry => {
   const ref = String(input.ref);

@@ -75,10 +75,11 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
       consentRef: body.consent_ref,
     };
     const [answer] = await service.transfer([row], actorOf(request));
-    if (isRefusal(answer)) throw refused(answer);
+    if (!answer) throw new Error("a transfer was not answered");
+    const { repeated: known } = accepted(answer);
     response
-      .status(answer === "new" ? 201 : 200)
-      .json({ transfer_no: row.transferNo, on: row.on, amount: formatYuan(row.amount), known: answer === "known" });
+      .status(known ? 200 : 201)
+      .json({ transfer_no: row.transferNo, on: row.on, amount: formatYuan(row.amount), known });
   });
   router.post(
     "/api/v1/periods/:period/management-fees",

@@ -9,7 +9,8 @@ import type { Fund } from "./fund.ts";
 import type { Funds } from "./funds.ts";
 
 export type Told = { readonly by: string; readonly on: BusinessDate };
-export type RowAnswer = "new" | "known" | Refusal;
+/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
+export type RowAnswer = Outcome | Refusal;
 
 /** What federation.json opens the books with; amounts in fen. Further fields are others' business. */
 export type FederationToOpen = Omit<Federation, "opened"> & {
@@ -162,10 +163,8 @@ export const businessDay = (asked: BusinessDate | undefined, today: BusinessDate
   return asked ?? today;
 };
 
-const answerOf = (outcome: Outcome | Refusal, changed: Refusal): RowAnswer => {
-  if (isRefusal(outcome)) return asChanged(outcome, changed);
-  return outcome.repeated ? "known" : "new";
-};
+const answerOf = (outcome: Outcome | Refusal, changed: Refusal): RowAnswer =>
+  isRefusal(outcome) ? asChanged(outcome, changed) : outcome;
 
 /** The same key with other content is a row that has changed since. */
 const asChanged = (refusal: Refusal, changed: Refusal): Refusal =>

@@ -11,10 +11,9 @@ import { readPlatformGifts } from "./desk-platform-gifts.ts";
 import { readTransfers } from "./desk-transfers.ts";
 import { readFederation } from "./federation-file.ts";
 import { type ImportOutcome, refusedFile, rowsOutcome } from "./outcome.ts";
-import { deskImport, type ImportFile, type Imports, importsService } from "./service.ts";
+import { deskImport, type ImportFile, type Imports, type ImportsDeps, importsService } from "./service.ts";
 
-export type DeskImportsDeps = {
-  readonly catchUp: () => Promise<void>;
+export type DeskImportsDeps = Pick<ImportsDeps, "catchUp" | "store" | "lines" | "clock"> & {
   readonly money: FundsService;
   readonly aid: DisbursementsService;
   readonly intake: IntakeService;
@@ -22,9 +21,9 @@ export type DeskImportsDeps = {
 };
 
 /** Every kind of file and the service that takes its rows. */
-export const deskImports = ({ catchUp, money, aid, intake, reconciliation }: DeskImportsDeps): Imports =>
+export const deskImports = ({ money, aid, intake, reconciliation, ...kept }: DeskImportsDeps): Imports =>
   importsService({
-    catchUp,
+    ...kept,
     desk: {
       "platform-gifts": deskImport({
         read: readPlatformGifts,
@@ -55,7 +54,12 @@ const openFederation = async (
   if (isRefusal(answers)) return refusedFile(name, { refused: answers.refused });
   await deps.intake.carryPrior(file.priorGifts, input.by);
   await deps.reconciliation.openTransits({ items: file.inTransit, by: input.by, on: file.openingDate });
-  return rowsOutcome(name, { rows: file.funds.map((_, i) => ({ row: i + 1 })), answers, faulty: [] });
+  return rowsOutcome(name, {
+    rows: file.funds.map((_, i) => ({ row: i + 1 })),
+    answers,
+    faulty: [],
+    since: input.since,
+  });
 };
 
 const withFaults = (refusal: {

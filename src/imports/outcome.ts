@@ -1,3 +1,4 @@
+import type { Outcome } from "../journal/chapter.ts";
 import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
 import type { DeskFile } from "./desk-csv.ts";
@@ -20,22 +21,28 @@ export type ImportOutcome = {
 export type FileName = { readonly file: string; readonly kind: string };
 
 /** What a service answers for one row. */
-export type RowAnswer = "new" | "known" | Refusal;
+export type RowAnswer = Outcome | Refusal;
 
-/** The outcome of rows that were handed to a service one by one, beside those that could not be read. */
+/**
+ * The outcome of rows that were handed to a service one by one, beside those that could not be read. A row is new when
+ * its line was written after `since`, the number of lines when the request first came: a request that was cut and is
+ * sent again counts what it had taken.
+ */
 export const rowsOutcome = (
   name: FileName,
   taken: {
     readonly rows: readonly { readonly row: number }[];
     readonly answers: readonly RowAnswer[];
     readonly faulty: readonly RefusedRow[];
+    readonly since: number;
   },
 ): ImportOutcome => {
   const refused = taken.answers.flatMap((answer, i): RefusedRow[] =>
     isRefusal(answer) ? [{ row: taken.rows[i]?.row ?? 0, reason: answer.refused }] : [],
   );
-  const fresh = taken.answers.filter((answer) => answer === "new").length;
-  const known = taken.answers.filter((answer) => answer === "known").length;
+  const stand = taken.answers.flatMap((answer) => (isRefusal(answer) ? [] : [answer.index]));
+  const fresh = new Set(stand.filter((index) => index >= taken.since)).size;
+  const known = stand.length - fresh;
   return {
     ...name,
     outcome: fresh === 0 && known > 0 ? "unchanged" : "imported",

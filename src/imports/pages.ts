@@ -1,31 +1,31 @@
+import { limits } from "../../config/limits.ts";
 import { type Request, type Response, Router } from "express";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { demandIdempotencyKey } from "../platform/idempotency.ts";
+import { isRefusal } from "../kernel/result.ts";
+import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
+import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
-import { type ImportsPage, importsView } from "../reconciliation/public.ts";
 import { faultyRows, ROLES } from "./routes.ts";
-import type { ImportOutcome } from "./outcome.ts";
 import type { Imports } from "./service.ts";
+import { type ImportsPage, importsView } from "./views.ts";
 
 export type ImportsPagesDeps = {
   readonly imports: Imports;
-  /** The files imported so far, newest first. */
-  readonly list: () => Promise<ImportsPage["imports"]>;
-  /** Keeps what became of a file, with the name of who brought it; the moment is the keeper's. */
-  readonly record: (outcome: ImportOutcome & { readonly by: string }) => Promise<void>;
   readonly today: () => BusinessDate;
   /** A fresh idempotency key for a form. */
   readonly newKey: () => string;
 };
 
+const BASE = "/desk/imports";
+
 /** `/desk/imports`: the form for a file, and what became of each row of those that came. */
 export const importsPages = (deps: ImportsPagesDeps): Router => {
   const router = Router();
-  router.get("/desk/imports", requireRole(...ROLES), (_request, response) => importsPage(deps, response));
-  router.post("/desk/imports", requireRole(...ROLES), demandIdempotencyKey, (request, response) =>
+  router.get(BASE, requireRole(...ROLES), (_request, response) => importsPage(deps, response));
+  router.post(BASE, requireRole(...ROLES), demandIdempotencyKey, (request, response) =>
     importForm(deps, request, response),
   );
   return router;
@@ -34,22 +34,24 @@ export const importsPages = (deps: ImportsPagesDeps): Router => {
 const importsPage = async (deps: ImportsPagesDeps, response: Response, problem?: string): Promise<void> => {
   const page: ImportsPage = {
     kinds: deps.imports.kinds,
-    imports: await deps.list(),
+    imports: await deps.imports.newest(limits.pageRows),
     formKey: deps.newKey(),
     ...(problem === undefined ? {} : { problem }),
   };
-  render(response, "reconciliation/imports", importsView(page, wordsFor(response)));
+  render(response, "imports/imports", importsView(page, wordsFor(response)));
 };
 
 const importForm = async (deps: ImportsPagesDeps, request: Request, response: Response): Promise<void> => {
   const { t } = wordsFor(response);
   const { kind, faulty } = (request.body ?? {}) as { readonly kind?: unknown; readonly faulty?: unknown };
-  const file = uploadOf(request.body, "file");
+  const file = uploadOf(request);
   if (!file) {
     response.status(422);
     return importsPage(deps, response, `${t("import.file")}: ${t("error.field.required")}`);
   }
-  const outcome = await deps.imports.importFile({
+  const outcome = await deps.imports.take({
+    key: commandKey("imports", request),
+    name: staffOf(request).name,
     kind: String(kind),
     file: file.name,
     content: file.content,
@@ -57,11 +59,8 @@ const importForm = async (deps: ImportsPagesDeps, request: Request, response: Re
     on: deps.today(),
     faulty: faultyRows(faulty),
   });
-  if (!outcome) {
-    response.status(404);
-    return importsPage(deps, response, t("error.import_kind_unknown", { kinds: deps.imports.kinds.join(", ") }));
-  }
-  await deps.record({ ...outcome, by: staffOf(request).name });
-  response.status(outcome.outcome === "refused" ? 422 : 200);
+  if (isRefusal(outcome)) throw refused(outcome);
+  if (outcome.outcome !== "refused") return response.redirect(303, BASE);
+  response.status(422);
   await importsPage(deps, response);
 };

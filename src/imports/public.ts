@@ -2,3 +2,5 @@ export { type AidRequestRow, readAidRequests } from "./desk-aid-requests.ts";
 export { deskImports } from "./desk-kinds.ts";
 export { importsPages } from "./pages.ts";
 export { importsRoutes } from "./routes.ts";
+export { importsRefusals } from "./errors.ts";
+export { importStore } from "./store.ts";

@@ -1,11 +1,12 @@
 import { Router } from "express";
 import { limits } from "../../config/limits.ts";
-import { actorOf, requireRole } from "../identity/public.ts";
+import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
+import { isRefusal } from "../kernel/result.ts";
 import { fileBody } from "../platform/app.ts";
-import { demandIdempotencyKey } from "../platform/idempotency.ts";
+import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem } from "../platform/problem.ts";
+import { problem, refused } from "../platform/problem.ts";
 import type { FaultyRows, Imports } from "./service.ts";
 
 export type ImportsRoutesDeps = {
@@ -25,7 +26,9 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     demandIdempotencyKey,
     fileBody(limits.uploadBytes),
     async (request, response) => {
-      const outcome = await deps.imports.importFile({
+      const outcome = await deps.imports.take({
+        key: commandKey("imports", request),
+        name: staffOf(request).name,
         kind: String(request.params.kind),
         file: fileName(request.get("X-File-Name")),
         content: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
@@ -33,11 +36,22 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
         on: deps.today(),
         faulty: faultyRows(request.query.faulty),
       });
-      if (!outcome)
-        throw problem({ status: 404, code: "import_kind_unknown", vars: { kinds: deps.imports.kinds.join(", ") } });
+      if (isRefusal(outcome)) throw refused(outcome);
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
+  router.get("/api/v1/imports", requireRole(...ROLES), async (_request, response) => {
+    const records = await deps.imports.newest(limits.pageRows);
+    response.json({ imports: records.map(({ at, by, file, kind, outcome }) => ({ at, by, file, kind, ...outcome })) });
+  });
+  registerOperation({
+    method: "GET",
+    path: "/api/v1/imports",
+    summary:
+      "The files imported last, newest first, and what became of each; one without an outcome was cut: send it again",
+    roles: ROLES,
+    responses: { 200: "imports" },
+  });
   registerOperation({
     method: "POST",
     path: "/api/v1/imports/:kind",
@@ -46,7 +60,10 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     roles: ROLES,
     file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
     idempotent: true,
-    responses: { 200: "What became of each row", 422: "The file was refused whole; nothing of it counts" },
+    responses: {
+      200: "What became of each row; of the same request again, the same",
+      422: "The file was refused whole; nothing of it counts",
+    },
   });
   return router;
 };

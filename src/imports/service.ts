@@ -1,8 +1,11 @@
 import type { BusinessDate } from "../kernel/dates.ts";
+import { sha256Hex } from "../kernel/ids.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
 import type { ByteSource } from "../platform/byte-text.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
 import { STATEMENT_FORMATS, type StatementFormat } from "../reconciliation/public.ts";
 import type { DeskFile } from "./desk-csv.ts";
+import { type ImportRecord, type ImportStore } from "./store.ts";
 import {
   type ImportOutcome,
   isFileRefusal,
@@ -19,8 +22,17 @@ export type ImportFile = {
   readonly content: Uint8Array;
   readonly by: string;
   readonly on: BusinessDate;
+  /** Lines of the journal when this request first came. */
+  readonly since: number;
   /** What to do with a file that has faulty rows: take the others, or take nothing. */
   readonly faulty: FaultyRows;
+};
+/** A file as a request brings it. */
+export type Brought = Omit<ImportFile, "since"> & {
+  /** The request's command key. */
+  readonly key: string;
+  /** Name of the member of staff, for the list. */
+  readonly name: string;
 };
 export type Told = { readonly by: string; readonly on: BusinessDate };
 
@@ -32,6 +44,10 @@ export type DeskKind<Row extends { readonly row: number }> = {
 
 export type ImportsDeps = {
   readonly catchUp: () => Promise<void>;
+  readonly store: ImportStore;
+  /** Lines of the journal. */
+  readonly lines: () => number;
+  readonly clock: () => Date;
   readonly desk: { readonly [kind: string]: (input: ImportFile) => Promise<ImportOutcome> };
   readonly federation: (input: ImportFile) => Promise<ImportOutcome>;
   readonly statement: (input: {
@@ -40,26 +56,54 @@ export type ImportsDeps = {
     content: Uint8Array;
     by: string;
     on: BusinessDate;
+    since: number;
   }) => Promise<ImportOutcome>;
 };
 
 export type Imports = {
   readonly kinds: readonly string[];
-  readonly importFile: (input: ImportFile) => Promise<ImportOutcome | undefined>;
+  /**
+   * Takes a file in and keeps what became of it. The same request again answers the same; refuses `key_reused` when it
+   * brings another file, `import_kind_unknown` for a kind that nobody knows.
+   */
+  readonly take: (brought: Brought) => Promise<ImportOutcome | Refusal>;
+  /** The newest first. */
+  readonly newest: (most: number) => Promise<readonly ImportRecord[]>;
 };
 
-/** Every kind of file by one door. Undefined for a kind that nobody knows. */
-export const importsService = (deps: ImportsDeps): Imports => ({
-  kinds: ["federation", ...Object.keys(deps.desk), ...STATEMENT_FORMATS],
-  importFile: async (input) => {
-    await deps.catchUp();
+/** Every kind of file by one door. */
+export const importsService = (deps: ImportsDeps): Imports => {
+  const kinds = ["federation", ...Object.keys(deps.desk), ...STATEMENT_FORMATS];
+  const importFile = (input: ImportFile): Promise<ImportOutcome> | undefined => {
     const { kind } = input;
     if (kind === "federation") return deps.federation(input);
-    if (isStatement(kind))
-      return deps.statement({ kind, file: input.file, content: input.content, by: input.by, on: input.on });
-    return Object.hasOwn(deps.desk, kind) ? deps.desk[kind]?.(input) : undefined;
-  },
-});
+    return isStatement(kind) ? deps.statement({ ...input, kind }) : deps.desk[kind]?.(input);
+  };
+  return {
+    kinds,
+    take: async ({ key, name, ...file }) => {
+      if (!kinds.includes(file.kind)) return refuse("import_kind_unknown", { kinds: kinds.join(", ") });
+      await deps.catchUp();
+      const record = await deps.store.begin(recordOf({ key, name, ...file }, deps));
+      if (record.digest !== digestOf(file)) return refuse("key_reused");
+      if (record.outcome) return record.outcome;
+      const outcome = await importFile({ ...file, since: record.since });
+      if (!outcome) throw new Error(`nobody takes ${file.kind}`);
+      await deps.store.finish(key, outcome);
+      return outcome;
+    },
+    newest: deps.store.newest,
+  };
+};
+
+const recordOf = (brought: Brought, { clock, lines }: Pick<ImportsDeps, "clock" | "lines">): ImportRecord => {
+  const at = clock().toISOString();
+  const { key, name, file, kind } = brought;
+  return { _id: key, at, byTime: `${at}#${key}`, by: name, file, kind, digest: digestOf(brought), since: lines() };
+};
+
+const digestOf = ({ kind, faulty, content }: Pick<ImportFile, "kind" | "faulty" | "content">): string =>
+  sha256Hex(`${kind} ${faulty} ${sha256Hex(content)}`);
 
 /** Reads a file of the desk and hands its rows on; every row is a command of its own, so the same file twice is harmless. */
 export const deskImport =
@@ -74,6 +118,7 @@ export const deskImport =
       rows: read.rows,
       answers,
       faulty: read.faulty.map(({ row, reason }) => ({ row, reason })),
+      since: input.since,
     });
   };
 

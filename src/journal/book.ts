@@ -63,6 +63,8 @@ export type Book = {
    * wait for leaves it to another. `breathe` is awaited often and may throw to give up.
    */
   readonly snapshot: (breathe: Breathe) => Promise<Manifest>;
+  /** Hashes of neighbouring perfect subtrees of 2^height committed lines. Throws RangeError past the end. */
+  readonly nodes: (of: { height: number; from: number; count: number }) => Buffer;
   readonly close: () => Promise<void>;
 };
 
@@ -75,7 +77,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     restoreNewest({ ...deps.snapshots, journal: store, tables: rules.tables, log }));
   const state = openState({ rules, log, from });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
-  await replay(state, store);
+  await replay({ state, store, sleep: timing.sleep });
 
   const reader = openReader(state, store);
   const writerName = Buffer.from(randomBytes(8)).toString("hex");
@@ -113,6 +115,10 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
         if (!deps.snapshots) throw new Error("this book keeps no snapshots");
         return writeSnapshot({ state, ...deps.snapshots, maker: writerName, breathe });
       }),
+    nodes: (of) => {
+      if ((of.from + of.count) * 2 ** of.height > state.head.lines) throw new RangeError("not committed yet");
+      return merkle.nodes(of);
+    },
     close: async () => {
       follower.stop();
       await writer.close();

@@ -63,8 +63,7 @@ export const openLanding = (deps: LandingDeps): Landing => {
 
   const land = async (proposal: Proposal): Promise<boolean> => {
     const document = documentOf(proposal, deps);
-    const result = await definite(() => store.insert(document));
-    if (result === "inserted" || isOurs(await takenBy(document), document)) {
+    if (await definite(() => landed(document))) {
       commit(document, proposal);
       mine = true;
       return true;
@@ -75,13 +74,16 @@ export const openLanding = (deps: LandingDeps): Landing => {
     return false;
   };
 
-  /** The batch that took our number; an engine may show it a little later than it refuses ours. */
-  const takenBy = (document: BatchDocument): Promise<unknown> =>
-    definite(async () => {
-      const [stored] = await store.read(state.head.batch, 1);
-      if (stored === undefined) throw new Error(`batch ${document._id} is taken but cannot be read yet`);
-      return stored;
-    });
+  /**
+   * True: the batch is stored. False: another has its number. A number that is taken by what cannot be read is unknown
+   * still: it may be read a little later, or have been lost with an engine before a majority had it.
+   */
+  const landed = async (document: BatchDocument): Promise<boolean> => {
+    if ((await store.insert(document)) === "inserted") return true;
+    const [stored] = await store.read(state.head.batch, 1);
+    if (stored === undefined) throw new Error(`batch ${document._id} is taken but cannot be read yet`);
+    return isOurs(stored, document);
+  };
 
   const commit = (document: BatchDocument, proposal: Proposal): void => {
     state.rules.unpark();

@@ -23,6 +23,8 @@ export type Merkle = {
   /** Takes the youngest leaves back until `size` are left. */
   readonly truncate: (size: number) => void;
   readonly leaf: (index: number) => Buffer;
+  /** Hashes of `count` neighbouring perfect subtrees of 2^height leaves, one after the other. */
+  readonly nodes: (of: { height: number; from: number; count: number }) => Buffer;
   /** RFC 6962 root over the first `size` leaves (default: all). */
   readonly root: (size?: number) => Buffer;
   /** Audit path of a leaf in the tree of `size` leaves, from the bottom. */
@@ -96,6 +98,11 @@ export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]):
     leaf: (index) => {
       within(index + 1, size());
       return level(0).at(index);
+    },
+    nodes: ({ height, from, count }) => {
+      const list = levels[height];
+      if (!list || from < 0 || count < 1 || from + count > list.size()) throw new RangeError("no such subtrees");
+      return Buffer.concat(Array.from({ length: count }, (_, i) => list.at(from + i)));
     },
     root: (count = size()) => {
       within(count, size());

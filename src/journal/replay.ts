@@ -6,11 +6,17 @@ const FIRST_PAGE = 64;
 const LARGEST_PAGE = 4_096;
 const PAGE_LINES = 8_192;
 
+export type ReplayDeps = {
+  readonly state: State;
+  readonly store: JournalStore;
+  readonly sleep: (ms: number) => Promise<unknown>;
+};
+
 /**
  * Reads every stored batch after the head and absorbs it, verified. The next page is on its way while one is worked on.
  * Throws JournalDamaged naming the batch and what differs.
  */
-export const replay = async (state: State, store: JournalStore): Promise<void> => {
+export const replay = async ({ state, store, sleep }: ReplayDeps): Promise<void> => {
   let limit = FIRST_PAGE;
   let next = store.read(state.head.batch, limit);
   for (;;) {
@@ -23,15 +29,25 @@ export const replay = async (state: State, store: JournalStore): Promise<void> =
       next.catch(() => undefined);
     }
     for (const stored of page) absorb(state, stored);
-    if (!full) return assertComplete(state, store);
+    if (!full) return assertComplete({ state, store, sleep });
   }
 };
 
-/** Others may write meanwhile, so what is stored beyond the head must at least be readable from there on. */
-const assertComplete = async (state: State, store: JournalStore): Promise<void> => {
-  const count = await store.count();
-  if (count <= state.head.batch || (await store.read(state.head.batch, 1)).length > 0) return;
-  throw new JournalDamaged(state.head.batch + 1, `is missing, ${count} batches are stored`);
+const VISIBLE_TRIES = 20;
+const VISIBLE_PAUSE = 250;
+
+/**
+ * What is stored beyond the head must be readable from there on. Others may write meanwhile, and a replica set counts
+ * a batch before a majority has it, so it is given a moment to appear.
+ */
+const assertComplete = async ({ state, store, sleep }: ReplayDeps): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    const count = await store.count();
+    if (count <= state.head.batch || (await store.read(state.head.batch, 1)).length > 0) return;
+    if (tries === VISIBLE_TRIES)
+      throw new JournalDamaged(state.head.batch + 1, `is missing, ${count} batches are stored`);
+    await sleep(VISIBLE_PAUSE);
+  }
 };
 
 const linesOf = (page: readonly unknown[]): number => {

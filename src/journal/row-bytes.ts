@@ -24,10 +24,7 @@ export const createByteWriter = (): ByteWriter => {
   let bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   let end = 0;
   const room = (more: number) => {
-    if (end + more <= bytes.length) return;
-    const wider = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + more));
-    bytes.copy(wider, 0, 0, end);
-    bytes = wider;
+    if (end + more > bytes.length) bytes = wider(bytes, end + more);
   };
   const count = (value: number) => {
     room(LONGEST_COUNT);
@@ -91,6 +88,12 @@ export const createByteWriter = (): ByteWriter => {
     end: () => end,
     bytes: () => bytes,
   };
+};
+
+const wider = (bytes: Buffer, least: number) => {
+  const copy = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, least));
+  bytes.copy(copy);
+  return copy;
 };
 
 const LONGEST_SHORT_TEXT = 64;

@@ -3,7 +3,7 @@ import { type BatchDocument, batchHash, batchId, NO_BATCH_HASH, readShape } from
 import type { Chapter } from "./chapter.ts";
 import { createKeys, keyDigest } from "./keys.ts";
 import { faultOfLine, type Line, parseLine } from "./line.ts";
-import { createMerkle, leafHash } from "./merkle.ts";
+import { createMerkle, leafHash, type Merkle } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
 import { absorb, type CommittedLine, openState, type State } from "./state.ts";
@@ -19,6 +19,8 @@ export type VerifyDeps = {
   readonly upTo?: number;
   /** Is shown every line that can be read, in order. */
   readonly look?: (line: CommittedLine) => void;
+  /** A further check of the tree over all lines, for example against what was signed. */
+  readonly against?: (tree: Pick<Merkle, "size" | "root">) => Check;
   /** Fresh chapters to replay into, and the tables of the running book that they must equal. */
   readonly replay?: {
     readonly chapters: readonly Chapter[];
@@ -33,6 +35,7 @@ export const verifyJournal = async ({
   store,
   upTo = Number.POSITIVE_INFINITY,
   look = () => undefined,
+  against,
   replay,
 }: VerifyDeps): Promise<Check[]> => {
   const found = openFindings([...Object.keys(BATCH_CHECKS), ...Object.keys(LINE_CHECKS), "batches are whole"]);
@@ -50,7 +53,8 @@ export const verifyJournal = async ({
     found.add("numbers are dense", `${stored} batches are stored, ${seen.read} can be read by number`);
   const size = `${seen.batches} batches, ${seen.lines} lines`;
   const replayed = again ? [again.result(replay.tables)] : [];
-  return [...found.results(size), ...replayed];
+  const compared = against ? [against(seen.merkle)] : [];
+  return [...found.results(size), ...replayed, ...compared];
 };
 
 /** What was read so far. */
@@ -60,7 +64,7 @@ type Seen = {
   batches: number;
   lines: number;
   previous: BatchDocument | undefined;
-  readonly merkle: ReturnType<typeof createMerkle>;
+  readonly merkle: Merkle;
   readonly keys: ReturnType<typeof createKeys>;
 };
 

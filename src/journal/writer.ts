@@ -129,9 +129,9 @@ const fail = ({ error, served, desk, deps }: Failure): void => {
   const fatal = error instanceof JournalDamaged ? error : undefined;
   if (!(error instanceof Busy)) deps.state.log.error({ err: error }, "the journal cannot be used");
   const reason = fatal ?? new Busy("the engine cannot be read", deps.limits.retryAfterSeconds);
-  for (const waiter of served) waiter.reject(reason);
-  if (!fatal && !desk.status.closed) return;
-  for (const waiting of desk.queue.splice(0)) waiting.reject(reason);
+  const isOver = fatal !== undefined || desk.status.closed;
+  const others = isOver ? [...desk.waiters.splice(0), ...desk.queue.splice(0)] : [];
+  for (const { reject } of [...served, ...others]) reject(reason);
   if (!fatal) return;
   desk.damaged = fatal;
   deps.onDamaged(fatal);

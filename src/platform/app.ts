@@ -7,7 +7,7 @@ import { answerErrors, noRoute } from "./error-handler.ts";
 import { chooseLanguage } from "./language.ts";
 import { type Logger, requestLog } from "./logger.ts";
 import { openApiDocument } from "./openapi.ts";
-import { uploadForms } from "./multipart.ts";
+import { uploadForm } from "./multipart.ts";
 import type { RefusalTable } from "./problem.ts";
 import type { Renderer } from "./render.ts";
 import type { Catalogue } from "./words.ts";
@@ -56,7 +56,7 @@ const bodyReaders = (): RequestHandler[] => [
   onlyAt("/api/v1/webhooks/", express.raw({ type: () => true, limit: limits.jsonBodyBytes })),
   express.json({ limit: limits.jsonBodyBytes }),
   express.urlencoded({ extended: false, limit: limits.formBodyBytes, parameterLimit: 200 }),
-  ...uploadForms().map((handler) => onlyAt("/desk/imports", handler)),
+  onlyAt("/desk/imports", uploadForm),
 ];
 
 const onlyAt = (prefix: string, handler: RequestHandler): RequestHandler => {
@@ -80,6 +80,7 @@ const securityHeaders = (publicUrl: string): RequestHandler =>
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

@@ -27,6 +27,16 @@ export type ReceiptSheet = {
   /** Index of the line that issued it, and the hex SHA-256 of that line. */
   readonly ledgerLine: number;
   readonly lineHash: string;
+  /** For the file inside. */
+  readonly proof: {
+    /** The line that issued it, as it stands in the journal. */
+    readonly line: string;
+    /** Audit path (hex) of that line in the tree that ends with it, and the signed checkpoint of that tree. */
+    readonly path: readonly string[];
+    readonly checkpoint: string;
+    /** Where checkpoints, keys and leaf hashes of the journal are published. */
+    readonly log: string;
+  };
   readonly checkUrl: string;
   /** True for every print after the first. */
   readonly copy: boolean;
@@ -78,6 +88,7 @@ export const receiptJson = (receipt: ReceiptSheet): string => {
     handler: receipt.handler,
     ledger_line: receipt.ledgerLine,
     line_hash: receipt.lineHash,
+    proof: { ...receipt.proof },
     check_url: receipt.checkUrl,
     copy: receipt.copy,
   };

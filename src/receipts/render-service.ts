@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import type { Donations } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Submit } from "../journal/chapter.ts";
+import type { LineProof } from "../journal/checkpoints.ts";
 import type { People } from "../people/public.ts";
 import type { Shelf } from "../platform/files.ts";
 import type { Translate } from "../platform/words.ts";
@@ -18,8 +19,8 @@ export type RenderDeps = {
   /** The encrypted shelf: a receipt names its donor. */
   readonly files: Pick<Shelf, "keep" | "read">;
   readonly draw: (sheet: ReceiptSheet) => Promise<Buffer>;
-  /** Hex SHA-256 (RFC 6962 leaf) of a committed line. */
-  readonly lineHash: (index: number) => Promise<string>;
+  /** The proof of a committed line; the same line gives the same proof. */
+  readonly prove: (line: number) => Promise<LineProof>;
   readonly catchUp: () => Promise<void>;
   /** Chinese words: receipts are printed in Chinese. */
   readonly t: Translate;
@@ -58,6 +59,7 @@ export const receiptFile = async (deps: Pick<RenderDeps, "files">, receipt: Rece
 
 const sheetOf = async (deps: RenderDeps, receipt: Receipt): Promise<ReceiptSheet> => {
   const lot = deps.donations.goodsLot(receipt.gift);
+  const { text, leaf, path, checkpoint } = await deps.prove(receipt.line);
   return {
     serial: receipt.serial,
     issuedOn: receipt.issuedOn,
@@ -68,7 +70,8 @@ const sheetOf = async (deps: RenderDeps, receipt: Receipt): Promise<ReceiptSheet
     ...(lot === undefined ? {} : { goods: { item: lot.item, unit: lot.unit, quantity: lot.quantity } }),
     handler: deps.t("receipt.handler"),
     ledgerLine: receipt.line,
-    lineHash: await deps.lineHash(receipt.line),
+    lineHash: leaf,
+    proof: { line: text, path, checkpoint, log: `${deps.publicUrl}/.well-known/shanzhang` },
     checkUrl: `${deps.publicUrl}/receipts/check?code=${receipt.serial}`,
     copy: false,
     language: "zh-CN",

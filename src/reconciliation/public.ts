@@ -7,4 +7,3 @@ export { reconciliationRefusals } from "./errors.ts";
 export { reconciliationRoutes } from "./routes.ts";
 export { statementDays, statementFaults } from "./checks.ts";
 export { reconciliationPages } from "./pages.ts";
-export { type ImportsPage, importsView } from "./views.ts";

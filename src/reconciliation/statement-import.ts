@@ -42,6 +42,8 @@ export type StatementFileInput = {
   readonly kind: StatementFormat;
   readonly by: string;
   readonly on: BusinessDate;
+  /** Lines of the journal when this request first came: what it took before it was cut is not known, but new. */
+  readonly since: number;
 };
 
 /** Rows that one line of the journal holds at most: far below the 64 KiB of a line. */
@@ -65,7 +67,7 @@ export const importStatement = async (deps: StatementImportDeps, input: Statemen
     return refusedFile(said, "unknown_account");
 
   const keys = targets.flatMap(({ statement, account }) => statement.lines.map((line) => rowKey(account, line.id)));
-  const fresh = keys.filter((key) => !deps.book.row(key)).length;
+  const fresh = keys.filter((key) => lineOf(deps.book, key) >= input.since).length;
   const kept = await deps.keepFile({ name: input.file, content: input.content });
   const digest = sha256Hex(input.content);
   for (const [i, target] of targets.entries()) {
@@ -79,6 +81,12 @@ export const importStatement = async (deps: StatementImportDeps, input: Statemen
     known: keys.length - fresh,
     refused: [],
   };
+};
+
+/** Where the file that brought a row stands in the journal; past all lines for a row that no file brought yet. */
+const lineOf = (book: StatementBook, key: string): number => {
+  const row = book.row(key);
+  return (row && book.statement(row.statement)?.line) ?? Number.POSITIVE_INFINITY;
 };
 
 /** What the clearing accounts held on the opening date, once. */

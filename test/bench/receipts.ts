@@ -1,6 +1,7 @@
 import { readConfig } from "../../config/config.ts";
 import { limits } from "../../config/limits.ts";
 import { idFrom } from "../../src/kernel/ids.ts";
+import { isRefusal } from "../../src/kernel/result.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { openProcess, type Process } from "../../src/process.ts";
 import { FOLLOW_QUEUE, receiptFile, RENDER_QUEUE } from "../../src/receipts/public.ts";
@@ -49,7 +50,7 @@ const settledGifts = async (base: Process, services: Services): Promise<readonly
     receiptWanted: true,
   }));
   const answers = await services.intake.importPlatform(rows, "user:bench");
-  const wrong = answers.find((answer) => answer !== "new");
+  const wrong = answers.find((answer) => isRefusal(answer) || answer.repeated);
   if (wrong !== undefined) throw new Error(`a gift was not taken: ${JSON.stringify(wrong)}`);
   const gifts = rows.map(({ orderNo }) => idFrom("D", `gift:${orderNo}`));
   await writeAll(

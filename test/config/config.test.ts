@@ -1,4 +1,8 @@
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
+import { embeddedKeys } from "../../config/embedded/keys.ts";
 import { ConfigError, readConfig, readSettings } from "../../config/config.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -37,6 +41,29 @@ describe("the environment", () => {
       expect(message).to.contain(name);
     }
     expect(message).not.to.contain("c2hvcnQ=").and.not.to.contain("sk_secret");
+  });
+
+  it("may hold the checkpoint key before, or say that it is lost", () => {
+    const before = (text?: string) => readConfig({ ...COMPLETE, CHECKPOINT_KEY_BEFORE: text }).keys.checkpointBefore;
+    expect(before()).to.equal(undefined);
+    expect(before("lost")).to.equal("lost");
+    expect(before(KEY)).to.deep.equal(Buffer.alloc(32, 7));
+    expect(faultsOf(() => before("gone"))).to.contain("CHECKPOINT_KEY_BEFORE");
+  });
+
+  it("of the embedded default makes its keys once, and takes a checkpoint key that was put aside", () => {
+    const folder = mkdtempSync(join(tmpdir(), "shanzhang-keys-"));
+    try {
+      const settings = { ...readSettings({}), DATA_DIR: folder };
+      const made = embeddedKeys(settings);
+      expect(embeddedKeys(settings)).to.deep.equal(made).and.not.to.have.property("CHECKPOINT_KEY_BEFORE");
+      renameSync(join(folder, "keys/CHECKPOINT_KEY"), join(folder, "keys/CHECKPOINT_KEY_BEFORE"));
+      const changed = embeddedKeys(settings);
+      expect(changed).to.include({ CHECKPOINT_KEY_BEFORE: made.CHECKPOINT_KEY, VAULT_KEY: made.VAULT_KEY });
+      expect(changed.CHECKPOINT_KEY).not.to.equal(made.CHECKPOINT_KEY);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("may lack engines and keys for the launcher, which makes them", () => {

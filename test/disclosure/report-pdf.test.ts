@@ -80,9 +80,10 @@ describe("report sheet", () => {
     const [name] = report.purposes;
     const risky = { ...report, purposes: [{ purpose: "=HYPERLINK(1)", households: 9, amount: name?.amount ?? one }] };
     const rows: string[][] = parse(reportCsv(risky), { bom: true, relax_column_count: true });
-    const body = rows.slice(4);
+    const body = rows.slice(5);
     const amounts = body.map((row) => parseSignedYuan(row[5] ?? "") ?? fen(0n));
-    expect(rows[2]).to.deep.equal(["rows", String(body.length), "sum", formatYuan(sum(amounts))]);
+    expect(rows[2]).to.deep.equal(["journal_lines", "14877", "checkpoint", report.journal.checkpoint]);
+    expect(rows[3]).to.deep.equal(["rows", String(body.length), "sum", formatYuan(sum(amounts))]);
     expect(body.map((row) => row[3])).to.include("'=HYPERLINK(1)");
     expect(body.some((row) => row[5]?.startsWith("-"))).to.equal(true);
   });
@@ -90,6 +91,9 @@ describe("report sheet", () => {
   it("PDF-7 prints the digest of its data file, the position of the book and the address, and holds the file", () => {
     const text = pdf.text.join("|").replaceAll(" ", "").replaceAll("|", "");
     expect(text).to.include(reportDigest(report)).and.include(report.journal.root).and.include(report.verifyUrl);
+    const [signature = ""] = report.journal.checkpoint.trimEnd().split(" ").slice(-1);
+    expect(text).to.include(signature);
+    expect(JSON.parse(reportJson(report)).journal.checkpoint).to.equal(report.journal.checkpoint);
     expect(pdf.files.map((file) => sha256Hex(file))).to.deep.equal([reportDigest(report)]);
   });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { giftFigures, goodsFigures, intakeService, type OrderRow } from "../../src/donations/public.ts";
 import { fen } from "../../src/kernel/money.ts";
+import { told } from "../support/row-answers.ts";
 import { openQuickBook, type QuickBook } from "../support/quick-book.ts";
 import { openSmallBooks, openSmallFederation, type SmallBooks } from "../support/small-federation.ts";
 
@@ -39,15 +40,15 @@ describe("donations: files of the desk", () => {
 
   it("REC-1 the same list twice changes nothing", async () => {
     const rows = [order("A"), order("B", { channel: "alipay" })];
-    expect(await intake().importPlatform(rows, BY)).to.deep.equal(["new", "new"]);
+    expect(told(await intake().importPlatform(rows, BY))).to.deep.equal(["new", "new"]);
     const lines = book.lines.length;
-    expect(await intake().importPlatform(rows, "user:other")).to.deep.equal(["known", "known"]);
+    expect(told(await intake().importPlatform(rows, "user:other"))).to.deep.equal(["known", "known"]);
     expect(book.lines.length).to.equal(lines);
   });
 
   it("PIT-48 one bad row is answered for itself, in its place; the others are taken", async () => {
     const rows = [order("A"), order("B", { amount: fen(0n) }), order("C", { fund: "X" }), order("D")];
-    const answers = await intake().importPlatform(rows, BY);
+    const answers = told(await intake().importPlatform(rows, BY));
     expect(answers[0]).to.equal("new");
     expect(answers[1]).to.include({ refused: "amount_not_positive" });
     expect(answers[2]).to.include({ refused: "fund_unknown" });
@@ -96,11 +97,13 @@ describe("donations: files of the desk", () => {
       receiptIssued: true,
     };
     for (const answer of ["new", "known"] as const) {
-      expect(await intake().withdraw([{ gift: "G-NX5NPK", withdrawnOn: "2026-09-30" }], BY)).to.deep.equal([answer]);
-      expect(await intake().importPromises([promise], BY)).to.deep.equal([answer]);
-      expect(await intake().importGoods([lot], BY)).to.deep.equal([answer]);
-      expect(await intake().carryPrior([prior], BY)).to.deep.equal([answer]);
-      expect(await intake().cardGift(order("ST1", { channel: "stripe" }), BY)).to.equal(answer);
+      expect(told(await intake().withdraw([{ gift: "G-NX5NPK", withdrawnOn: "2026-09-30" }], BY))).to.deep.equal([
+        answer,
+      ]);
+      expect(told(await intake().importPromises([promise], BY))).to.deep.equal([answer]);
+      expect(told(await intake().importGoods([lot], BY))).to.deep.equal([answer]);
+      expect(told(await intake().carryPrior([prior], BY))).to.deep.equal([answer]);
+      expect(told([await intake().cardGift(order("ST1", { channel: "stripe" }), BY)])).to.deep.equal([answer]);
     }
     expect(books.donations.byRef("G-NX5NPK")).to.include({ via: "bank", withdrawnOn: "2026-09-30" });
     expect(books.donations.byRef("OLD")).to.include({ prior: true, receiptIssued: true, state: "settled" });

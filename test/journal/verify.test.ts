@@ -1,40 +1,9 @@
 import { expect } from "chai";
-import { type BatchDocument, batchHash } from "../../src/journal/batch.ts";
+import type { BatchDocument } from "../../src/journal/batch.ts";
 import { JournalDamaged } from "../../src/journal/errors.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
-import type { JournalStore } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
+import { type Journal, reforge, rehash, replace, storeOf, withLine } from "../support/forged-journal.ts";
 import { command, openPurses, openTestBook, openTestJournal } from "../support/journal.ts";
-
-type Journal = readonly BatchDocument[];
-
-const storeOf = (batches: Journal): JournalStore => ({
-  insert: () => Promise.reject(new Error("read only")),
-  read: (after, limit) =>
-    Promise.resolve(batches.filter(({ _id }) => Number(_id) > after && Number(_id) <= after + limit)),
-  count: () => Promise.resolve(batches.length),
-});
-const replace = (batches: Journal, at: number, change: (batch: BatchDocument) => BatchDocument): BatchDocument[] =>
-  batches.map((batch, i) => (i === at ? change(batch) : batch));
-const rehash = (batch: BatchDocument): BatchDocument => ({ ...batch, hash: batchHash(batch) });
-
-/** A forger who makes the whole journal consistent again after changing lines. */
-const reforge = (batches: Journal): BatchDocument[] => {
-  const tree = createMerkle();
-  let prev = "0".repeat(64);
-  return batches.map((batch) => {
-    const first = String(tree.size());
-    for (const line of batch.lines) tree.append(leafHash(line));
-    const root = tree.root().toString("hex");
-    const forged = rehash({ ...batch, first, count: String(batch.lines.length), prev, root });
-    prev = forged.hash;
-    return forged;
-  });
-};
-const withLine = (batch: BatchDocument, change: (line: string) => string): BatchDocument => ({
-  ...batch,
-  lines: batch.lines.map(change),
-});
 
 describe("Verification of the stored journal", () => {
   let batches: Journal;
@@ -174,6 +143,26 @@ describe("Verification of the stored journal", () => {
     const cut = storeOf([...batches.slice(0, 4), ...batches.slice(5)]);
     const { book } = await openTestBook({ store: cut });
     expect(book.head().batch).to.equal(4);
+  });
+
+  it("waits for a batch that is counted a moment before it can be read, and not for ever", async () => {
+    let visible = 4;
+    let waits = 0;
+    const store = { ...storeOf(batches), read: (after: number, limit: number) => shown().read(after, limit) };
+    const shown = () => storeOf(batches.slice(0, visible));
+    const sleep = async () => {
+      waits += 1;
+      if (waits === 3) visible = 5;
+    };
+    const timing = { sleep, defer: () => Promise.resolve() };
+    const { book } = await openTestBook({ store, timing });
+    await book.catchUp();
+    expect([waits, book.head().batch]).to.deep.equal([3, 5]);
+
+    visible = 4;
+    let thrown: unknown;
+    await openTestBook({ store, timing }).catch((error: unknown) => (thrown = error));
+    expect(thrown).to.have.property("message", "journal batch 5: is missing, 5 batches are stored");
   });
 
   it("looks no further than it is asked to", async () => {

@@ -160,6 +160,18 @@ describe("Writer", () => {
     expect(await keysIn(store)).to.deep.equal(["theirs", "mine"]);
   });
 
+  it("takes its number after all when what stood there was lost before it could be read", async () => {
+    let answers = 0;
+    const failing: JournalStore = {
+      ...store,
+      insert: async (batch) => ((answers += 1) <= 2 ? "duplicate" : store.insert(batch)),
+    };
+    const { book, log } = await open({ store: failing });
+    expect(await book.submit(command("fill", "k1"))).to.deep.include({ index: 0, repeated: false });
+    expect(await keysIn(store)).to.deep.equal(["k1"]);
+    expect(log.messages).to.have.length(2);
+  });
+
   it("refuses new work while an outcome is unknown, and takes it again when it is known", async () => {
     let down = true;
     const broken: JournalStore = {
@@ -206,6 +218,27 @@ describe("Writer", () => {
     while (log.messages.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     await book.close();
     expect(await first).to.be.instanceOf(Busy);
+  });
+
+  it("closes while an outcome is unknown and somebody waits to catch up, without crying damage", async () => {
+    const rival = await open();
+    const damage: JournalDamaged[] = [];
+    let caught: Promise<unknown> | undefined;
+    const broken: JournalStore = {
+      ...store,
+      insert: async () => {
+        caught ??= rejection(book.catchUp());
+        await rival.book.submit(command("fill", "theirs"));
+        throw new Error("no answer");
+      },
+    };
+    const { book } = await open({ store: broken, onDamaged: (error) => damage.push(error) });
+    const first = rejection(book.submit(command("fill", "k1")));
+    while (!caught) await new Promise((resolve) => setTimeout(resolve, 1));
+    await book.close();
+    expect(await first).to.be.instanceOf(Busy);
+    expect(await caught).to.be.instanceOf(Busy);
+    expect(damage).to.deep.equal([]);
   });
 
   it("stops for good when a stored batch does not follow, and says so once", async () => {

@@ -19,6 +19,12 @@ const receipt: ReceiptSheet = {
   handler: "财务丁",
   ledgerLine: 10_482,
   lineHash: "19c761c4c46bd0a4df90e9dedf124e09a5f7640624535299ccfd9bbecce2af6a",
+  proof: {
+    line: '{"kind":"receipt.issued"}',
+    path: ["5b1c0d9e".repeat(8)],
+    checkpoint: "give.example.org/shanzhang\n10483\n…\n\n— give.example.org/shanzhang …\n",
+    log: "https://cishan.example.org/.well-known/shanzhang",
+  },
   checkUrl: "https://cishan.example.org/check/CF-2026-00000001?k=7K2M4Q9X1082",
   copy: false,
   language: "zh-CN",
@@ -86,6 +92,15 @@ describe("receipt sheet", () => {
       if (error instanceof FaultyReceipt) fields.push(error.field);
     }
     expect(fields).to.deep.equal(["federation.creditCode", "serial", "handler", "amount", "amount"]);
+  });
+
+  it("PDF-7 holds the proof of its line in the file inside", async () => {
+    const file = JSON.parse(readPdf(await renderReceipt(receipt)).files[0]?.toString() ?? "");
+    expect(file).to.deep.include({
+      proof: receipt.proof,
+      line_hash: receipt.lineHash,
+      ledger_line: receipt.ledgerLine,
+    });
   });
 
   it("RCPT-16 goods without a reliable value: item and quantity, no amount, no word on deduction", async () => {

@@ -91,7 +91,7 @@ describe("reconciliation: refunds that are booked already", () => {
     await settled();
     await webhook("any-number", "2000", { asked: REFUND.ours });
     const content = Buffer.from(fixtureFile("wechat.csv").toString().replaceAll("2026-01-05", "2026-09-05"));
-    const input = { content, file: "wechat.csv", kind: "wechat-bill" as const, by: BY, on: "2026-09-06" };
+    const input = { content, file: "wechat.csv", kind: "wechat-bill" as const, by: BY, on: "2026-09-06", since: 0 };
     expect(await service.importStatement(input)).to.include({ outcome: "imported", new: 3 });
     await service.run(BY);
     expect(refunds()).to.equal(1);

@@ -36,6 +36,9 @@ describe("the story", () => {
       const verify = await run("verify", [], folder);
       expect(verify.code, verify.said).to.equal(0);
       expect(verify.said).to.include("LED-7").and.not.include("FAIL");
+      expect(verify.said, "signed before and after the report").to.match(
+        /^ok +checkpoints +[2-9]\d* checkpoints, 1 keys$/m,
+      );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,3 +1,4 @@
+import { isRefusal } from "../../src/kernel/result.ts";
 import { randomBytes } from "node:crypto";
 import request from "supertest";
 import { disbursementRefusals, disbursementsService, openDisbursements } from "../../src/disbursements/public.ts";
@@ -19,6 +20,7 @@ import { bookRefusals } from "../../src/platform/refusals.ts";
 import { openTestApp } from "./app.ts";
 import { mongoUri } from "./engines.ts";
 import { listeningLog } from "./journal.ts";
+import { told } from "./row-answers.ts";
 
 const PASSWORD = "correct horse battery";
 const staff = (user: string, ...roles: NewUser["roles"]): NewUser => ({
@@ -136,7 +138,12 @@ export const openAidApp = async (database: string) => {
   });
   opened.book = book;
   await test.identity.seedUsers(USERS);
-  const openedFunds = await money.open(FILE, "user:boss");
+  const open = async () => {
+    const answers = await money.open(FILE, "user:boss");
+    if (isRefusal(answers)) throw new Error(answers.refused);
+    return told(answers);
+  };
+  const openedFunds = await open();
   const agents = new Map<string, Agent>();
   for (const { user } of USERS) {
     const agent = request.agent(test.app);
@@ -172,7 +179,7 @@ export const openAidApp = async (database: string) => {
     get,
     members: members5,
     openedFunds,
-    openAgain: () => money.open(FILE, "user:boss"),
+    openAgain: open,
     close,
   };
 };

@@ -11,7 +11,8 @@ import { type Sample, samples } from "./sample-pages.ts";
  * the policy, and a picture of each in .local/pages. Run by hand, because a CI machine need not have a browser:
  * `npx tsx test/support/axe.ts [names…]`. Exits with 1 on any finding.
  */
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; script-src 'self'";
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; script-src 'self'; connect-src 'self'";
 const ASSETS = join(import.meta.dirname, "../../templates/assets");
 const OUT = join(import.meta.dirname, "../../.local/pages");
 const WIDTHS = [320, 390, 640, 768, 1024, 1280, 1440];
@@ -27,13 +28,19 @@ for (const sample of samples) {
   }
 }
 
+const typeOf = (asset: string | undefined): string => {
+  if (asset === undefined) return "text/html; charset=utf-8";
+  return asset.endsWith(".css") ? "text/css" : "text/javascript";
+};
+
 const server = createServer((request, response) => {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
-  if (path === "/favicon.ico") return void response.writeHead(204).end();
-  const asset = /^\/assets\/([a-z-]+\.css)$/.exec(path)?.[1];
+  // No journal stands behind the sample pages.
+  if (path === "/favicon.ico" || path.startsWith("/.well-known/")) return void response.writeHead(204).end();
+  const asset = /^\/assets\/([a-z-]+\.(?:css|mjs))$/.exec(path)?.[1];
   const body = asset === undefined ? pages.get(path) : readFileSync(join(ASSETS, asset), "utf8");
   response.writeHead(body === undefined ? 404 : 200, {
-    "Content-Type": asset === undefined ? "text/html; charset=utf-8" : "text/css",
+    "Content-Type": typeOf(asset),
     "Content-Security-Policy": POLICY,
   });
   response.end(body ?? "");

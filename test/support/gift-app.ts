@@ -15,8 +15,10 @@ import { disbursementRefusals } from "../../src/disbursements/public.ts";
 import { fundsRefusals } from "../../src/funds/public.ts";
 import type { NewUser } from "../../src/identity/public.ts";
 import { type Book, openBook } from "../../src/journal/book.ts";
+import { checkpointText } from "../../src/journal/checkpoint.ts";
 import { encodeLine } from "../../src/journal/line.ts";
 import { leafHash } from "../../src/journal/merkle.ts";
+import { openSigner, signNote } from "../../src/journal/signed-note.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { ZERO } from "../../src/kernel/money.ts";
@@ -61,6 +63,7 @@ const USERS: readonly NewUser[] = [
   { ...staff("far", "fundSecretary"), funds: ["S02"] },
 ];
 
+const SIGNER = openSigner("gift.test/shanzhang", Buffer.alloc(32, 1));
 const random = (count: number) => randomBytes(count);
 const ids = (prefix: string) => newId(prefix, random);
 
@@ -222,10 +225,13 @@ export const openGiftApp = async (database: string) => {
     people,
     files: sealed,
     draw: renderReceipt,
-    lineHash: async (index) => {
+    prove: async (index) => {
       const line = await book.line(index);
       if (!line) throw new Error(`no line ${index}`);
-      return leafHash(encodeLine(line)).toString("hex");
+      const text = encodeLine(line);
+      const root = book.root(index + 1);
+      const checkpoint = signNote(checkpointText({ origin: SIGNER.name, size: index + 1, root }), [SIGNER]);
+      return { text, leaf: leafHash(text).toString("hex"), path: book.inclusion(index, index + 1), checkpoint };
     },
     catchUp,
     t: loadCatalogue(join(import.meta.dirname, "../../templates/locales")).words("zh-CN"),

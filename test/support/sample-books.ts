@@ -1,7 +1,8 @@
+import type { ImportsPage } from "../../src/imports/views.ts";
 import { fen } from "../../src/kernel/money.ts";
 import type { BooksPage, TrialBalancePage } from "../../src/ledger/views.ts";
 import type { JobsPage } from "../../src/platform/jobs-view.ts";
-import type { ImportsPage, ReconciliationPage } from "../../src/reconciliation/views.ts";
+import type { ReconciliationPage } from "../../src/reconciliation/views.ts";
 import { yuan } from "./sample-disclosure.ts";
 
 const dongli = { zh: "东篱街道社区服务基金", en: "Dongli Street Community Service Fund" };
@@ -132,38 +133,53 @@ export const importsPage: ImportsPage = {
       kind: "platform-gifts",
       at: "2026-10-08T06:22:00.000Z",
       by: "财务丁",
-      outcome: "imported",
-      rows: 240,
-      new: 239,
-      known: 0,
-      refused: [
-        { row: 17, reason: "amount_not_positive" },
-        { row: 18, reason: "something_new" },
-      ],
+      outcome: {
+        file: "gifts-platform.csv",
+        kind: "platform-gifts",
+        outcome: "imported",
+        rows: 240,
+        new: 238,
+        known: 0,
+        refused: [
+          { row: 17, reason: "amount_not_positive" },
+          { row: 18, reason: "something_new" },
+          { row: 19, reason: "missing_paidAt", field: "paid_at" },
+        ],
+      },
     },
     {
       file: "wechat-bill-2026-09.csv",
       kind: "wechat-bill",
       at: "2026-10-08T06:20:00.000Z",
       by: "财务丁",
-      outcome: "unchanged",
-      rows: 180,
-      new: 0,
-      known: 180,
-      refused: [],
+      outcome: {
+        file: "wechat-bill-2026-09.csv",
+        kind: "wechat-bill",
+        outcome: "unchanged",
+        rows: 180,
+        new: 0,
+        known: 180,
+        refused: [],
+      },
     },
     {
       file: "alipay.csv",
       kind: "alipay-bill",
       at: "2026-10-08T06:10:00.000Z",
       by: "财务丁",
-      outcome: "refused",
-      reason: "summary_mismatch",
-      rows: 0,
-      new: 0,
-      known: 0,
-      refused: [],
+      outcome: {
+        file: "alipay.csv",
+        kind: "alipay-bill",
+        outcome: "refused",
+        reason: "summary_mismatch",
+        detail: "row 12",
+        rows: 0,
+        new: 0,
+        known: 0,
+        refused: [],
+      },
     },
+    { file: "goods.csv", kind: "goods", at: "2026-10-08T06:00:00.000Z", by: "财务丁" },
   ],
   problem: "文件太大。",
   formKey: "k-22",

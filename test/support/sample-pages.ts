@@ -21,8 +21,10 @@ import { newRequestView } from "../../src/disbursements/new-request-view.ts";
 import { requestView } from "../../src/disbursements/request-view.ts";
 import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
 import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
+import { verifyView } from "../../src/journal/verify-view.ts";
 import { jobsView } from "../../src/platform/jobs-view.ts";
-import { differencesTable, importsView, reconciliationView } from "../../src/reconciliation/views.ts";
+import { importsView } from "../../src/imports/views.ts";
+import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
 import {
   booksPage,
   importsPage,
@@ -209,10 +211,17 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "imports",
-    template: "reconciliation/imports",
+    template: "imports/imports",
     path: "/desk/imports",
     signedIn: true,
     view: (words) => importsView(importsPage, words),
+  },
+  { name: "verify", template: "journal/verify", path: "/verify", view: () => verifyView({ faulty: true }) },
+  {
+    name: "verify-line",
+    template: "journal/verify",
+    path: "/verify",
+    view: () => verifyView({ faulty: false, asked: { line: 12_345, leaf: "5b1c0d9e".repeat(8) } }),
   },
   {
     name: "trial-balance",

@@ -1,4 +1,6 @@
 import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../../src/kernel/money.ts";
+import { checkpointText } from "../../src/journal/checkpoint.ts";
+import { openSigner, signNote } from "../../src/journal/signed-note.ts";
 import { expectedClosing, type FundLine, type ReportSheet } from "../../src/disclosure/report-sheet.ts";
 
 const yuan = (text: string): Fen => {
@@ -6,6 +8,12 @@ const yuan = (text: string): Fen => {
   if (amount === undefined) throw new Error(`not an amount: ${text}`);
   return amount;
 };
+
+/** Signed by a key of this file, over the root below. */
+const CHECKPOINT = signNote(
+  checkpointText({ origin: "give.example.org/shanzhang", size: 14_877, root: "5b1c0d9e".repeat(8) }),
+  [openSigner("give.example.org/shanzhang", Buffer.alloc(32, 1))],
+);
 
 const STREETS = ["青禾", "云溪", "东篱", "南塘", "西渡", "北亭", "松风", "竹溪", "兰泽", "云桥", "澄湖"];
 const NAMED =
@@ -85,7 +93,7 @@ export const sampleReport = (): ReportSheet => {
     cutOff: "2026-09-30",
     templateVersion: 1,
     rulesVersion: 1,
-    journal: { lines: 14_877, root: "5b1c0d9e".repeat(8) },
+    journal: { lines: 14_877, root: "5b1c0d9e".repeat(8), checkpoint: CHECKPOINT },
     verifyUrl: "https://cishan.example.org/reports/BG-2026-09-01",
     funds,
     income: incomeOf(funds),

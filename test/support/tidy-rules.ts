@@ -50,6 +50,7 @@ export const PACKAGES: Readonly<Record<string, { readonly in: RegExp; readonly t
   joi: { in: anyOf(PLATFORM, /\/(?:[a-z-]+-)?input\.ts$/, /\/jobs\.ts$/, /^config\/config\.ts$/) },
   "joi-to-json": { in: PLATFORM },
   mongoose: { in: anyOf(PLATFORM, /\/(?:[a-z-]+-)?store\.ts$/), types: /\/public\.ts$|^src\/[a-z-]+\.ts$|^workers\// },
+  multer: { in: PLATFORM },
   pdfkit: { in: PDF },
   pino: { in: PLATFORM },
   "pino-http": { in: PLATFORM },

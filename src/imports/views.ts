@@ -1,0 +1,111 @@
+import { moment, type Words } from "../platform/display.ts";
+import type { ImportOutcome } from "./outcome.ts";
+
+/** Files that were imported, what became of each row, and the form for the next one. */
+export type ImportsPage = {
+  readonly kinds: readonly string[];
+  readonly imports: readonly {
+    readonly file: string;
+    readonly kind: string;
+    readonly at: string;
+    readonly by: string;
+    /** Left out: the request was cut, or is running. */
+    readonly outcome?: ImportOutcome;
+  }[];
+  readonly problem?: string;
+  readonly formKey: string;
+};
+type Row = ImportsPage["imports"][number];
+
+const TONES = { imported: "done", unchanged: "", refused: "stop" } as const;
+
+export const importsView = (page: ImportsPage, words: Words) => ({
+  desk: true,
+  kinds: page.kinds.map((kind) => ({ value: kind, word: words.t(`import.kind.${kind}`) })),
+  imports: page.imports.map((each) => ({
+    file: each.file,
+    kind: words.t(`import.kind.${each.kind}`),
+    when: words.t("import.when", { at: moment(words, each.at), by: each.by }),
+    ...outcomeOf(each, words),
+  })),
+  problem: page.problem ?? "",
+  key: page.formKey,
+});
+
+const outcomeOf = ({ outcome }: Row, words: Words) => {
+  if (!outcome)
+    return {
+      tone: "wait",
+      outcome: words.t("import.outcome.open"),
+      counts: words.t("import.again"),
+      reason: "",
+      faults: [],
+    };
+  const { rows, known, refused, reason, detail } = outcome;
+  const why = reason === undefined ? "" : reasonOf(reason, words);
+  return {
+    tone: TONES[outcome.outcome],
+    outcome: words.t(`import.outcome.${outcome.outcome}`),
+    counts: words.t("import.counts", { rows, fresh: outcome.new, known, faulty: refused.length }),
+    reason: detail === undefined ? why : words.t("import.detail", { reason: why, detail }),
+    faults: refused.map((row) =>
+      words.t("import.fault", { row: row.row, reason: reasonOf(row.reason, words, row.field) }),
+    ),
+  };
+};
+
+/** Reasons that have words; another one is shown as its code. */
+const REASONS = new Set([
+  "amount_not_positive",
+  "bad_amount",
+  "bad_code",
+  "bad_date",
+  "bad_field",
+  "bad_gzip",
+  "bad_json",
+  "bad_number",
+  "bad_row",
+  "bad_xml",
+  "duplicate_row",
+  "entity_refused",
+  "faulty_rows",
+  "federation_changed",
+  "fund_changed",
+  "fund_suspended",
+  "fund_unknown",
+  "gift_unknown",
+  "line_too_long",
+  "missing_balance",
+  "missing_page",
+  "mixed_account",
+  "mixed_currency",
+  "not_recognised",
+  "opening_not_balanced",
+  "order_changed",
+  "over_available",
+  "over_balance",
+  "purpose_unknown",
+  "related_party",
+  "request_exists",
+  "requested_later_than_filed",
+  "summary_mismatch",
+  "too_long",
+  "too_many_rows",
+  "transfer_exists",
+  "transfer_same_fund",
+  "transfer_without_basis",
+  "truncated",
+  "unknown_account",
+  "unknown_header",
+  "wrong_characters",
+  "wrong_currency",
+  "wrong_purpose",
+]);
+
+const MISSING = "missing_";
+const reasonOf = (code: string, words: Words, field = ""): string => {
+  if (REASONS.has(code)) return words.t(`import.reason.${code}`);
+  return code.startsWith(MISSING)
+    ? words.t("import.reason.missing", { field: field || code.slice(MISSING.length) })
+    : code;
+};
