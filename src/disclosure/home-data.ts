@@ -69,10 +69,7 @@ export const paidIn = (books: Books, period: Period): Request[] =>
     (request) => request.paidOn !== undefined && periodOf(request.paidOn) === period,
   );
 
-export const settledIn = (books: Books, period: Period): Gift[] =>
-  [...books.donations.gifts()].filter(
-    (gift) => !gift.prior && gift.settledOn !== undefined && periodOf(gift.settledOn) === period,
-  );
+export const settledIn = (books: Books, period: Period): Gift[] => books.donations.settledIn(period);
 
 /** Months with a movement, newest first. */
 export const periodsOf = (books: Books): Period[] => {

@@ -1,6 +1,7 @@
 import type { Apply, Chapter, Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { PACKED, Table } from "../journal/table.ts";
+import type { Period } from "../kernel/dates.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
@@ -17,6 +18,7 @@ import {
 } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
+import { openSettledMonths } from "./settled-months.ts";
 import {
   decideAsk,
   decideDrop,
@@ -42,7 +44,7 @@ export const openDonations = (lower: Lower) => {
 
   const chapter: Chapter = {
     name: "donations",
-    tables: [gifts, refs, secrets, withdrawals, goods],
+    tables: [gifts, refs, secrets, withdrawals, goods, ...tables.months.tables],
     decide: {
       pledge: (command) => decidePledge(command, books),
       carry: (command) => decideCarry(command, books),
@@ -68,6 +70,12 @@ export const openDonations = (lower: Lower) => {
     giftTable: gifts,
     /** All gifts in the order in which they were promised to us. */
     gifts: () => gifts.values(),
+    /** Gifts whose money came in the month, in the order in which they were promised; none from before the opening. */
+    settledIn: (period: Period): Gift[] =>
+      tables.months
+        .of(period)
+        .flatMap((id) => gifts.get(id) ?? [])
+        .sort((a, b) => a.line - b.line),
     withdrawnOn: (ref: string) => withdrawals.get(ref),
     goodsLot: (no: string) => goods.get(no),
     goods: () => goods.values(),
@@ -84,6 +92,7 @@ const openTables = () => ({
   secrets: new Table<string>("giftSecrets", PACKED),
   withdrawals: new Table<string>("giftWithdrawals"),
   goods: new Table<Goods>("goods"),
+  months: openSettledMonths(),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -92,7 +101,7 @@ const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
 ): { readonly [kind in DonationFact["kind"]]: Apply } => {
-  const { gifts, refs, secrets, withdrawals, goods } = tables;
+  const { gifts, refs, secrets, withdrawals, goods, months } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
     gifts.set(row.id, row);
@@ -109,7 +118,11 @@ const appliesOf = (
   return {
     "donation.pledged": keep,
     "donation.carried": keep,
-    "donation.settled": change(settledGift),
+    "donation.settled": change((row, line, index) => {
+      const settled = settledGift(row, line, index);
+      if (settled.settledOn !== undefined) months.add(settled.id, settled.settledOn);
+      return settled;
+    }),
     "donation.refunded": change(refundedGift),
     "refund.asked": change(askedGift),
     "refund.dropped": change(droppedGift),

@@ -1,4 +1,3 @@
-const SHARDS = 256;
 const FIRST_SLOTS = 16;
 
 export type HashIndexDeps<Key> = {
@@ -14,10 +13,13 @@ export type HashIndex<Key> = {
   readonly add: (hash: number, number: number) => void;
 };
 
+/** One of at most 256, made when its first item comes. */
+type Shard = { slots: Uint32Array; used: number };
+
 /** Open addressing with linear probing; a slot is the number of an item plus one. The high bits choose the shard. */
 export const createHashIndex = <Key>({ hashOf, is }: HashIndexDeps<Key>): HashIndex<Key> => {
-  const shards = Array.from({ length: SHARDS }, () => ({ slots: new Uint32Array(FIRST_SLOTS), used: 0 }));
-  const shardOf = (hash: number) => shards[hash >>> 24] as { slots: Uint32Array; used: number };
+  const shards: Shard[] = [];
+  const shardOf = (hash: number) => (shards[hash >>> 24] ??= { slots: new Uint32Array(FIRST_SLOTS), used: 0 });
   const place = (slots: Uint32Array, hash: number, stored: number): void => {
     let slot = hash & (slots.length - 1);
     while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);

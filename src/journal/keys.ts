@@ -42,11 +42,13 @@ export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Key
   const empty = Buffer.alloc(ENTRY_BYTES);
   let size = 0;
   const point = (entry: Buffer, index: number) => {
-    if (entry.equals(empty)) return;
     places.add(entry.readUInt32LE(0), index);
     size += 1;
   };
-  for (let index = 0; index < entries.size(); index += 1) point(entries.at(index), index);
+  for (let index = 0; index < entries.size(); index += 1) {
+    const entry = entries.at(index);
+    if (!entry.equals(empty)) point(entry, index);
+  }
   return {
     find: (key) => {
       const index = places.find(key.readUInt32LE(0), key);

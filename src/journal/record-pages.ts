@@ -1,4 +1,4 @@
-import { ALIGNMENT, KEY_OFFSET, recordEnd } from "./row-codec.ts";
+import { ALIGNMENT, KEY_OFFSET, type KeyBytes, recordEnd } from "./row-codec.ts";
 
 const PAGE_BYTES = 1_048_576;
 /** A position is the number of a page times this, plus the place in it: 32 bits for 16 GiB. */
@@ -81,7 +81,7 @@ export const createRecordPages = (): RecordPages => {
 };
 
 /** True when the record that begins there has this key. */
-export const hasKey = (bytes: Buffer, { start, key }: { readonly start: number; readonly key: Buffer }): boolean => {
-  for (let i = 0; i < key.length; i += 1) if (bytes[start + KEY_OFFSET + i] !== key[i]) return false;
+export const hasKey = (bytes: Buffer, { start, key }: { readonly start: number; readonly key: KeyBytes }): boolean => {
+  for (let i = 0; i < key.length; i += 1) if (bytes[start + KEY_OFFSET + i] !== key.bytes[i]) return false;
   return true;
 };

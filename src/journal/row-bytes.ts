@@ -6,12 +6,14 @@ export type ByteWriter = {
   /** A whole number from 0 to 2^53 − 1. */
   readonly count: (value: number) => void;
   readonly double: (value: number) => void;
-  /** Lower-case hex digits, an even number of them. */
-  readonly hex: (text: string) => void;
+  /** The bytes of 64 lower-case hex digits after a tag. False, and nothing is written, when the text is something else. */
+  readonly hex: (text: string, tag: number) => boolean;
   /** Text with its length in front. */
   readonly text: (text: string) => void;
-  /** What was written since `clear`, good until the next. */
-  readonly view: () => Buffer;
+  /** Offset behind what was written. */
+  readonly end: () => number;
+  /** The whole buffer, good until more is written. */
+  readonly bytes: () => Buffer;
 };
 
 const FIRST_BYTES = 4_096;
@@ -22,10 +24,7 @@ export const createByteWriter = (): ByteWriter => {
   let bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   let end = 0;
   const room = (more: number) => {
-    if (end + more <= bytes.length) return;
-    const wider = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, end + more));
-    bytes.copy(wider, 0, 0, end);
-    bytes = wider;
+    if (end + more > bytes.length) bytes = wider(bytes, end + more);
   };
   const count = (value: number) => {
     room(LONGEST_COUNT);
@@ -64,10 +63,20 @@ export const createByteWriter = (): ByteWriter => {
       room(8);
       end = bytes.writeDoubleLE(value, end);
     },
-    hex: (text) => {
-      room(text.length / 2);
-      for (let i = 0; i < text.length; i += 2)
-        bytes[end++] = 16 * digit(text.charCodeAt(i)) + digit(text.charCodeAt(i + 1));
+    hex: (text, tag) => {
+      if (text.length !== HEX_DIGITS) return false;
+      const start = end;
+      room(1 + HEX_DIGITS / 2);
+      bytes[end++] = tag;
+      for (let i = 0; i < HEX_DIGITS; i += 2) {
+        const [high, low] = [HEX_VALUE[text.charCodeAt(i)], HEX_VALUE[text.charCodeAt(i + 1)]];
+        if (high === undefined || low === undefined) {
+          end = start;
+          return false;
+        }
+        bytes[end++] = 16 * high + low;
+      }
+      return true;
     },
     text: (text) => {
       if (text.length <= LONGEST_SHORT_TEXT && ascii(text)) return;
@@ -76,17 +85,26 @@ export const createByteWriter = (): ByteWriter => {
       room(size);
       end += bytes.write(text, end, "utf8");
     },
-    view: () => bytes.subarray(0, end),
+    end: () => end,
+    bytes: () => bytes,
   };
 };
 
+const wider = (bytes: Buffer, least: number) => {
+  const copy = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, least));
+  bytes.copy(copy);
+  return copy;
+};
+
 const LONGEST_SHORT_TEXT = 64;
-const NINE = 57;
-const digit = (code: number): number => (code <= NINE ? code - 48 : code - 87);
+export const HEX_DIGITS = 64;
+/** By character code. */
+const HEX_VALUE: (number | undefined)[] = [];
+for (const [value, character] of [..."0123456789abcdef"].entries()) HEX_VALUE[character.charCodeAt(0)] = value;
 
 /** Reads what a ByteWriter wrote; one reader serves many buffers. Throws RangeError when the bytes end too early. */
 export type ByteReader = {
-  readonly open: (bytes: Buffer, start: number) => void;
+  readonly open: (bytes: Buffer, range: { readonly start: number; readonly end: number }) => void;
   readonly byte: () => number;
   readonly count: () => number;
   readonly double: () => number;
@@ -97,9 +115,10 @@ export type ByteReader = {
 export const createByteReader = (): ByteReader => {
   let bytes: Buffer = Buffer.alloc(0);
   let next = 0;
+  let limit = 0;
   const byte = (): number => {
     const value = bytes[next];
-    if (value === undefined) throw new RangeError("a row ends too early");
+    if (value === undefined || next >= limit) throw new RangeError("a row ends too early");
     next += 1;
     return value;
   };
@@ -113,14 +132,15 @@ export const createByteReader = (): ByteReader => {
   };
   const take = (size: number): number => {
     const start = next;
-    if (start + size > bytes.length) throw new RangeError("a row ends too early");
+    if (start + size > limit) throw new RangeError("a row ends too early");
     next += size;
     return start;
   };
   return {
-    open: (buffer, start) => {
+    open: (buffer, { start, end }) => {
       bytes = buffer;
       next = start;
+      limit = end;
     },
     byte,
     count,

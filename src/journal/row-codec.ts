@@ -1,4 +1,4 @@
-import { createByteReader, createByteWriter } from "./row-bytes.ts";
+import { createByteReader, createByteWriter, HEX_DIGITS } from "./row-bytes.ts";
 import { createShapes, createWords, type Field, freeText, type Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -14,18 +14,21 @@ export type RowCodec = {
   /** The row of the record that begins there. Objects and arrays are frozen. */
   readonly decode: (bytes: Buffer, start: number) => { readonly key: string; readonly row: unknown };
   /** A key as it stands in every record of it, from `KEY_OFFSET` on. Good until the next call. */
-  readonly keyBytes: (key: string) => Buffer;
+  readonly keyBytes: (key: string) => KeyBytes;
   readonly vocabulary: () => Vocabulary;
 };
+
+/** The first `length` bytes are the key, the others mean nothing. */
+export type KeyBytes = { readonly bytes: Buffer; readonly length: number; readonly hash: number };
 
 /** Records begin at a multiple of so many bytes. */
 export const ALIGNMENT = 4;
 export const KEY_OFFSET = 8;
 
 /** A 32-bit hash of the bytes of a key (FNV-1a, its bits mixed once more at the end). */
-export const keyHash = (key: Buffer): number => {
+const keyHash = (bytes: Buffer, { start, end }: { readonly start: number; readonly end: number }): number => {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ (key[i] ?? 0), 0x01000193);
+  for (let i = start; i < end; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;
 };
@@ -59,8 +62,6 @@ const IS = {
   object: 14,
 } as const;
 
-const HEX_DIGITS = 64;
-const HEX = /^[0-9a-f]{64}$/;
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 export const createRowCodec = (known: Vocabulary = { words: [], shapes: [] }): RowCodec => {
@@ -76,22 +77,23 @@ export const createRowCodec = (known: Vocabulary = { words: [], shapes: [] }): R
     encode: (key, row) => {
       writer.clear(KEY_OFFSET);
       writeString(key, freeText());
-      const hash = keyHash(writer.view().subarray(KEY_OFFSET));
+      const hash = keyHash(writer.bytes(), { start: KEY_OFFSET, end: writer.end() });
       write(row, freeText());
-      while (writer.view().length % ALIGNMENT !== 0) writer.byte(0);
-      const record = writer.view();
+      while (writer.end() % ALIGNMENT !== 0) writer.byte(0);
+      const record = writer.bytes().subarray(0, writer.end());
       record.writeUInt32LE(record.length, 0);
       record.writeUInt32LE(hash, 4);
       return record;
     },
     decode: (bytes, start) => {
-      reader.open(bytes.subarray(0, recordEnd(bytes, start)), start + KEY_OFFSET);
+      reader.open(bytes, { start: start + KEY_OFFSET, end: recordEnd(bytes, start) });
       return { key: String(read()), row: read() };
     },
     keyBytes: (key) => {
       keyWriter.clear(0);
       keys.writeString(key, freeText());
-      return keyWriter.view();
+      const [bytes, length] = [keyWriter.bytes(), keyWriter.end()];
+      return { bytes, length, hash: keyHash(bytes, { start: 0, end: length }) };
     },
     vocabulary: () => ({ words: words.all(), shapes: shapes.all() }),
   };
@@ -107,10 +109,7 @@ const valueWriter = ({ words, shapes, writer }: Names & { writer: ReturnType<typ
   const writeString = (text: string, field: Field): void => {
     const word = words.numberOf(text, field);
     if (word !== undefined) return tagged(IS.word, word);
-    if (text.length === HEX_DIGITS && HEX.test(text)) {
-      writer.byte(IS.hex);
-      return writer.hex(text);
-    }
+    if (writer.hex(text, IS.hex)) return;
     writer.byte(IS.text);
     writer.text(text);
   };

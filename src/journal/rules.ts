@@ -4,8 +4,8 @@ import { BrokenInvariant } from "./errors.ts";
 import type { Line } from "./line.ts";
 import type { Table } from "./table.ts";
 
-/** A row that a batch changed; `row` is undefined when it was deleted. */
-export type Change = { readonly table: Table<unknown>; readonly key: string; readonly row: unknown };
+/** A row that a batch changed or deleted; what it is now stands in its table. */
+export type Change = { readonly table: Table<unknown>; readonly key: string };
 
 /** All chapters as one: who decides a command, who applies a kind, and the undo of all tables together. */
 export type Rules = {
@@ -50,7 +50,7 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
     park: () => tables.forEach((table) => table.park()),
     unpark: () => tables.forEach((table) => table.unpark()),
     discard: () => tables.forEach((table) => table.discard()),
-    commit: () => tables.flatMap((table) => table.commit().map((key) => ({ table, key, row: table.get(key) }))),
+    commit: () => tables.flatMap((table) => table.commit().map((key) => ({ table, key }))),
   };
 };
 

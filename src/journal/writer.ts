@@ -36,6 +36,8 @@ type Desk = {
   readonly waiters: Waiter[];
   /** Works that need the book to stand still. */
   readonly stills: (() => Promise<void>)[];
+  /** Made once: under overload there are many refusals, and a stack for each would take the time of the work. */
+  readonly full: Busy;
   damaged: JournalDamaged | undefined;
 };
 
@@ -43,7 +45,8 @@ type Desk = {
 export const createWriter = (deps: WriterDeps): Writer => {
   const { limits, timing } = deps;
   const status: Status = { unsure: false, closed: false };
-  const desk: Desk = { status, queue: [], waiters: [], stills: [], damaged: undefined };
+  const full = new Busy("the queue is full", limits.retryAfterSeconds);
+  const desk: Desk = { status, queue: [], waiters: [], stills: [], full, damaged: undefined };
   const { queue, waiters, stills } = desk;
   const landing = openLanding({ ...deps, status });
   let running: Promise<void> | undefined;
@@ -104,11 +107,14 @@ export const createWriter = (deps: WriterDeps): Writer => {
   };
 };
 
-const assertOpen = ({ damaged, status, queue }: Desk, { retryAfterSeconds, queuedCommands }: JournalLimits): void => {
+const assertOpen = (
+  { damaged, status, queue, full }: Desk,
+  { retryAfterSeconds, queuedCommands }: JournalLimits,
+): void => {
   if (damaged) throw damaged;
   if (status.closed) throw new Busy("it is closing", retryAfterSeconds);
   if (status.unsure) throw new Busy("the engine does not answer", retryAfterSeconds);
-  if (queue.length >= queuedCommands) throw new Busy("the queue is full", retryAfterSeconds);
+  if (queue.length >= queuedCommands) throw full;
 };
 
 type Failure = {

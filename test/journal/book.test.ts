@@ -181,9 +181,9 @@ describe("Book", () => {
     ]);
     expect(heard[1]?.lines.map(({ index, line }) => [index, line.key])).to.deep.equal([[1, "k2"]]);
     expect(heard[1]?.changed).to.deep.equal([
-      { table: balances, key: "purse/b", row: 7n },
-      { table: balances, key: "cash", row: -12n },
-      { table: moves, key: "k2", row: { index: 1, purse: "b" } },
+      { table: balances, key: "purse/b" },
+      { table: balances, key: "cash" },
+      { table: moves, key: "k2" },
     ]);
     const again: Committed[] = [];
     await open({ listeners: [(committed) => again.push(committed)] });

@@ -78,6 +78,10 @@ describe("Journals of released formats", () => {
       const chapters = openChapters();
       const checks = await verifyJournal({ store: storeOf(batchesOf(format)), replay: { chapters: chapters.all } });
       expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+      const { donations } = chapters;
+      const settled = [...donations.gifts()].filter((gift) => !gift.prior && gift.settledOn?.startsWith("2026-09"));
+      expect(settled.length).to.be.greaterThan(100);
+      expect(donations.settledIn("2026-09")).to.deep.equal(settled);
       expect(summaryOf(chapters)).to.deep.equal(JSON.parse(readFixture(format, "expected.json").toString()));
     });
 
