@@ -1,8 +1,9 @@
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
+import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
 import { type AccountClass, accountOf } from "./chart-of-accounts.ts";
+import { type Flow, flowsOf } from "./flows.ts";
 import { codeOfPath, firstDimension } from "./posting.ts";
 
 /** All that one account moved on one day for one reason (`basis`: the line's kind, unless the line names another). */
@@ -12,6 +13,12 @@ export type Movement = {
   readonly basis: string;
   readonly amount: Fen;
 };
+
+/** What lines of one day moved on one row of the statements (see flows.ts). */
+export type DayFlow = Flow & { readonly on: BusinessDate };
+
+/** Indexes of the first and the last line that is dated in a month. */
+export type Span = { readonly first: number; readonly last: number };
 
 /** What a fund stands at, in fen. Money only where it says so; goods are never money (LED-4). */
 export type FundBalance = {
@@ -40,8 +47,17 @@ export const openBalances = () => {
   const accounts = new Table<Fen>("balances");
   const movements = new Table<Movement>("movements");
   const funds = new Table<FundBalance>("fundBalances");
+  const flows = new Table<DayFlow>("statementFlows");
+  const spans = new Table<Span>("periodSpans");
 
-  const post = (line: Line): void => {
+  const post = (line: Line, index: number): void => {
+    if (line.post.length === 0) return;
+    const period = periodOf(line.on);
+    spans.set(period, { first: spans.get(period)?.first ?? index, last: index });
+    for (const { row, amount } of flowsOf(line)) {
+      const key = `${row}|${line.on}`;
+      flows.set(key, { row, on: line.on, amount: plus(flows.get(key)?.amount ?? ZERO, amount) });
+    }
     const basis = typeof line.data.basis === "string" ? line.data.basis : line.kind;
     for (const [path, text] of line.post) {
       const amount = fen(BigInt(text));
@@ -54,8 +70,14 @@ export const openBalances = () => {
   };
 
   return {
-    tables: [accounts, movements, funds],
+    tables: [accounts, movements, funds, flows, spans],
+    /** Takes over the postings of a line and its index. */
     post,
+    flows: () => flows.values(),
+    /** Where the lines of a month stand in the journal; undefined when none is dated in it. */
+    span: (period: Period): Span | undefined => spans.get(period),
+    /** Months with postings, in order. */
+    periods: (): Period[] => [...spans.entries()].map(([period]) => period).sort(),
     /** Debit balance of one exact path, in fen. */
     account: (path: string): Fen => accounts.get(path) ?? ZERO,
     accounts: () => accounts.entries(),

@@ -31,7 +31,7 @@ export const openLedger = () => {
     name: "ledger",
     tables: [...balances.tables, ...periods.tables, ...vouchers.tables],
     guard,
-    everyLine: (line: Line) => balances.post(line),
+    everyLine: (line: Line, index: number) => balances.post(line, index),
     decide: {
       propose: (command) => vouchers.decidePropose(command),
       post: (command) => vouchers.decidePost(command),

@@ -16,3 +16,4 @@ export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
+export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
