@@ -72,8 +72,13 @@ export const limits = Object.freeze({
   xmlDepth: 40,
   xmlRecordValues: 20_000,
 
-  /** Entries of one manual voucher. */
+  /** Entries of one manual voucher, and papers attached to it. */
   voucherEntries: 100,
+  voucherAttachments: 20,
+  /** Vouchers on one page of an account's ledger; more are for an export. */
+  ledgerRows: 20_000,
+  /** Earlier states of the books that stay in memory after somebody asked for them. */
+  knownBooksKept: 2,
 
   // Lists
   pageRows: 50,

@@ -12,6 +12,14 @@ export type LedgerRefusal =
   | "voucher_unknown"
   | "voucher_not_posted"
   | "voucher_already_posted"
+  | "attachment_known"
+  | "attachments_full"
+  | "attachment_unknown"
+  | "period_not_closed"
+  | "later_period_closed"
+  | "reopen_not_proposed"
+  | "line_unknown"
+  | "ledger_too_long"
   | "same_person";
 
 export const ledgerRefusals: RefusalTable<LedgerRefusal> = {
@@ -26,5 +34,13 @@ export const ledgerRefusals: RefusalTable<LedgerRefusal> = {
   voucher_unknown: { status: 404, key: "error.voucher_unknown" },
   voucher_not_posted: { status: 409, key: "error.voucher_not_posted" },
   voucher_already_posted: { status: 409, key: "error.voucher_already_posted" },
+  attachment_known: { status: 409, key: "error.attachment_known" },
+  attachments_full: { status: 409, key: "error.attachments_full" },
+  attachment_unknown: { status: 404, key: "error.attachment_unknown" },
+  period_not_closed: { status: 409, key: "error.period_not_closed" },
+  later_period_closed: { status: 409, key: "error.later_period_closed" },
+  reopen_not_proposed: { status: 409, key: "error.reopen_not_proposed" },
+  line_unknown: { status: 422, key: "error.line_unknown" },
+  ledger_too_long: { status: 422, key: "error.ledger_too_long" },
   same_person: { status: 403, key: "error.same_person" },
 };

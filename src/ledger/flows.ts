@@ -1,6 +1,6 @@
 import type { Line, Posting } from "../journal/line.ts";
-import { type Fen, fen, negate, plus, ZERO } from "../kernel/money.ts";
-import { type AccountKey, accountOf } from "./chart-of-accounts.ts";
+import { type Fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import { type AccountClass, type AccountKey, accountOf } from "./chart-of-accounts.ts";
 import { codeOfPath, firstDimension, postingAmount } from "./posting.ts";
 
 /**
@@ -15,6 +15,7 @@ export const AGENCY = "agency";
 const SUSPENSE = "suspense";
 
 type CashRows = { readonly group: string; readonly in: number; readonly out: number };
+const MONEY: CashRows = { group: "money", in: 0, out: 0 };
 const OTHER: CashRows = { group: "other", in: 8, out: 19 };
 const DONATIONS: CashRows = { group: "donations", in: 1, out: 19 };
 const NET_ASSETS: CashRows = { group: "netAssets", in: 8, out: 19 };
@@ -71,22 +72,24 @@ const cashFlows = (post: readonly Posting[], on: string): Flow[] => {
   const groups = new Map<string, { readonly rows: CashRows; readonly amount: Fen }>();
   let moves = false;
   for (const posting of post) {
-    const [path] = posting;
-    const account = accountOf(codeOfPath(path), on);
-    if (!account || account.class === "budget") continue;
-    if (account.class === "money" && !isAgencyMoney(path)) {
-      moves = true;
-      continue;
-    }
-    const rows = rowsFor(account.key, path);
-    if (rows === WAITING) moves = true;
+    const rows = standingAgainst(posting[0], on);
+    if (rows === undefined) continue;
+    if (rows === MONEY || rows === WAITING) moves = true;
+    if (rows === MONEY) continue;
     const before = groups.get(rows.group)?.amount ?? ZERO;
-    groups.set(rows.group, { rows, amount: fen(before - postingAmount(posting)) });
+    groups.set(rows.group, { rows, amount: minus(before, postingAmount(posting)) });
   }
   if (!moves) return [];
   return [...groups.values()]
     .filter(({ amount }) => amount !== 0n)
     .map(({ rows, amount }) => ({ row: `cash/${amount > 0n ? rows.in : rows.out}`, amount }));
+};
+
+/** Own money itself, or the rows of what stands against it; nothing for reservations. */
+const standingAgainst = (path: string, on: string): CashRows | undefined => {
+  const account = accountOf(codeOfPath(path), on);
+  if (!account || account.class === "budget") return undefined;
+  return account.class === "money" && !isAgencyMoney(path) ? MONEY : rowsFor(account.key, path);
 };
 
 /** A third part of a path narrows a cost: `5301/G00/staff` is paid to staff (row 15), `5301/G00/services` buys services (16). */
@@ -99,18 +102,15 @@ const rowsFor = (key: AccountKey, path: string): CashRows => {
 
 /** The part of a line in which one restriction gives what the other takes is a release (row 40); the rest is of earlier years. */
 const netAssetFlows = (post: readonly Posting[], on: string): Flow[] => {
-  let [unrestricted, restricted, prior] = [ZERO, ZERO, false];
-  for (const posting of post) {
-    const account = accountOf(codeOfPath(posting[0]), on);
-    if (account?.key === "priorYearAdjustment") prior = true;
-    if (account?.class === "unrestrictedNetAssets") unrestricted = fen(unrestricted - postingAmount(posting));
-    if (account?.class === "restrictedNetAssets") restricted = fen(restricted - postingAmount(posting));
-  }
+  const accounts = post.map(([path]) => accountOf(codeOfPath(path), on));
+  const gain = (name: AccountClass): Fen =>
+    negate(sum(post.filter((_, at) => accounts[at]?.class === name).map(postingAmount)));
+  const [unrestricted, restricted] = [gain("unrestrictedNetAssets"), gain("restrictedNetAssets")];
+  const prior = accounts.some((account) => account?.key === "priorYearAdjustment");
   const released = prior ? ZERO : crossing(unrestricted, restricted);
   const flows: Flow[] = [
-    { row: "released", amount: released > 0n ? released : ZERO },
-    { row: "restricted", amount: released < 0n ? negate(released) : ZERO },
-    { row: "priorYear/unrestricted", amount: fen(unrestricted - released) },
+    released > 0n ? { row: "released", amount: released } : { row: "restricted", amount: negate(released) },
+    { row: "priorYear/unrestricted", amount: minus(unrestricted, released) },
     { row: "priorYear/restricted", amount: plus(restricted, released) },
   ];
   return flows.filter(({ amount }) => amount !== 0n);

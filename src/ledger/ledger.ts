@@ -5,9 +5,12 @@ import { type Refusal, refuse } from "../kernel/result.ts";
 import { openBalances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
 import { postingFaults } from "./checks.ts";
-import { decideClose, decideProposeClose, openPeriods } from "./period.ts";
+import { decideClose, decideProposeClose, decideProposeReopen, decideReopen, openPeriods } from "./period.ts";
 import { codeOfPath } from "./posting.ts";
 import { openVouchers } from "./voucher.ts";
+
+/** The kinds that close a month and open it again. */
+const LOCKING = new Set(["period.closed", "period.reopened"]);
 
 export type Ledger = ReturnType<typeof openLedger>;
 
@@ -15,7 +18,7 @@ export type Ledger = ReturnType<typeof openLedger>;
 export const openLedger = () => {
   const balances = openBalances();
   const periods = openPeriods();
-  const vouchers = openVouchers();
+  const vouchers = openVouchers(periods);
 
   const guard = (draft: Draft, on: string): Refusal | undefined => {
     const post = draft.post ?? [];
@@ -23,7 +26,7 @@ export const openLedger = () => {
     if (postingFaults(post, on).length > 0) return refuse("voucher_not_balanced", { rule: "LED-1" });
     const unknown = post.find(([path]) => !accountOf(codeOfPath(path), on));
     if (unknown) return refuse("account_unknown", { account: unknown[0], on });
-    if (draft.kind !== "period.closed" && periods.isClosed(on)) return refuse("period_closed", { rule: "LED-6", on });
+    if (!LOCKING.has(draft.kind) && periods.isClosed(on)) return refuse("period_closed", { rule: "LED-6", on });
     return undefined;
   };
 
@@ -35,6 +38,8 @@ export const openLedger = () => {
     decide: {
       propose: (command) => vouchers.decidePropose(command),
       post: (command) => vouchers.decidePost(command),
+      attach: (command) => vouchers.decideAttach(command),
+      withdraw: (command) => vouchers.decideWithdraw(command),
       proposeClose: (command, now) => {
         const period = String(command.input.period);
         return isPeriod(period)
@@ -42,13 +47,23 @@ export const openLedger = () => {
           : refuse("bad_period", { period });
       },
       close: (command) => decideClose({ balances, periods }, { period: String(command.input.period), by: command.by }),
+      proposeReopen: ({ input }) => {
+        const { period, reason } = input as { period: string; reason: string };
+        return decideProposeReopen({ balances, periods }, { period, reason });
+      },
+      reopen: (command) =>
+        decideReopen({ balances, periods }, { period: String(command.input.period), by: command.by }),
     },
     apply: {
       "voucher.proposed": vouchers.applyProposed,
+      "voucher.attached": vouchers.applyAttached,
+      "voucher.withdrawn": vouchers.applyWithdrawn,
       "voucher.posted": vouchers.applyPosted,
       "voucher.reversed": vouchers.applyPosted,
       "close.proposed": periods.applyProposed,
       "period.closed": periods.applyClosed,
+      "reopen.proposed": periods.applyReopenProposed,
+      "period.reopened": periods.applyReopened,
     },
   };
 

@@ -65,7 +65,7 @@ export type BooksPage = {
     readonly text: string;
     readonly maker: string;
     readonly poster?: string;
-    readonly state: "proposed" | "posted" | "reversed";
+    readonly state: "proposed" | "posted" | "reversed" | "withdrawn";
     readonly lines: readonly VoucherLine[];
     /** Empty when I may post or reverse it. */
     readonly whyNot?: string;
@@ -83,7 +83,7 @@ export type BooksPage = {
 };
 /** Empty rows of the voucher form. */
 const ROWS = 4;
-const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop" } as const;
+const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop", withdrawn: "stop" } as const;
 
 export const booksView = (page: BooksPage, words: Words) => ({
   desk: true,
