@@ -1,7 +1,7 @@
 import type { Chapters } from "./chapters.ts";
 import { dutyFaults, reservationFaults } from "./disbursements/public.ts";
 import { floorFaults } from "./funds/public.ts";
-import { balanceFaults, restrictedFaults, voucherFaults } from "./ledger/public.ts";
+import { balanceFaults, restrictedFaults, tieFaults, voucherFaults } from "./ledger/public.ts";
 import { receiptFaults } from "./receipts/public.ts";
 import { statementDays, statementFaults } from "./reconciliation/public.ts";
 
@@ -24,6 +24,7 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
   const closed = ledger.periods.all().map(({ period }) => period);
   const paid = requests.filter(({ paidOn }) => paidOn !== undefined).length;
   const days = statementDays(read, closed);
+  const months = balances.periods();
   return [
     checked("LED-2 funds above floor", `${codes.length} funds`, floorFaults(funds.all(), balances.fund)),
     checked("LED-3 sum of 3102", `${codes.length} funds`, restrictedFaults(balances, codes)),
@@ -34,6 +35,11 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
     ),
     checked("LED-5 voucher numbers", `${vouchers.length} vouchers`, voucherFaults(vouchers)),
     checked("LED-7 book = statement", `${days.length} account days`, statementFaults(read, days)),
+    checked(
+      "LED-8 statements tie",
+      `${months.length} months`,
+      months.flatMap((month) => tieFaults(balances, month)),
+    ),
     checked("LED-9 separate hands", `${paid} paid requests`, dutyFaults(requests)),
     checked("LED-10 balances are sums", `${[...balances.accounts()].length} accounts`, balanceFaults(balances)),
     checked("RCPT-12 receipts gapless", `${[...receipts.all()].length} receipts`, receiptFaults(receipts)),

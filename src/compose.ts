@@ -8,6 +8,7 @@ import { disbursementRefusals } from "./disbursements/public.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
 import {
+  bankAccounts,
   closeChecklist,
   closeRefusal,
   disclosurePages,
@@ -30,7 +31,7 @@ import {
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
-import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
+import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf, openBooksReader } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -237,7 +238,8 @@ const books = (base: Process, { services, identity }: Staffed) => {
   const newKey = () => base.ids("K");
   const imports = { imports: services.imports, today, newKey };
   const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
-  const ledger = { ledger: chapters.ledger, submit, catchUp, today };
+  const reader = openBooksReader({ lines: base.book, balances: chapters.ledger.balances });
+  const ledger = { ledger: chapters.ledger, reader, submit, catchUp, today, sealed: base.files.sealed };
   return [
     importsRoutes(imports),
     importsPages(imports),
@@ -253,6 +255,8 @@ const books = (base: Process, { services, identity }: Staffed) => {
       statement: (fund, on) => fundStatement(chapters, fund, on),
       checklist: (period) => closeChecklist(chapters, period),
       closeRefusal: (period) => closeRefusal(chapters, period),
+      bankAccounts: (on) => bankAccounts(chapters, on),
+      federationName: () => federationName(base).zh,
     }),
   ];
 };

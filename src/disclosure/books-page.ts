@@ -1,11 +1,10 @@
-import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
-import { type Fen, negate } from "../kernel/money.ts";
-import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { type BusinessDate, periodOf } from "../kernel/dates.ts";
+import { type Fen, negate, parseSignedYuan } from "../kernel/money.ts";
 import type { Bilingual } from "../platform/display.ts";
-import { trialBalance } from "../ledger/public.ts";
-import { accountFigures } from "../reconciliation/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { closingOf, openingOf } from "./home-data.ts";
+import type { BankAccount } from "../ledger/public.ts";
+import { accountFigures } from "../reconciliation/public.ts";
 import { type Books, figureBooks, monthsOf } from "./month.ts";
 
 export type FundStatement = {
@@ -34,6 +33,24 @@ export const fundStatement = (books: Books, code: string, on: BusinessDate): Fun
   };
 };
 
+/** Every account at the end of a day: the books, what is outstanding, the statement, and what stays unexplained (LED-7). */
+export const bankAccounts = (books: Books, on: BusinessDate): BankAccount[] =>
+  accountFigures(figureBooks(books), on).map((row) => ({
+    account: String(row.account),
+    book: amountOf(row.book),
+    ...(row.statement === null ? {} : { statement: amountOf(row.statement) }),
+    outstanding: (row.outstanding as readonly { readonly id: string; readonly amount: string }[]).map(
+      ({ id, amount }) => ({ id, amount: amountOf(amount) }),
+    ),
+    unexplained: amountOf(row.unexplained),
+  }));
+
+const amountOf = (yuan: unknown): Fen => {
+  const amount = parseSignedYuan(String(yuan));
+  if (amount === undefined) throw new Error(`no amount: ${String(yuan)}`);
+  return amount;
+};
+
 const rowsOf = (month: FundMonth): FundStatement["rows"] => [
   { key: "cash_income", amount: month.cashIncome },
   { key: "other_income", amount: month.otherIncome },
@@ -48,31 +65,3 @@ const rowsOf = (month: FundMonth): FundStatement["rows"] => [
   { key: "operating_costs", amount: negate(month.operatingCosts) },
   { key: "adjustments", amount: month.adjustments },
 ];
-
-/** What must be done before a month can be closed, done or not (ACC-16 step 1, LED-7). */
-export const closeChecklist = (books: Books, period: Period): { readonly code: string; readonly done: boolean }[] => {
-  const balance = trialBalance(books.ledger.balances, { on: lastDay(period), view: "before_close" });
-  const waits = books.ledger.vouchers.all().some(({ on, state }) => state === "proposed" && periodOf(on) === period);
-  return [
-    { code: "rows_looked_at", done: rowsNotLookedAt(books, period) === 0 },
-    { code: "no_unexplained", done: unexplained(books, period).length === 0 },
-    { code: "vouchers_posted", done: !waits },
-    { code: "trial_balance", done: balance.totalDebit === balance.totalCredit },
-  ];
-};
-
-/** The same as a refusal that names what is open; undefined when a month can be closed. */
-export const closeRefusal = (books: Books, period: Period): Refusal | undefined => {
-  const rows = rowsNotLookedAt(books, period);
-  const open = [
-    ...(rows > 0 ? [`statement rows not looked at: ${rows}`] : []),
-    ...unexplained(books, period).map((row) => `${String(row.account)} ${String(row.unexplained)}`),
-  ];
-  return open.length === 0 ? undefined : refuse("close_checklist_open", { open: open.join("; "), rule: "LED-7" });
-};
-
-const rowsNotLookedAt = ({ reconciliation }: Books, period: Period): number =>
-  [...reconciliation.book.rows()].filter((row) => periodOf(row.on) === period && row.state.is === "open").length;
-
-const unexplained = (books: Books, period: Period): JsonObject[] =>
-  accountFigures(figureBooks(books), lastDay(period)).filter((row) => row.unexplained !== "0.00");

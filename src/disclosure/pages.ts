@@ -50,7 +50,11 @@ export const disclosurePages = (deps: BuildDeps): Router => {
   });
   router.get("/reports", async (_request, response) => {
     await deps.catchUp();
-    render(response, "disclosure/reports", reportsView({ reports: versions(deps) }, wordsFor(response)));
+    render(
+      response,
+      "disclosure/reports",
+      reportsView({ reports: versions(deps), reopened: deps.books.ledger.periods.reopenings() }, wordsFor(response)),
+    );
   });
   router.get("/reports/:name", async (request, response) => {
     await deps.catchUp();

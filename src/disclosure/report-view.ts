@@ -68,6 +68,8 @@ export const reportView = (report: ReportVersion, words: Words): ReportView => (
 });
 
 export type ReportsPage = {
+  /** Closed months that were opened again (LED-6). */
+  readonly reopened: readonly { readonly period: Period; readonly on: BusinessDate; readonly reason: string }[];
   readonly reports: readonly ReportVersion[];
   readonly nextDue?: { readonly title: Bilingual; readonly by: BusinessDate };
 };
@@ -77,6 +79,9 @@ export const reportsView = (page: ReportsPage, words: Words) => ({
   due: page.nextDue
     ? words.t("reports.due", { title: pick(words, page.nextDue.title), on: fullDay(words, page.nextDue.by) })
     : "",
+  reopened: page.reopened.map(({ period, on, reason }) =>
+    words.t("reports.reopened.item", { month: yearMonth(words, period), on: fullDay(words, on), reason }),
+  ),
 });
 
 /** One published month: the frozen figures of its data set, never today's. */

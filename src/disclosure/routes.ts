@@ -1,12 +1,13 @@
 import { type Request, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
+import { reopeningJson } from "../ledger/public.ts";
 import { lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import { demandIdempotencyKey, idempotencyKeyOf } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import { closeRefusal } from "./books-page.ts";
+import { closeRefusal } from "./month-close.ts";
 import type { BuildDeps } from "./report-service.ts";
 import { monthSchema, reportSchema } from "./input.ts";
 import { monthFigures } from "./month.ts";
@@ -30,7 +31,12 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
     async (request, response) => {
       const period = periodIn(request);
       await deps.catchUp();
-      await command(deps, { name: "ledger.proposeClose", key: `close-proposal:${period}`, request, input: { period } });
+      await command(deps, {
+        name: "ledger.proposeClose",
+        key: deps.books.ledger.periods.key("close-proposal", period),
+        request,
+        input: { period },
+      });
       response.json({ period, state: "proposed" });
     },
   );
@@ -43,7 +49,12 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
       await deps.catchUp();
       const open = deps.books.ledger.periods.isClosed(lastDay(period)) ? undefined : closeRefusal(deps.books, period);
       if (open) throw refused(open);
-      await command(deps, { name: "ledger.close", key: `close:${period}`, request, input: { period } });
+      await command(deps, {
+        name: "ledger.close",
+        key: deps.books.ledger.periods.key("close", period),
+        request,
+        input: { period },
+      });
       response.json({ period, state: "closed" });
     },
   );
@@ -60,7 +71,8 @@ export const disclosureRoutes = (deps: BuildDeps): Router => {
   });
   router.get("/api/v1/reports", async (_request, response) => {
     await deps.catchUp();
-    response.json({ reports: deps.disclosure.reports().map(reportPublic) });
+    const reopened = deps.books.ledger.periods.reopenings().map(reopeningJson);
+    response.json({ reports: deps.disclosure.reports().map(reportPublic), reopened });
   });
   router.get("/api/v1/reports/:id", async (request, response) => {
     await deps.catchUp();
@@ -130,7 +142,7 @@ const describe = (): void => {
   registerOperation({
     method: "GET",
     path: "/api/v1/reports",
-    summary: "Published reports and their files",
+    summary: "Published reports and their files, and closed months that were opened again",
     responses: { 200: "The list" },
   });
   registerOperation({

@@ -20,6 +20,7 @@ export type FundsFact =
         readonly amount: string;
         readonly base: string;
         readonly bp: number;
+        readonly relates_to?: string;
       };
     };
 

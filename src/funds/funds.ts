@@ -1,7 +1,7 @@
 import type { Apply, Chapter } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
+import type { BusinessDate, Period } from "../kernel/dates.ts";
 import { type Fen, ZERO } from "../kernel/money.ts";
 import { refuse } from "../kernel/result.ts";
 import type { Ledger } from "../ledger/public.ts";
@@ -9,7 +9,7 @@ import { decideSeat, inOffice } from "./committee.ts";
 import type { CommitteeSeated, FundsFact } from "./facts.ts";
 import { decideOpenFederation, type Federation, federationFrom, openingVoucher } from "./federation.ts";
 import { availableOf, decideOpenFund, decideStatus, type Fund, fundFrom } from "./fund.ts";
-import { decideFee } from "./management-fee.ts";
+import { decideFee, feeDue } from "./management-fee.ts";
 import { decideTransfer, type Transfer, transferFrom } from "./transfer.ts";
 
 const ONE = "federation";
@@ -20,6 +20,8 @@ const openTables = () => ({
   federations: new Table<Federation>("federation"),
   funds: new Table<Fund>("funds"),
   transfers: new Table<Transfer>("transfers"),
+  /** Funds and months whose management fee was charged. */
+  fees: new Table<true>("managementFees"),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -38,7 +40,7 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
 
 type Reads = ReturnType<typeof readsOf>;
 
-const readsOf = ({ federations, funds, transfers }: Tables, ledger: Ledger) => {
+const readsOf = ({ federations, funds, transfers, fees }: Tables, ledger: Ledger) => {
   const federation = () => federations.get(ONE);
   const fund = (code: string) => funds.get(code);
   const all = (): Fund[] => [...funds.values()].sort((a, b) => a.order - b.order);
@@ -75,6 +77,11 @@ const readsOf = ({ federations, funds, transfers }: Tables, ledger: Ledger) => {
     members: (code: string, on: BusinessDate) => inOffice(fund(code)?.committee ?? [], on),
     transfer: (no: string) => transfers.get(no),
     transfers: () => transfers.values(),
+    /** Funds whose agreed fee of a month is due and not charged (ACC-6). */
+    feesDue: (period: Period): string[] =>
+      all()
+        .filter((row) => !fees.has(`${row.code}|${period}`) && feeDue(ledger, row, period) > 0n)
+        .map(({ code }) => code),
     merchants: () => federation()?.merchants ?? [],
     accounts: () => federation()?.accounts ?? [],
     bankRules: () => federation()?.bankRules ?? [],
@@ -124,7 +131,12 @@ const decisionsOf = ({ funds, transfers }: Tables, reads: Reads, ledger: Ledger)
 });
 
 /** Every kind of this module is applied. */
-const appliesTo = ({ federations, funds, transfers }: Tables): { readonly [kind in FundsFact["kind"]]: Apply } => {
+const appliesTo = ({
+  federations,
+  funds,
+  transfers,
+  fees,
+}: Tables): { readonly [kind in FundsFact["kind"]]: Apply } => {
   const changeStatus = (line: Line, status: Fund["status"]): void => {
     const row = funds.get(String(line.data.fund));
     if (row) funds.set(row.code, { ...row, status, statusSince: line.on });
@@ -145,8 +157,7 @@ const appliesTo = ({ federations, funds, transfers }: Tables): { readonly [kind 
         if (row) funds.set(code, { ...row, committee: members });
       }
     },
-    /** Moves money by its postings alone. */
-    "management.fee": () => undefined,
+    "management.fee": ({ data }) => fees.set(`${String(data.fund)}|${String(data.period)}`, true),
     "transfer.posted": (line, index) => {
       const row = transferFrom(line, index);
       transfers.set(row.no, row);

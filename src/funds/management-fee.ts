@@ -37,6 +37,10 @@ const isIncome = ({ basis, path, on }: Movement): boolean => {
 /** Half up to the fen: 5 % of 333.33 is 16.67 (ACC-6). */
 const managementFee = (base: Fen, bp: number): Fen => fen(divideHalfUp(base * BigInt(bp), TEN_THOUSAND));
 
+/** What a fund owes for a month by its agreement, in fen; nought when nothing is agreed or the month brought nothing. */
+export const feeDue = (ledger: Ledger, fund: Fund, period: Period): Fen =>
+  fund.managementFeeBp === 0 ? ZERO : managementFee(feeBase(ledger, fund.code, period), fund.managementFeeBp);
+
 /**
  * Charges one fund's agreed fee of one month: Dr the fund, Cr the general fund, once a fund and month (ACC-6).
  * Refuses a month that is not over, a zero fee, and more than the fund holds (LED-2).
@@ -66,7 +70,14 @@ export const decideFee = (
   return {
     kind: "management.fee",
     on,
-    data: { fund: code, period, amount: amount.toString(), base: base.toString(), bp: fund.managementFeeBp },
+    data: {
+      fund: code,
+      period,
+      amount: amount.toString(),
+      base: base.toString(),
+      bp: fund.managementFeeBp,
+      ...(on === lastDay(period) ? {} : { relates_to: lastDay(period) }),
+    },
     post: feePostings({ fund, general: books.general, amount, earlier: balance.earlierRestricted, on }),
   };
 };

@@ -50,14 +50,17 @@ export const openBalances = () => {
   const flows = new Table<DayFlow>("statementFlows");
   const spans = new Table<Span>("periodSpans");
 
+  const flow = (line: Line, index: number): void => {
+    const { on } = line;
+    spans.set(periodOf(on), { first: spans.get(periodOf(on))?.first ?? index, last: index });
+    for (const { row, amount } of flowsOf(line)) {
+      const key = `${row}|${on}`;
+      flows.set(key, { row, on, amount: plus(flows.get(key)?.amount ?? ZERO, amount) });
+    }
+  };
   const post = (line: Line, index: number): void => {
     if (line.post.length === 0) return;
-    const period = periodOf(line.on);
-    spans.set(period, { first: spans.get(period)?.first ?? index, last: index });
-    for (const { row, amount } of flowsOf(line)) {
-      const key = `${row}|${line.on}`;
-      flows.set(key, { row, on: line.on, amount: plus(flows.get(key)?.amount ?? ZERO, amount) });
-    }
+    flow(line, index);
     const basis = typeof line.data.basis === "string" ? line.data.basis : line.kind;
     for (const [path, text] of line.post) {
       const amount = fen(BigInt(text));

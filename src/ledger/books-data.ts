@@ -27,6 +27,7 @@ type Asked = {
   readonly words: Words;
   readonly mayPost: boolean;
   readonly mayReverse: boolean;
+  readonly mayClose: boolean;
 };
 type Data = Omit<BooksPage, "mayBook" | "mayClose" | "values" | "errors" | "formKey">;
 
@@ -47,7 +48,22 @@ export const booksData = async (deps: BooksFacts & { readonly ledger: Ledger }, 
     period: asked.period,
     checklist: deps.checklist(asked.period),
     closed: ledger.periods.all().map(({ period }) => period),
+    ...reopenOf(ledger, asked),
   };
+};
+
+/** What the page says of opening the last closed month again (LED-6). */
+const reopenOf = ({ periods }: Ledger, asked: Asked): Pick<BooksPage, "reopen"> => {
+  const period = periods
+    .all()
+    .map((row) => row.period)
+    .sort()
+    .at(-1);
+  if (period === undefined) return {};
+  const proposal = periods.reopenProposal(period);
+  if (!proposal) return { reopen: { period, may: asked.mayReverse ? "propose" : "" } };
+  const may = asked.mayClose && proposal.by !== asked.me ? "approve" : "";
+  return { reopen: { period, reason: proposal.reason, may } };
 };
 
 /** The names of accounts by path, sorted as text; budget accounts and those the chart of the day does not have are left out. */
@@ -88,6 +104,12 @@ const voucherRow = (
     lines: voucher.post.map(lineOf),
     ...(whyNot === undefined ? {} : { whyNot }),
     journalLine: voucher.line,
+    ...(voucher.relatesTo === undefined ? {} : { relatesTo: voucher.relatesTo }),
+    attachments: voucher.attachments.map(({ file, digest, bytes }) => ({
+      href: `/desk/books/vouchers/${voucher.id}/attachments/${file}`,
+      digest,
+      bytes,
+    })),
   };
 };
 

@@ -11,7 +11,7 @@ export type FlowRow = `cash/${number}` | "released" | "restricted" | "priorYear/
 export type Flow = { readonly row: FlowRow; readonly amount: Fen };
 
 /** Money entrusted for others stands outside the cash flow statement (DOMAIN §4.4). */
-export const AGENCY = "agency";
+const AGENCY = "agency";
 const SUSPENSE = "suspense";
 
 type CashRows = { readonly group: string; readonly in: number; readonly out: number };

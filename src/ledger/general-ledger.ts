@@ -33,8 +33,6 @@ export type AccountEntry = {
 };
 /** 明细账 of an account, or the 日记账 of a money account: its vouchers by day, with a running balance. */
 export type AccountLedger = Window & AccountTotals & { readonly rows: readonly AccountEntry[] };
-/** 日记账 of one money account. */
-export type CashBook = AccountLedger;
 
 /** The general ledger of a window from its entries, given one by one in any order. */
 export const openGeneralLedger = (

@@ -33,11 +33,39 @@ export const reversalSchema = Joi.object<{ on: string; text: string }>({
 
 const viewOf = () => Joi.string().valid("before_close", "after_close");
 
-export type TrialBalanceQuery = { readonly period: string; readonly view?: "before_close" | "after_close" };
+/** How many lines the journal had when the books were as asked. */
+type Known = { readonly as_known_at?: number };
+const known = () =>
+  Joi.number()
+    .integer()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .description("Lines of the journal to know; all when left out");
+
+export type TrialBalanceQuery = Known & { readonly period: string; readonly view?: "before_close" | "after_close" };
 export const trialBalanceSchema = Joi.object<TrialBalanceQuery>({
   period: period().required(),
   view: viewOf(),
+  as_known_at: known(),
 });
+export const balancesQuerySchema = Joi.object<Known & { readonly on?: string }>({ on: day(), as_known_at: known() });
+export const knownPeriodSchema = Joi.object<Known & { readonly period: string }>({
+  period: period().required(),
+  as_known_at: known(),
+});
+type WindowQuery = Known & { readonly from: string; readonly to: string };
+export const windowQuerySchema = Joi.object<WindowQuery>({
+  from: day().required(),
+  to: day().required(),
+  as_known_at: known(),
+});
+export const accountQuerySchema = Joi.object<WindowQuery & { readonly account: string }>({
+  from: day().required(),
+  to: day().required(),
+  account: path().required(),
+  as_known_at: known(),
+});
+export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: text(limits.shortText).required() });
 
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
@@ -57,4 +85,25 @@ export const trialQuerySchema = Joi.object<TrialPageQuery>({
   view: viewOf(),
   lang: language(),
 });
+export const reopenFormSchema = Joi.object<{
+  readonly period: string;
+  readonly reason?: string;
+}>({ period: period().required(), reason: text(limits.shortText) });
 export const closeFormSchema = Joi.object<{ readonly period: string }>({ period: period().required() });
+
+export type SheetQuery = OfPages &
+  Known & {
+    readonly period?: string;
+    readonly from?: string;
+    readonly to?: string;
+    readonly account?: string;
+  };
+export const sheetQuerySchema = Joi.object<SheetQuery>({
+  period: period(),
+  from: day(),
+  to: day(),
+  account: path(),
+  as_known_at: known(),
+  on: day(),
+  lang: language(),
+});

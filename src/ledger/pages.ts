@@ -15,14 +15,17 @@ import {
 import { render } from "../platform/render.ts";
 import { invalidInput, validate, validateForm } from "../platform/validate.ts";
 import { accountNames, type BooksFacts, booksData, closingPeriod } from "./books-data.ts";
-import { booksQuerySchema, closeFormSchema, trialQuerySchema, voucherSchema } from "./input.ts";
-import { type LedgerRoutesDeps, POSTERS, postingOf, postVoucher, propose, READERS, voucherOf } from "./routes.ts";
+import { booksQuerySchema, closeFormSchema, reopenFormSchema, trialQuerySchema, voucherSchema } from "./input.ts";
+import { CLOSERS, POSTERS, READERS } from "./access.ts";
+import { type SheetRoutesDeps, sheetRoutes } from "./sheet-routes.ts";
+import { proposeReopening, reopen } from "./period-routes.ts";
+import { addVoucherActs } from "./voucher-acts-routes.ts";
+import { postingOf, propose } from "./voucher-routes.ts";
 import { trialBalance } from "./trial-balance.ts";
 import { booksView, trialBalanceView } from "./views.ts";
-import { reversed } from "./voucher.ts";
 import { type Fields, filledOf, voucherErrors, voucherInput } from "./voucher-form.ts";
 
-export type LedgerPagesDeps = LedgerRoutesDeps &
+export type LedgerPagesDeps = SheetRoutesDeps &
   BooksFacts & {
     /** Why a month cannot be closed yet, as the API says it; undefined when nothing is open. */
     readonly closeRefusal: (period: Period) => Refusal | undefined;
@@ -32,11 +35,11 @@ export type LedgerPagesDeps = LedgerRoutesDeps &
   };
 
 const base = "/desk/books";
-const CLOSERS = ["financeChecker", "secretaryGeneral"] as const;
 
 /** The desk of the books: fund statement, trial balance, manual vouchers and the close, each by two people. */
 export const ledgerPages = (deps: LedgerPagesDeps): Router => {
   const router = Router();
+  router.use(sheetRoutes(deps));
   router.get(base, requireRole(...READERS), (request, response) => booksPage(deps, { request, response }));
   router.get(`${base}/trial-balance`, requireRole(...READERS), (request, response) =>
     trialPage(deps, request, response),
@@ -44,25 +47,12 @@ export const ledgerPages = (deps: LedgerPagesDeps): Router => {
   router.post(`${base}/vouchers`, requireRole("bookkeeper"), demandIdempotencyKey, (request, response) =>
     voucherForm(deps, request, response),
   );
-  router.post(`${base}/vouchers/:id/posting`, requireRole(...POSTERS), async (request, response) => {
-    await postVoucher(deps, request);
-    response.redirect(303, base);
-  });
-  router.post(
-    `${base}/vouchers/:id/reversal`,
-    requireRole("bookkeeper"),
-    demandIdempotencyKey,
-    async (request, response) => {
-      await deps.catchUp();
-      const original = voucherOf(deps.ledger, String(request.params.id));
-      const text = wordsFor(response).t("voucher.reversal_of", { number: original.number ?? original.id });
-      const proposal = { on: deps.today(), text, post: reversed(original.post), reverses: original.id };
-      await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
-      response.redirect(303, base);
-    },
-  );
+  addVoucherActs(router, deps);
   router.post(`${base}/close`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
     closeForm(deps, request, response),
+  );
+  router.post(`${base}/reopening`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
+    reopenForm(deps, request, response),
   );
   return router;
 };
@@ -90,6 +80,7 @@ const booksPage = async (
     words,
     mayPost: hasRole(request, ...POSTERS),
     mayReverse: hasRole(request, "bookkeeper"),
+    mayClose: hasRole(request, ...CLOSERS),
   });
   const mayBook = hasRole(request, "bookkeeper");
   const page = { ...data, mayBook, mayClose: mayClose(deps, request, data.period), values, errors };
@@ -141,14 +132,31 @@ const voucherForm = async (deps: LedgerPagesDeps, request: Request, response: Re
 const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
   const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
   await deps.catchUp();
-  const proposed = deps.ledger.periods.proposal(period) !== undefined;
+  const { periods } = deps.ledger;
+  const closed = periods.all().some((row) => row.period === period);
+  const proposed = closed || periods.proposal(period) !== undefined;
   if (!proposed && !hasRole(request, "bookkeeper")) throw refused(refuse("close_not_proposed", { period }));
   const closes = proposed && hasRole(request, ...CLOSERS);
-  const open = closes && !deps.ledger.periods.isClosed(lastDay(period)) ? deps.closeRefusal(period) : undefined;
+  const open = closes && !closed ? deps.closeRefusal(period) : undefined;
   if (open) throw refused(open);
-  const [name, key] = closes ? ["ledger.close", "close"] : ["ledger.proposeClose", "close-proposal"];
-  const command = { name, key: `${key}:${period}`, by: actorOf(request), on: deps.today(), input: { period } };
+  const [name, step] = closes
+    ? (["ledger.close", "close"] as const)
+    : (["ledger.proposeClose", "close-proposal"] as const);
+  const key = periods.key(step, period);
+  const command = { name, key, by: actorOf(request), on: deps.today(), input: { period } };
   const outcome = await deps.submit(command);
   if (isRefusal(outcome)) throw refused(outcome);
+  response.redirect(303, base);
+};
+
+/** The first person proposes with a reason; the second, of a closing office, opens the month again. */
+const reopenForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const { period, reason } = validateForm(reopenFormSchema, filledOf(request.body));
+  await deps.catchUp();
+  const proposed = deps.ledger.periods.reopenProposal(period) !== undefined;
+  if (proposed && hasRole(request, ...CLOSERS)) await reopen(deps, request, period);
+  else if (!hasRole(request, "bookkeeper")) throw refused(refuse("reopen_not_proposed", { period }));
+  else if (reason === undefined) throw invalidInput([{ field: "reason", code: "required" }]);
+  else await proposeReopening(deps, request, { period, reason });
   response.redirect(303, base);
 };

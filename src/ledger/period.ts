@@ -59,7 +59,7 @@ export const openPeriods = () => {
     /** Every time a month was opened again, oldest first. */
     reopenings: () => [...reopenings.values()],
     /** Idempotency key of a step of a month: a month that was opened again closes under a new one. */
-    key: (step: "close" | "close-proposal" | "reopen" | "reopen-proposal", period: Period): string => {
+    key: (step: "close" | "close-proposal", period: Period): string => {
       const before = reopeningsOf(period).length;
       return before === 0 ? `${step}:${period}` : `${step}:${period}:${before + 1}`;
     },
@@ -116,7 +116,7 @@ export const decideClose = (books: Books, { period, by }: Step): Draft | Refusal
   const proposal = books.periods.proposal(period);
   if (!proposal) return refuse("close_not_proposed", { period });
   if (proposal.by === by) return refuse("same_person", { rule: "ACC-16" });
-  const open = earliestOpenMovement(books, firstDay(period));
+  const open = earlierOpenPeriod(books, period);
   if (open) return refuse("earlier_period_open", { period: open });
   return {
     kind: CLOSING,
@@ -153,7 +153,9 @@ const refusalToReopen = ({ periods }: Books, period: Period): Refusal | undefine
   return later ? refuse("later_period_closed", { period: later.period, rule: "LED-6" }) : undefined;
 };
 
-const earliestOpenMovement = (books: Books, before: BusinessDate): Period | undefined => {
+/** The first month before this one that moved and is not closed: it is closed first (ACC-16). */
+export const earlierOpenPeriod = (books: Books, period: Period): Period | undefined => {
+  const before = firstDay(period);
   const sums = new Map<string, Fen>();
   for (const { path, on, amount } of books.balances.movements()) {
     if (on >= before || books.periods.isClosed(on) || !isNominal(path, on)) continue;

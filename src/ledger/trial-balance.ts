@@ -2,7 +2,7 @@ import type { BusinessDate } from "../kernel/dates.ts";
 import { type Fen, formatYuan, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Balances } from "./balances.ts";
-import { accountOf } from "./chart-of-accounts.ts";
+import { accountOf, carriedPath } from "./chart-of-accounts.ts";
 import { codeOfPath } from "./posting.ts";
 
 export type TrialBalanceRow = { readonly account: string; readonly debit: Fen; readonly credit: Fen };
@@ -14,10 +14,11 @@ export type TrialBalance = {
 
 /**
  * Accounts with a balance at the end of a day, sorted as text: money accounts by bank or wallet, all others by code;
- * budget accounts are left out. `view` leaves closing vouchers in or out.
+ * budget accounts are left out. A code is the one of that day: what stood on 1701 in 2025 stands on 1801 in 2026 (ACC-0).
+ * `view` leaves closing vouchers in or out.
  */
 export const trialBalance = (
-  balances: Balances,
+  balances: Pick<Balances, "movements">,
   at: { readonly on: BusinessDate; readonly view: "before_close" | "after_close" },
 ): TrialBalance => {
   const sums = new Map<string, Fen>();
@@ -29,7 +30,8 @@ export const trialBalance = (
       movement.on.slice(0, 7) === at.on.slice(0, 7)
     )
       continue;
-    const account = shownAccount(movement.path, movement.on);
+    const path = carriedPath(movement.path, { from: movement.on, to: at.on });
+    const account = shownAccount(path, at.on);
     if (account !== undefined) sums.set(account, plus(sums.get(account) ?? ZERO, movement.amount));
   }
   const rows = [...sums]
@@ -53,6 +55,7 @@ export const trialBalanceJson = (balance: TrialBalance): JsonObject => ({
   total_credit: formatYuan(balance.totalCredit),
 });
 
+/** How the trial balance names what a path belongs to: a money account by itself, else the code; undefined for a reservation. */
 const shownAccount = (path: string, on: BusinessDate): string | undefined => {
   const code = codeOfPath(path);
   const account = accountOf(code, on);

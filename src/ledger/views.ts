@@ -3,13 +3,15 @@ import { displayYuan, type Fen, minus, plus } from "../kernel/money.ts";
 import {
   type Bilingual,
   day,
+  digestEnds,
+  fileSize,
   fullDay,
   pick,
-  type Vars,
   type Words,
   wholeNumber,
   yearMonth,
 } from "../platform/display.ts";
+import { sheetLinks } from "./sheet-view.ts";
 import type { TrialBalance } from "./trial-balance.ts";
 
 export type TrialBalancePage = {
@@ -67,26 +69,33 @@ export type BooksPage = {
     readonly poster?: string;
     readonly state: "proposed" | "posted" | "reversed" | "withdrawn";
     readonly lines: readonly VoucherLine[];
+    readonly relatesTo?: BusinessDate;
+    readonly attachments: readonly { readonly href: string; readonly digest: string; readonly bytes: number }[];
     /** Empty when I may post or reverse it. */
     readonly whyNot?: string;
     readonly journalLine: number;
   }[];
   readonly accounts: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly period: Period;
-  readonly checklist: readonly { readonly code: string; readonly done: boolean; readonly vars?: Vars }[];
+  readonly checklist: readonly { readonly code: string; readonly done: boolean; readonly open: readonly string[] }[];
   readonly closed: readonly Period[];
+  /** The last closed month: whether somebody proposed to open it again, and what I may do. */
+  readonly reopen?: { readonly period: Period; readonly reason?: string; readonly may: "propose" | "approve" | "" };
   readonly mayBook: boolean;
   readonly mayClose: boolean;
   readonly values: { readonly [field: string]: string };
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly formKey: string;
 };
+/** Open items of one point of the close that are named; the rest are counted. */
+const OPEN_SHOWN = 5;
 /** Empty rows of the voucher form. */
 const ROWS = 4;
 const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop", withdrawn: "stop" } as const;
 
 export const booksView = (page: BooksPage, words: Words) => ({
   desk: true,
+  sheets: sheetLinks(words),
   on: page.on,
   day: fullDay(words, page.on),
   funds: page.funds.map((fund) => ({
@@ -102,6 +111,12 @@ export const booksView = (page: BooksPage, words: Words) => ({
       on: day(words, voucher.on),
     }),
     text: voucher.text,
+    late: voucher.relatesTo === undefined ? "" : words.t("voucher.late", { on: fullDay(words, voucher.relatesTo) }),
+    attachments: voucher.attachments.map(({ href, digest, bytes }, at) => ({
+      href,
+      word: words.t("voucher.attachment", { number: at + 1, size: fileSize(bytes), digest: digestEnds(digest) }),
+    })),
+    proposed: voucher.state === "proposed",
     people: voucher.poster
       ? words.t("voucher.people.posted", {
           maker: voucher.maker,
@@ -132,10 +147,23 @@ export const booksView = (page: BooksPage, words: Words) => ({
   period: page.period,
   checklist: page.checklist.map((item) => ({
     done: item.done,
-    sentence: words.t(`close.${item.code}`, item.vars ?? {}),
+    sentence: words.t(`close.${item.code}`),
+    open: item.done
+      ? ""
+      : words.t("close.open_items", {
+          count: wholeNumber(item.open.length),
+          list: item.open.slice(0, OPEN_SHOWN).join(words.t("list.comma")),
+        }),
     head: words.t(item.done ? "close.done" : "close.open"),
   })),
   ready: page.checklist.every((item) => item.done),
+  reopen: page.reopen
+    ? {
+        ...page.reopen,
+        month: yearMonth(words, page.reopen.period),
+        reason: page.reopen.reason ?? "",
+      }
+    : (false as const),
   closed: page.closed.map((period) => yearMonth(words, period)).join(words.t("list.comma")),
   mayBook: page.mayBook,
   mayClose: page.mayClose,

@@ -30,8 +30,6 @@ export type Voucher = {
 };
 export type Attachment = { readonly file: string; readonly digest: string; readonly bytes: number };
 
-export type Vouchers = ReturnType<typeof openVouchers>;
-
 /** Manual vouchers and their gapless numbers by month. */
 export const openVouchers = (periods: Pick<Periods, "postingDate">) => {
   const vouchers = new Table<Voucher>("vouchers");

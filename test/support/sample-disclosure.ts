@@ -211,6 +211,7 @@ export const fundPage: FundPage = {
 
 export const reportsPage: ReportsPage = {
   reports: [september, august],
+  reopened: [{ period: "2026-08", on: "2026-09-12", reason: "银行补来一笔 8 月的回单" }],
   nextDue: { title: { zh: "2026 年 10 月月度披露报告", en: "Report for October 2026" }, by: "2026-11-15" },
 };
 export const monthPage: MonthPage = {

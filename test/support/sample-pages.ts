@@ -20,6 +20,8 @@ import { deskView } from "../../src/disbursements/desk-view.ts";
 import { newRequestView } from "../../src/disbursements/new-request-view.ts";
 import { requestView } from "../../src/disbursements/request-view.ts";
 import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
+import { sheetView } from "../../src/ledger/sheet-view.ts";
+import { accountLedgerPage, statementsPage } from "./sample-sheets.ts";
 import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
 import { verifyView } from "../../src/journal/verify-view.ts";
 import { jobsView } from "../../src/platform/jobs-view.ts";
@@ -229,6 +231,20 @@ export const samples: readonly Sample[] = [
     path: "/desk/books/trial-balance",
     signedIn: true,
     view: (words) => trialBalanceView(trialPage, words),
+  },
+  {
+    name: "sheet",
+    template: "ledger/sheet",
+    path: "/desk/books/sheets/statements",
+    signedIn: true,
+    view: (words) => sheetView(statementsPage(words), words),
+  },
+  {
+    name: "account-ledger",
+    template: "ledger/sheet",
+    path: "/desk/books/sheets/account-ledger",
+    signedIn: true,
+    view: (words) => sheetView(accountLedgerPage(words), words),
   },
   {
     name: "books",

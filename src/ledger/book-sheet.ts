@@ -1,0 +1,37 @@
+import { displayYuan, type Fen } from "../kernel/money.ts";
+
+/** Text, or an amount in fen; an amount of nought is left blank outside of totals, as in a printed book. */
+export type SheetCell = string | Fen;
+export type SheetRow = {
+  readonly kind: "row" | "total" | "grand";
+  readonly cells: readonly SheetCell[];
+  /** Places of single cells that are totals. */
+  readonly strong?: readonly number[];
+};
+/** `share`: its part of the width, in any unit. Amounts stand right. */
+export type SheetColumn = { readonly head: string; readonly align: "left" | "right"; readonly share: number };
+export type SheetTable = {
+  readonly caption: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: readonly SheetRow[];
+};
+
+/** A statement or a ledger as it is shown: on a page, as a PDF, or in a workbook, from the same cells. */
+export type BookSheet = {
+  readonly title: string;
+  /** Days and, if not the latest, the line up to which it knows. */
+  readonly about: string;
+  readonly layout: "portrait" | "landscape";
+  readonly tables: readonly SheetTable[];
+  readonly notes: readonly string[];
+};
+
+export const left = (head: string, share: number): SheetColumn => ({ head, align: "left", share });
+export const right = (head: string, share: number): SheetColumn => ({ head, align: "right", share });
+
+/** What the cells of a row print. */
+export const cellTexts = ({ kind, cells, strong = [] }: SheetRow): string[] =>
+  cells.map((cell, at) => {
+    if (typeof cell === "string") return cell;
+    return cell === 0n && kind === "row" && !strong.includes(at) ? "" : displayYuan(cell);
+  });

@@ -1,0 +1,70 @@
+import { type Request, type Response, Router } from "express";
+import { requireRole } from "../identity/public.ts";
+import { wordsFor } from "../platform/language.ts";
+import { problem } from "../platform/problem.ts";
+import { render } from "../platform/render.ts";
+import { validateForm } from "../platform/validate.ts";
+import { allowed, READERS } from "./access.ts";
+import { renderBookSheets } from "./books-pdf.ts";
+import { type SheetQuery, sheetQuerySchema } from "./input.ts";
+import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import { type AskedSheet, SHEETS, type SheetDeps, type SheetName, sheetsOf, windowOf } from "./sheet-data.ts";
+import { sheetView } from "./sheet-view.ts";
+
+export type SheetRoutesDeps = LedgerRoutesDeps & SheetDeps & { readonly federationName: () => string };
+
+const base = "/desk/books/sheets/:name";
+
+/** Statements, ledgers, fund statement and bank reconciliation on the desk, each also as a PDF. */
+export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
+  const router = Router();
+  router.get(base, requireRole(...READERS), async (request, response) => {
+    const query = queryOf(request);
+    const asked = await askedOf(deps, { request, response, query, paired: false });
+    const sheets = allowed(await sheetsOf(deps, asked));
+    const { as_known_at: asKnownAt } = query;
+    const page = { ...asked, sheets, accounts: accountsIn(asked), ...(asKnownAt === undefined ? {} : { asKnownAt }) };
+    render(response, "ledger/sheet", sheetView(page, asked.words));
+  });
+  router.get(`${base}/pdf`, requireRole(...READERS), async (request, response) => {
+    const asked = await askedOf(deps, { request, response, query: queryOf(request), paired: true });
+    const sheets = allowed(await sheetsOf(deps, asked));
+    const pdf = await renderBookSheets(sheets, { name: deps.federationName(), dated: asked.to, words: asked.words });
+    response
+      .type("application/pdf")
+      .set("Cache-Control", "private, no-store")
+      .set("Content-Disposition", `inline; filename="${asked.name}-${asked.to}.pdf"`)
+      .send(pdf);
+  });
+  return router;
+};
+
+const queryOf = (request: Request): SheetQuery => validateForm(sheetQuerySchema, request.query);
+
+type Asking = {
+  readonly request: Request;
+  readonly response: Response;
+  readonly query: SheetQuery;
+  readonly paired: boolean;
+};
+
+const askedOf = async (deps: SheetRoutesDeps, { request, response, query, paired }: Asking): Promise<AskedSheet> => {
+  const name = nameOf(request);
+  await deps.catchUp();
+  const known = allowed(await deps.reader.knownAt(query.as_known_at));
+  const window = windowOf(query, deps.today());
+  const account = query.account ?? "1002";
+  return { name, ...window, account, known, words: wordsFor(response), paired };
+};
+
+const nameOf = (request: Request): SheetName => {
+  const name = SHEETS.find((known) => known === request.params.name);
+  if (name === undefined) throw problem({ status: 404, code: "not_found" });
+  return name;
+};
+
+/** Accounts to choose from: every path that ever moved, and its code. */
+const accountsIn = ({ known }: AskedSheet): string[] => {
+  const paths = [...known.balances.accounts()].map(([path]) => path).filter((path) => !path.startsWith("B"));
+  return [...new Set(paths.flatMap((path) => [path.split("/")[0] ?? path, path]))].sort();
+};

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { cellTexts } from "../../src/ledger/book-sheet.ts";
+import { renderBookSheets } from "../../src/ledger/books-pdf.ts";
+import { openNumbering } from "../../src/ledger/entries.ts";
+import { openAccountLedger, openGeneralLedger } from "../../src/ledger/general-ledger.ts";
+import { fen, formatYuan } from "../../src/kernel/money.ts";
+import { words } from "../support/pages.ts";
+import { readPdf } from "../support/pdf-reader.ts";
+import { januarySheets, openJanuaryBooks } from "../support/sample-sheets.ts";
+
+const WINDOW = { from: "2026-01-01", to: "2026-01-31" };
+
+describe("ledger: vouchers, ledgers and sheets", () => {
+  it("LED-5 every line that posts has a number, gapless per month and type, whatever the order of days", () => {
+    const { entries } = openJanuaryBooks();
+    const numbers = entries.map(({ number }) => number);
+    expect(numbers.slice(0, 4)).to.deep.equal([
+      "收-2025-12-0001",
+      "收-2026-01-0001",
+      "付-2026-01-0001",
+      "收-2026-01-0002",
+    ]);
+    for (const series of ["收", "付", "转"]) {
+      const given = numbers.filter((number) => number.startsWith(`${series}-2026-01`));
+      expect(given, series).to.deep.equal(given.map((_, at) => `${series}-2026-01-${String(at + 1).padStart(4, "0")}`));
+    }
+    expect(new Set(numbers).size).to.equal(entries.length);
+  });
+
+  it("keeps reservations out of the books and takes a manual voucher's own number", () => {
+    const numbered = openNumbering();
+    const line = { at: "", by: "", key: "", kind: "request.approved", on: "2026-01-05", v: 1, data: {} };
+    expect(
+      numbered(
+        {
+          ...line,
+          post: [
+            ["B1/A", "5"],
+            ["B2/A", "-5"],
+          ],
+        },
+        0,
+      ),
+    ).to.equal(undefined);
+    const manual = { ...line, kind: "voucher.posted", data: { number: "记-2026-01-0001", relates_to: "2025-12-31" } };
+    expect(
+      numbered(
+        {
+          ...manual,
+          post: [
+            ["1002/base", "5"],
+            ["4901/G00", "-5"],
+          ],
+        },
+        1,
+      ),
+    ).to.include({
+      number: "记-2026-01-0001",
+      relatesTo: "2025-12-31",
+    });
+  });
+
+  it("LED-1 the general ledger balances, and each account's closing is its opening with what moved", () => {
+    const { ledger, entries } = openJanuaryBooks();
+    const general = openGeneralLedger(ledger.balances, WINDOW);
+    for (const entry of entries) general.add(entry);
+    const { accounts, debit, credit } = general.result();
+    expect(debit).to.equal(credit);
+    const row = (code: string) => accounts.find(({ account }) => account === code);
+    const told = (code: string) => {
+      const found = row(code);
+      return found && [found.opening, found.debit, found.credit, found.closing].map(formatYuan);
+    };
+    expect(told("1002")).to.deep.equal(["10000.00", "2219.40", "1220.00", "10999.40"]);
+    expect(told("5101")).to.deep.equal(["0.00", "680.00", "680.00", "0.00"]);
+    expect(told("3102")).to.deep.equal(["-6000.00", "610.00", "2888.00", "-8278.00"]);
+  });
+
+  it("the cash book runs day by day to the closing balance, with what stands against each voucher", () => {
+    const { ledger, entries } = openJanuaryBooks();
+    const book = openAccountLedger(ledger.balances, WINDOW, "1002/base");
+    for (const entry of [...entries].reverse()) book.add(entry);
+    const { rows, opening, closing } = book.result();
+    expect([opening, closing].map(formatYuan)).to.deep.equal(["10000.00", "10699.40"]);
+    expect(rows.map(({ entry }) => entry.on)).to.deep.equal(rows.map(({ entry }) => entry.on).sort());
+    expect(rows[0]).to.deep.include({ balance: 1_009_940n, against: ["1009", "5401"] });
+    expect(rows.at(-1)?.balance).to.equal(closing);
+  });
+
+  it("PDF-6 every sheet prints in both languages, page x of y, with the figures of the worked month", async () => {
+    for (const lang of ["zh-CN", "en"] as const) {
+      const sheets = januarySheets(words(lang), true);
+      const bytes = await renderBookSheets(sheets, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) });
+      const pdf = readPdf(bytes);
+      expect(pdf.pages).to.be.at.least(sheets.length);
+      expect(pdf.text.join("\n")).to.include("11,999.40").and.include("1,699.40").and.include("699.40");
+      expect(pdf.outline).to.deep.equal(sheets.map(({ title }) => title));
+      expect(
+        bytes.equals(await renderBookSheets(sheets, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) })),
+      ).to.equal(true);
+    }
+  });
+
+  it("leaves a side of nothing blank, but not in a total", () => {
+    const cells = ["现金", fen(0n)];
+    expect(cellTexts({ kind: "row", cells })).to.deep.equal(["现金", ""]);
+    expect(cellTexts({ kind: "grand", cells })).to.deep.equal(["现金", "0.00"]);
+    expect(cellTexts({ kind: "row", cells, strong: [1] })).to.deep.equal(["现金", "0.00"]);
+  });
+});
