@@ -1,5 +1,9 @@
 import { displayYuan, type Fen } from "../kernel/money.ts";
 
+/** The statements and ledgers of the desk. */
+export const SHEETS = ["statements", "general-ledger", "account-ledger", "bank", "funds"] as const;
+export type SheetName = (typeof SHEETS)[number];
+
 /** Text, or an amount in fen; an amount of nought is left blank outside of totals, as in a printed book. */
 export type SheetCell = string | Fen;
 export type SheetRow = {

@@ -12,7 +12,7 @@ import {
   trialBalanceSchema,
   windowQuerySchema,
 } from "./input.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 import { accountLedgerJson, generalLedgerJson, statementsJson } from "./statement-json.ts";
 import { financialStatements } from "./statements.ts";
 import { trialBalance, trialBalanceJson } from "./trial-balance.ts";

@@ -1,23 +1,9 @@
-import type { Posting } from "../journal/line.ts";
 import { formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
 import type { Balances, FundBalance } from "./balances.ts";
-import { accountOf } from "./chart-of-accounts.ts";
-import { codeOfPath, imbalance } from "./posting.ts";
+import { codeOfPath } from "./posting.ts";
 import type { Voucher } from "./voucher.ts";
 
 type Read = Pick<Balances, "accounts" | "movements">;
-
-/** LED-1: what is wrong with the postings of one line; money and reservations sum to zero each on their own. */
-export const postingFaults = (post: readonly Posting[], on: string): string[] => {
-  if (post.length === 0) return [];
-  if (post.length === 1) return ["LED-1 one posting alone"];
-  const isBudget = ([path]: Posting): boolean => accountOf(codeOfPath(path), on)?.class === "budget";
-  const [money, budget] = [post.filter((posting) => !isBudget(posting)), post.filter(isBudget)];
-  return [
-    ...(imbalance(money) === 0n ? [] : [`LED-1 money is out by ${imbalance(money)} fen`]),
-    ...(imbalance(budget) === 0n ? [] : [`LED-1 reservations are out by ${imbalance(budget)} fen`]),
-  ];
-};
 
 /** LED-10: the balance of every account is the sum of its movements. */
 export const balanceFaults = (balances: Read): string[] => {

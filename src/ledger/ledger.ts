@@ -4,9 +4,8 @@ import { isPeriod } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { openBalances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
-import { postingFaults } from "./checks.ts";
 import { decideClose, decideProposeClose, decideProposeReopen, decideReopen, openPeriods } from "./period.ts";
-import { codeOfPath } from "./posting.ts";
+import { codeOfPath, postingFaults } from "./posting.ts";
 import { openVouchers } from "./voucher.ts";
 
 /** The kinds that close a month and open it again. */

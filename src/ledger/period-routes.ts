@@ -8,7 +8,7 @@ import { validate, validateForm } from "../platform/validate.ts";
 import { accepted, CLOSERS, READERS } from "./access.ts";
 import { closeFormSchema, reopenSchema } from "./input.ts";
 import type { Reopening } from "./period.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 
 const month = "/api/v1/months/:period";
 const list = "/api/v1/books/periods";

@@ -1,7 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { type Fen, fen, minus, negate, ZERO } from "../kernel/money.ts";
 import type { Posting } from "../journal/line.ts";
-import { type AccountKey, accountCode } from "./chart-of-accounts.ts";
+import { type AccountKey, accountCode, accountOf } from "./chart-of-accounts.ts";
 
 /** `accountPath("programme", on, "S01", "medical")` → `5101/S01/medical`. */
 export const accountPath = (key: AccountKey, on: BusinessDate, ...dimensions: string[]): string =>
@@ -64,3 +64,15 @@ export const reservePostings = (reserve: {
   debit(accountPath("reserved", reserve.on, reserve.fund), reserve.amount),
   credit(accountPath("reservedAgainst", reserve.on, reserve.fund), reserve.amount),
 ];
+
+/** LED-1: what is wrong with the postings of one line; money and reservations sum to zero each on their own. */
+export const postingFaults = (post: readonly Posting[], on: string): string[] => {
+  if (post.length === 0) return [];
+  if (post.length === 1) return ["LED-1 one posting alone"];
+  const isBudget = ([path]: Posting): boolean => accountOf(codeOfPath(path), on)?.class === "budget";
+  const [money, budget] = [post.filter((posting) => !isBudget(posting)), post.filter(isBudget)];
+  return [
+    ...(imbalance(money) === 0n ? [] : [`LED-1 money is out by ${imbalance(money)} fen`]),
+    ...(imbalance(budget) === 0n ? [] : [`LED-1 reservations are out by ${imbalance(budget)} fen`]),
+  ];
+};

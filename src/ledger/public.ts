@@ -9,12 +9,13 @@ export {
   debit,
   firstDimension,
   imbalance,
+  postingFaults,
   releasePostings,
   reservePostings,
 } from "./posting.ts";
 export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
-export { balanceFaults, postingFaults, restrictedFaults, voucherFaults } from "./checks.ts";
+export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
 export { openBooksReader } from "./known-books.ts";

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { addBooksRoutes } from "./books-routes.ts";
 import { addPeriodRoutes } from "./period-routes.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 import { addVoucherRoutes } from "./voucher-routes.ts";
 
 /** `/api/v1/books`: balances in two times, statements and ledgers, vouchers by two people, months opened again by two people. */

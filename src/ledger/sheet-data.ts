@@ -1,16 +1,13 @@
 import { type BusinessDate, firstDay, lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { isRefusal, type Refusal } from "../kernel/result.ts";
 import { fullDay, type Words, wholeNumber, yearMonth } from "../platform/display.ts";
-import type { BookSheet } from "./book-sheet.ts";
+import type { BookSheet, SheetName } from "./book-sheet.ts";
 import type { BooksFacts } from "./books-data.ts";
 import type { KnownBooks } from "./known-books.ts";
 import { accountLedgerSheet, type BankAccount, bankSheet, fundsSheet, generalLedgerSheet } from "./ledger-sheets.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 import { statementSheets } from "./statement-sheets.ts";
 import { financialStatements } from "./statements.ts";
-
-export const SHEETS = ["statements", "general-ledger", "account-ledger", "bank", "funds"] as const;
-export type SheetName = (typeof SHEETS)[number];
 
 /** What somebody asked to see; every field has been given its default. */
 export type AskedSheet = {

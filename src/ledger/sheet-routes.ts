@@ -7,8 +7,9 @@ import { validateForm } from "../platform/validate.ts";
 import { allowed, READERS } from "./access.ts";
 import { renderBookSheets } from "./books-pdf.ts";
 import { type SheetQuery, sheetQuerySchema } from "./input.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
-import { type AskedSheet, SHEETS, type SheetDeps, type SheetName, sheetsOf, windowOf } from "./sheet-data.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
+import { type AskedSheet, type SheetDeps, sheetsOf, windowOf } from "./sheet-data.ts";
+import { SHEETS, type SheetName } from "./book-sheet.ts";
 import { sheetView } from "./sheet-view.ts";
 
 export type SheetRoutesDeps = LedgerRoutesDeps & SheetDeps & { readonly federationName: () => string };

@@ -1,7 +1,6 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
 import type { Words } from "../platform/display.ts";
-import { type BookSheet, cellTexts, type SheetTable } from "./book-sheet.ts";
-import { SHEETS, type SheetName } from "./sheet-data.ts";
+import { type BookSheet, cellTexts, SHEETS, type SheetName, type SheetTable } from "./book-sheet.ts";
 
 export type SheetPage = {
   readonly name: SheetName;

@@ -104,36 +104,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
     selected: fund.code === page.statement?.code,
   })),
   statement: page.statement ? statementView(page.statement, words) : (false as const),
-  vouchers: page.vouchers.map((voucher) => ({
-    id: voucher.id,
-    title: words.t("voucher.title", {
-      number: voucher.number ?? words.t("voucher.no_number"),
-      on: day(words, voucher.on),
-    }),
-    text: voucher.text,
-    late: voucher.relatesTo === undefined ? "" : words.t("voucher.late", { on: fullDay(words, voucher.relatesTo) }),
-    attachments: voucher.attachments.map(({ href, digest, bytes }, at) => ({
-      href,
-      word: words.t("voucher.attachment", { number: at + 1, size: fileSize(bytes), digest: digestEnds(digest) }),
-    })),
-    proposed: voucher.state === "proposed",
-    people: voucher.poster
-      ? words.t("voucher.people.posted", {
-          maker: voucher.maker,
-          poster: voucher.poster,
-          line: wholeNumber(voucher.journalLine),
-        })
-      : words.t("voucher.people.proposed", { maker: voucher.maker }),
-    tone: VOUCHER_TONES[voucher.state],
-    state: words.t(`voucher.state.${voucher.state}`),
-    lines: voucher.lines.map((line) => ({
-      account: line.account,
-      debit: line.debit === undefined ? "" : displayYuan(line.debit),
-      credit: line.credit === undefined ? "" : displayYuan(line.credit),
-    })),
-    act: voucher.state === "proposed" ? "posting" : voucher.state === "posted" ? "reversal" : "",
-    whyNot: voucher.whyNot ?? "",
-  })),
+  vouchers: page.vouchers.map((voucher) => voucherView(voucher, words)),
   accounts: page.accounts.map((account) => ({
     value: account.code,
     word: `${account.code} ${pick(words, account.name)}`,
@@ -168,6 +139,37 @@ export const booksView = (page: BooksPage, words: Words) => ({
   mayBook: page.mayBook,
   mayClose: page.mayClose,
   key: page.formKey,
+});
+
+const voucherView = (voucher: BooksPage["vouchers"][number], words: Words) => ({
+  id: voucher.id,
+  title: words.t("voucher.title", {
+    number: voucher.number ?? words.t("voucher.no_number"),
+    on: day(words, voucher.on),
+  }),
+  text: voucher.text,
+  late: voucher.relatesTo === undefined ? "" : words.t("voucher.late", { on: fullDay(words, voucher.relatesTo) }),
+  attachments: voucher.attachments.map(({ href, digest, bytes }, at) => ({
+    href,
+    word: words.t("voucher.attachment", { number: at + 1, size: fileSize(bytes), digest: digestEnds(digest) }),
+  })),
+  proposed: voucher.state === "proposed",
+  people: voucher.poster
+    ? words.t("voucher.people.posted", {
+        maker: voucher.maker,
+        poster: voucher.poster,
+        line: wholeNumber(voucher.journalLine),
+      })
+    : words.t("voucher.people.proposed", { maker: voucher.maker }),
+  tone: VOUCHER_TONES[voucher.state],
+  state: words.t(`voucher.state.${voucher.state}`),
+  lines: voucher.lines.map((line) => ({
+    account: line.account,
+    debit: line.debit === undefined ? "" : displayYuan(line.debit),
+    credit: line.credit === undefined ? "" : displayYuan(line.credit),
+  })),
+  act: voucher.state === "proposed" ? "posting" : voucher.state === "posted" ? "reversal" : "",
+  whyNot: voucher.whyNot ?? "",
 });
 
 const statementView = (statement: NonNullable<BooksPage["statement"]>, words: Words) => {

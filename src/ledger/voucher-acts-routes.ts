@@ -5,7 +5,7 @@ import { wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
 import { problem } from "../platform/problem.ts";
 import { POSTERS, READERS } from "./access.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 import { reversed } from "./voucher.ts";
 import { attach, attachmentOf, postVoucher, propose, voucherOf, withdrawVoucher } from "./voucher-routes.ts";
 

@@ -13,7 +13,7 @@ import { accepted, POSTERS, READERS } from "./access.ts";
 import { reversalSchema, type VoucherEntryInput, voucherSchema } from "./input.ts";
 import type { Ledger } from "./ledger.ts";
 import { credit, debit, postingAmount } from "./posting.ts";
-import type { LedgerRoutesDeps } from "./routes-deps.ts";
+import type { LedgerRoutesDeps } from "./ports.ts";
 import { reversed, type Voucher } from "./voucher.ts";
 
 const base = "/api/v1/books/vouchers";

@@ -5,9 +5,8 @@ import { periodOf } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { limits } from "../../config/limits.ts";
 import { accountOf, carriedPath } from "./chart-of-accounts.ts";
-import { postingFaults } from "./checks.ts";
 import type { Periods } from "./period.ts";
-import { codeOfPath } from "./posting.ts";
+import { codeOfPath, postingFaults } from "./posting.ts";
 
 /** A manual voucher: one person proposes, another posts; a posted one is only ever reversed (LED-5, PIT-47). */
 export type Voucher = {

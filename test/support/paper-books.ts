@@ -31,21 +31,30 @@ type Paper = {
 /** Fen of a signed amount of yuan, as text. */
 const fenText = (yuan: string): string => BigInt(yuan.replace(".", "")).toString();
 
+/** A chapter that posts whatever a test says: `papers.post`. */
+export const papersChapter = (): Chapter => ({
+  name: "papers",
+  tables: [],
+  decide: {
+    post: ({ input }): Draft => {
+      const { kind, entries, data } = input as { kind: string; entries: readonly Posting[]; data: JsonObject };
+      return { kind, data, post: entries };
+    },
+  },
+  apply: Object.fromEntries(KINDS.map((kind) => [kind, () => undefined])),
+});
+
+/** What `papers.post` takes; amounts are yuan, + debit, − credit. */
+export const paperInput = ({ kind, post, data = {} }: Omit<Paper, "on">): JsonObject => ({
+  kind,
+  data,
+  entries: post.map(([path, yuan]) => [path, fenText(yuan)] as const),
+});
+
 /** The ledger alone, over a chapter that posts whatever a test says, through the ledger's own guard. No engine. */
 export const openPaperBooks = (at = () => "2030-01-01T00:00:00.000Z") => {
   const ledger = openLedger();
-  const papers: Chapter = {
-    name: "papers",
-    tables: [],
-    decide: {
-      post: ({ input }): Draft => {
-        const { kind, entries, data } = input as { kind: string; entries: readonly Posting[]; data: JsonObject };
-        return { kind, data, post: entries };
-      },
-    },
-    apply: Object.fromEntries(KINDS.map((kind) => [kind, () => undefined])),
-  };
-  const rules = openRules([ledger.chapter, papers]);
+  const rules = openRules([ledger.chapter, papersChapter()]);
   const lines: Line[] = [];
 
   const submit = (name: string, command: { by: string; on: string; input: JsonObject }): Line | Refusal => {
@@ -59,12 +68,8 @@ export const openPaperBooks = (at = () => "2030-01-01T00:00:00.000Z") => {
     return line;
   };
   /** Posts a paper; amounts are yuan, + debit, − credit. */
-  const post = ({ on, kind, post: entries, data = {} }: Paper): Line | Refusal =>
-    submit("papers.post", {
-      by: "job:test",
-      on,
-      input: { kind, data, entries: entries.map(([path, yuan]) => [path, fenText(yuan)] as const) },
-    });
+  const post = ({ on, ...paper }: Paper): Line | Refusal =>
+    submit("papers.post", { by: "job:test", on, input: paperInput(paper) });
   const act = (name: string, by: string, input: JsonObject, on = "2026-02-01"): Line | Refusal =>
     submit(`ledger.${name}`, { by: `user:${by}`, on, input });
   /** Proposed by one person and closed by another. */
