@@ -57,6 +57,7 @@ const bodyReaders = (): RequestHandler[] => [
   express.json({ limit: limits.jsonBodyBytes }),
   express.urlencoded({ extended: false, limit: limits.formBodyBytes, parameterLimit: 200 }),
   onlyAt("/desk/imports", uploadForm),
+  onlyAt("/desk/books/vouchers", uploadForm),
 ];
 
 const onlyAt = (prefix: string, handler: RequestHandler): RequestHandler => {
