@@ -81,19 +81,24 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
       .status(known ? 200 : 201)
       .json({ transfer_no: row.transferNo, on: row.on, amount: formatYuan(row.amount), known });
   });
-  router.post(
-    "/api/v1/periods/:period/management-fees",
-    requireRole("bookkeeper"),
-    demandIdempotencyKey,
-    async (request, response) => {
-      const period = String(request.params.period);
-      if (!isPeriod(period)) throw problem({ status: 422, code: "bad_period", vars: { period } });
-      await deps.catchUp();
-      const answer = await service.chargeFees(period, actorOf(request));
-      if (isRefusal(answer)) throw refused(answer);
-      response.json(answer);
-    },
-  );
+  for (const [path, act] of [
+    ["management-fees", service.chargeFees],
+    ["releases", service.releaseDated],
+  ] as const) {
+    router.post(
+      `/api/v1/periods/:period/${path}`,
+      requireRole("bookkeeper"),
+      demandIdempotencyKey,
+      async (request, response) => {
+        const period = String(request.params.period);
+        if (!isPeriod(period)) throw problem({ status: 422, code: "bad_period", vars: { period } });
+        await deps.catchUp();
+        const answer = await act(period, actorOf(request));
+        if (isRefusal(answer)) throw refused(answer);
+        response.json(answer);
+      },
+    );
+  }
   return router;
 };
 
@@ -203,5 +208,13 @@ const describe = (): void => {
     roles: ["bookkeeper"],
     idempotent: true,
     responses: { 200: "What was charged" },
+  });
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/periods/:period/releases",
+    summary: "Release what was restricted until a date that has passed, once a fund",
+    roles: ["bookkeeper"],
+    idempotent: true,
+    responses: { 200: "What was released" },
   });
 };
