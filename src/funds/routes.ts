@@ -81,9 +81,15 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
       .status(known ? 200 : 201)
       .json({ transfer_no: row.transferNo, on: row.on, amount: formatYuan(row.amount), known });
   });
+  addMonthActs(router, deps);
+  return router;
+};
+
+/** What is due by rule for a month: fees (ACC-6), and releases of what was restricted until a date (ACC-2). */
+const addMonthActs = (router: Router, deps: FundsRoutesDeps): void => {
   for (const [path, act] of [
-    ["management-fees", service.chargeFees],
-    ["releases", service.releaseDated],
+    ["management-fees", deps.service.chargeFees],
+    ["releases", deps.service.releaseDated],
   ] as const) {
     router.post(
       `/api/v1/periods/:period/${path}`,
@@ -99,7 +105,6 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
       },
     );
   }
-  return router;
 };
 
 const accepted = (outcome: Outcome | Refusal): Outcome => {
