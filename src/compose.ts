@@ -267,6 +267,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
       checklist: (period) => closeChecklist(chapters, period),
       closeRefusal: (period) => closeRefusal(chapters, period),
       bankAccounts: (on) => bankAccounts(chapters, on),
+      postByRule: (period, by) => services.money.postByRule(period, by),
       federationName: () => federationName(base).zh,
     }),
   ];

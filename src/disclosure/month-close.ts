@@ -50,6 +50,7 @@ const POINTS: readonly Point[] = [
   },
   { code: "receipts_issued", open: (books, period) => missingReceipts(books, period) },
   { code: "fees_posted", open: ({ funds }, period) => funds.feesDue(period) },
+  { code: "releases_posted", open: ({ funds }, period) => funds.releasesDue(lastDay(period)) },
   {
     code: "vouchers_posted",
     open: ({ ledger }, period) =>

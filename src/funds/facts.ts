@@ -13,6 +13,15 @@ export type FundsFact =
   | { readonly kind: "committee.seated"; readonly data: CommitteeSeated }
   | { readonly kind: "transfer.posted"; readonly data: TransferPosted }
   | {
+      readonly kind: "restriction.released";
+      readonly data: {
+        readonly fund: string;
+        readonly amount: string;
+        readonly until: string;
+        readonly relates_to?: string;
+      };
+    }
+  | {
       readonly kind: "management.fee";
       readonly data: {
         readonly fund: string;

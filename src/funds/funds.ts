@@ -6,6 +6,7 @@ import { type Fen, ZERO } from "../kernel/money.ts";
 import { refuse } from "../kernel/result.ts";
 import type { Ledger } from "../ledger/public.ts";
 import { decideSeat, inOffice } from "./committee.ts";
+import { decideDatedRelease, releaseDue } from "./dated-release.ts";
 import type { CommitteeSeated, FundsFact } from "./facts.ts";
 import { decideOpenFederation, type Federation, federationFrom, openingVoucher } from "./federation.ts";
 import { availableOf, decideOpenFund, decideStatus, type Fund, fundFrom } from "./fund.ts";
@@ -82,6 +83,11 @@ const readsOf = ({ federations, funds, transfers, fees }: Tables, ledger: Ledger
       all()
         .filter((row) => !fees.has(`${row.code}|${period}`) && feeDue(ledger, row, period) > 0n)
         .map(({ code }) => code),
+    /** Funds whose restriction by date has passed on a day and is not released (ACC-2). */
+    releasesDue: (on: BusinessDate): string[] =>
+      all()
+        .filter((row) => releaseDue(ledger, row, on) > 0n)
+        .map(({ code }) => code),
     merchants: () => federation()?.merchants ?? [],
     accounts: () => federation()?.accounts ?? [],
     bankRules: () => federation()?.bankRules ?? [],
@@ -127,6 +133,7 @@ const decisionsOf = ({ funds, transfers }: Tables, reads: Reads, ledger: Ledger)
       available: reads.spendable,
       postingDate: ledger.periods.postingDate,
     }),
+  releaseDated: (command, now) => decideDatedRelease(command, { ledger, fund: reads.fund }, now),
   chargeFee: (command, now) => decideFee(command, { ledger, fund: reads.fund, general: generalOf(funds)?.code }, now),
 });
 
@@ -157,6 +164,8 @@ const appliesTo = ({
         if (row) funds.set(code, { ...row, committee: members });
       }
     },
+    /** Moves money by its postings alone. */
+    "restriction.released": () => undefined,
     "management.fee": ({ data }) => fees.set(`${String(data.fund)}|${String(data.period)}`, true),
     "transfer.posted": (line, index) => {
       const row = transferFrom(line, index);

@@ -80,20 +80,30 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
     const on = line.data.relates_to ?? line.on;
     response.status(known ? 200 : 201).json({ transfer_no: row.transferNo, on, amount: formatYuan(row.amount), known });
   });
-  router.post(
-    "/api/v1/periods/:period/management-fees",
-    requireRole("bookkeeper"),
-    demandIdempotencyKey,
-    async (request, response) => {
-      const period = String(request.params.period);
-      if (!isPeriod(period)) throw problem({ status: 422, code: "bad_period", vars: { period } });
-      await deps.catchUp();
-      const answer = await service.chargeFees(period, actorOf(request));
-      if (isRefusal(answer)) throw refused(answer);
-      response.json(answer);
-    },
-  );
+  addMonthActs(router, deps);
   return router;
+};
+
+/** What is due by rule for a month: fees (ACC-6), and releases of what was restricted until a date (ACC-2). */
+const addMonthActs = (router: Router, deps: FundsRoutesDeps): void => {
+  for (const [path, act] of [
+    ["management-fees", deps.service.chargeFees],
+    ["releases", deps.service.releaseDated],
+  ] as const) {
+    router.post(
+      `/api/v1/periods/:period/${path}`,
+      requireRole("bookkeeper"),
+      demandIdempotencyKey,
+      async (request, response) => {
+        const period = String(request.params.period);
+        if (!isPeriod(period)) throw problem({ status: 422, code: "bad_period", vars: { period } });
+        await deps.catchUp();
+        const answer = await act(period, actorOf(request));
+        if (isRefusal(answer)) throw refused(answer);
+        response.json(answer);
+      },
+    );
+  }
 };
 
 const accepted = (outcome: Outcome | Refusal): Outcome => {
@@ -202,5 +212,13 @@ const describe = (): void => {
     roles: ["bookkeeper"],
     idempotent: true,
     responses: { 200: "What was charged" },
+  });
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/periods/:period/releases",
+    summary: "Release what was restricted until a date that has passed, once a fund",
+    roles: ["bookkeeper"],
+    idempotent: true,
+    responses: { 200: "What was released" },
   });
 };

@@ -1,7 +1,7 @@
 import type { Outcome, Submit } from "../journal/chapter.ts";
 import { addDays, type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
-import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import { problem } from "../platform/problem.ts";
 import type { FederationOpened, FundOpened, Member } from "./facts.ts";
 import { type Federation, fenStrings, openingVoucher } from "./federation.ts";
@@ -60,6 +60,16 @@ export const fundsService = (deps: FundsDeps) => ({
   },
   /** Charges all agreed fees of a month that is over, once a fund and month (ACC-6). Answers what was charged, also earlier. */
   chargeFees: (period: Period, by: string) => chargeFees(deps, period, by),
+  /** Releases what is restricted by a date alone that passed in a month or before, once a fund and date (ACC-2). */
+  releaseDated: (period: Period, by: string) => releaseDated(deps, period, by),
+  /** Both; answers the first refusal. */
+  postByRule: async (period: Period, by: string): Promise<Refusal | undefined> => {
+    for (const act of [releaseDated, chargeFees]) {
+      const answer = await act(deps, period, by);
+      if (isRefusal(answer)) return answer;
+    }
+    return undefined;
+  },
 });
 
 const open = async (
@@ -113,6 +123,27 @@ const transfer = async (
     answers.push(answerOf(outcome, refuse("transfer_exists", { transfer: row.transferNo })));
   }
   return answers;
+};
+
+const releaseDated = async (
+  { submit, funds }: FundsDeps,
+  period: Period,
+  by: string,
+): Promise<{ readonly period: Period; readonly releases: readonly JsonObject[] } | Refusal> => {
+  const releases: JsonObject[] = [];
+  for (const { code, restrictedUntil } of funds.all()) {
+    if (restrictedUntil === undefined || restrictedUntil > lastDay(period)) continue;
+    const key = `release:${code}:${restrictedUntil}`;
+    const command = { name: "funds.releaseDated", key, by, on: restrictedUntil, input: { fund: code } };
+    const outcome = await submit(command);
+    if (isRefusal(outcome)) {
+      if (outcome.refused === "nothing_due") continue;
+      return outcome;
+    }
+    const { amount } = outcome.line.data as { amount: string };
+    releases.push({ fund: code, on: outcome.line.on, amount: formatYuan(fen(BigInt(amount))), line: outcome.index });
+  }
+  return { period, releases };
 };
 
 const chargeFees = async ({ submit, funds }: FundsDeps, period: Period, by: string): Promise<FeesAnswer | Refusal> => {

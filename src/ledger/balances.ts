@@ -2,9 +2,9 @@ import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
-import { type AccountClass, accountOf } from "./chart-of-accounts.ts";
-import { type Flow, flowsOf } from "./flows.ts";
-import { codeOfPath, firstDimension } from "./posting.ts";
+import type { AccountClass } from "./chart-of-accounts.ts";
+import { type Flow, flowsOf, type MeaningOf, openMeanings } from "./flows.ts";
+import { firstDimension } from "./posting.ts";
 
 /** All that one account moved on one day for one reason (`basis`: the line's kind, unless the line names another). */
 export type Movement = {
@@ -17,7 +17,7 @@ export type Movement = {
 /** What lines of one day moved on one row of the statements (see flows.ts). */
 export type DayFlow = Flow & { readonly on: BusinessDate };
 
-/** Indexes of the first and the last line that is dated in a month. */
+/** The index of the first line dated in a month, and one at or shortly after its last: a span grows in steps. */
 export type Span = { readonly first: number; readonly last: number };
 
 /** What a fund stands at, in fen. Money only where it says so; goods are never money (LED-4). */
@@ -32,6 +32,7 @@ export type FundBalance = {
   readonly earlierRestricted: Fen;
 };
 
+const SPAN_STEP = 255;
 const NOTHING: FundBalance = {
   unrestricted: ZERO,
   restricted: ZERO,
@@ -50,10 +51,13 @@ export const openBalances = () => {
   const flows = new Table<DayFlow>("statementFlows");
   const spans = new Table<Span>("periodSpans");
 
+  const meaningOf = openMeanings();
   const flow = (line: Line, index: number): void => {
     const { on } = line;
-    spans.set(periodOf(on), { first: spans.get(periodOf(on))?.first ?? index, last: index });
-    for (const { row, amount } of flowsOf(line)) {
+    const period = periodOf(on);
+    const span = spans.get(period);
+    if (!span || span.last < index) spans.set(period, { first: span?.first ?? index, last: index + SPAN_STEP });
+    for (const { row, amount } of flowsOf(line, meaningOf)) {
       const key = `${row}|${on}`;
       flows.set(key, { row, on, amount: plus(flows.get(key)?.amount ?? ZERO, amount) });
     }
@@ -68,7 +72,7 @@ export const openBalances = () => {
       const key = `${path}|${line.on}|${basis}`;
       const before = movements.get(key);
       movements.set(key, { path, on: line.on, basis, amount: plus(before?.amount ?? ZERO, amount) });
-      postToFund(funds, { path, on: line.on, amount });
+      postToFund(funds, meaningOf, { path, on: line.on, amount });
     }
   };
 
@@ -97,7 +101,7 @@ export const openBalances = () => {
     fundOn: (fund: string, day: BusinessDate): FundBalance => {
       const row = new Table<FundBalance>("day");
       for (const movement of movements.values()) {
-        if (movement.on <= day && firstDimension(movement.path) === fund) postToFund(row, movement);
+        if (movement.on <= day && firstDimension(movement.path) === fund) postToFund(row, meaningOf, movement);
       }
       return row.get(fund) ?? NOTHING;
     },
@@ -108,13 +112,14 @@ export const openBalances = () => {
 export const moneyOf = (balance: FundBalance): Fen =>
   minus(plus(balance.unrestricted, balance.restricted), balance.goods);
 
-const postToFund = (funds: Table<FundBalance>, posting: { path: string; on: BusinessDate; amount: Fen }): void => {
-  const code = codeOfPath(posting.path);
-  const account = accountOf(code, posting.on);
-  const fund = firstDimension(posting.path);
-  if (!account || !fund) return;
+type Amount = { readonly path: string; readonly on: BusinessDate; readonly amount: Fen };
+
+const postToFund = (funds: Table<FundBalance>, meaningOf: MeaningOf, { path, on, amount }: Amount): void => {
+  const known = meaningOf(path, on);
+  const fund = known?.dimension;
+  if (!known || !fund) return;
   const row = funds.get(fund) ?? NOTHING;
-  const changed = movedBy(row, { class: account.class, key: account.key, amount: posting.amount });
+  const changed = movedBy(row, { class: known.account.class, key: known.account.key, amount });
   if (changed !== row) funds.set(fund, changed);
 };
 

@@ -131,6 +131,9 @@ const keysOf = (codes: ReadonlyMap<string, Account>) => new Map([...codes].map((
 const OLD_BY_KEY = keysOf(OLD);
 const NEW_BY_KEY = keysOf(NEW);
 
+/** Which of the two charts a business date has. */
+export const chartOn = (on: BusinessDate): "until2025" | "from2026" => (on < CHANGE ? "until2025" : "from2026");
+
 /** The code of an account on a business date. Throws when the chart of that date has no such account. */
 export const accountCode = (key: AccountKey, on: BusinessDate): string => {
   const code = (on < CHANGE ? OLD_BY_KEY : NEW_BY_KEY).get(key);

@@ -1,7 +1,7 @@
 import type { Line, Posting } from "../journal/line.ts";
-import { type Fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
-import { type AccountClass, type AccountKey, accountOf } from "./chart-of-accounts.ts";
-import { codeOfPath, firstDimension, postingAmount } from "./posting.ts";
+import { type Fen, fen, minus, negate, plus, ZERO } from "../kernel/money.ts";
+import { type Account, type AccountKey, accountOf, chartOn } from "./chart-of-accounts.ts";
+import { codeOfPath, firstDimension } from "./posting.ts";
 
 /**
  * What a line moves on the statements beyond its accounts: money through a row of 会民非03 (`cash/14`; + in, − out), and
@@ -58,38 +58,78 @@ const CASH_ROWS: { readonly [key in AccountKey]?: CashRows } = {
   priorYearAdjustment: NET_ASSETS,
 };
 
-/** The flows of one line. Opening and closing vouchers have none. */
-export const flowsOf = ({ post, on, kind, data }: Pick<Line, "post" | "on" | "kind" | "data">): Flow[] => {
-  if (post.length === 0 || kind === "opening.posted" || data.basis === "period.closed" || kind === "period.closed")
-    return [];
-  return [...cashFlows(post, on), ...netAssetFlows(post, on)];
+/** What a path means on a day: its account, its fund or other first dimension, and the rows of what stands against money. */
+export type Meaning = {
+  readonly account: Account;
+  readonly dimension: string | undefined;
+  /** Missing for reservations: they take no part in any statement. */
+  readonly rows: CashRows | undefined;
 };
+export type MeaningOf = (path: string, on: string) => Meaning | undefined;
+type Group = { readonly rows: CashRows; amount: bigint };
+
+/** Looks a path up in the chart of a day once, and remembers it. Nothing for what that chart does not have. */
+export const openMeanings = (): MeaningOf => {
+  const charts = {
+    until2025: new Map<string, Meaning | undefined>(),
+    from2026: new Map<string, Meaning | undefined>(),
+  };
+  return (path, on) => {
+    const known = charts[chartOn(on)];
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const account = accountOf(codeOfPath(path), on);
+    const made = account && { account, dimension: firstDimension(path), rows: rowsOf(account, path) };
+    if (made) known.set(path, made);
+    return made;
+  };
+};
+
+/** The flows of a line. Opening and closing vouchers have none. */
+export const flowsOf = (
+  { post, on, kind, data }: Pick<Line, "post" | "on" | "kind" | "data">,
+  of: MeaningOf,
+): Flow[] =>
+  kind === "opening.posted" || kind === "period.closed" || data.basis === "period.closed" ? [] : flowsIn(post, on, of);
+
+/** What the postings of one line come to. */
+type Tally = { readonly groups: Group[]; moves: boolean; unrestricted: bigint; restricted: bigint; prior: boolean };
+
+const flowsIn = (post: readonly Posting[], on: string, meaningOf: MeaningOf): Flow[] => {
+  const tally: Tally = { groups: [], moves: false, unrestricted: 0n, restricted: 0n, prior: false };
+  for (const [path, text] of post) {
+    const known = meaningOf(path, on);
+    if (known?.rows !== undefined) count(tally, known.account, { rows: known.rows, amount: BigInt(text) });
+  }
+  const flows = tally.moves ? tally.groups.filter(({ amount }) => amount !== 0n).map(cashFlow) : [];
+  if (tally.unrestricted === 0n && tally.restricted === 0n) return flows;
+  return [...flows, ...netAssetFlows(tally)];
+};
+
+const count = (tally: Tally, { class: name, key }: Account, { rows, amount }: Group): void => {
+  if (rows === MONEY || rows === WAITING) tally.moves = true;
+  if (rows !== MONEY) addTo(tally.groups, rows, amount);
+  if (name === "restrictedNetAssets") tally.restricted -= amount;
+  if (name === "unrestrictedNetAssets") tally.unrestricted -= amount;
+  if (key === "priorYearAdjustment") tally.prior = true;
+};
+
+const addTo = (groups: Group[], rows: CashRows, amount: bigint): void => {
+  const known = groups.find((group) => group.rows.group === rows.group);
+  if (known) known.amount -= amount;
+  else groups.push({ rows, amount: -amount });
+};
+const cashFlow = ({ rows, amount }: Group): Flow => ({
+  row: `cash/${amount > 0n ? rows.in : rows.out}`,
+  amount: fen(amount),
+});
 
 /** True for money of others: an agency asset's bank account. */
 export const isAgencyMoney = (path: string): boolean => firstDimension(path) === AGENCY;
 
-const cashFlows = (post: readonly Posting[], on: string): Flow[] => {
-  const groups = new Map<string, { readonly rows: CashRows; readonly amount: Fen }>();
-  let moves = false;
-  for (const posting of post) {
-    const rows = standingAgainst(posting[0], on);
-    if (rows === undefined) continue;
-    if (rows === MONEY || rows === WAITING) moves = true;
-    if (rows === MONEY) continue;
-    const before = groups.get(rows.group)?.amount ?? ZERO;
-    groups.set(rows.group, { rows, amount: minus(before, postingAmount(posting)) });
-  }
-  if (!moves) return [];
-  return [...groups.values()]
-    .filter(({ amount }) => amount !== 0n)
-    .map(({ rows, amount }) => ({ row: `cash/${amount > 0n ? rows.in : rows.out}`, amount }));
-};
-
-/** Own money itself, or the rows of what stands against it; nothing for reservations. */
-const standingAgainst = (path: string, on: string): CashRows | undefined => {
-  const account = accountOf(codeOfPath(path), on);
-  if (!account || account.class === "budget") return undefined;
-  return account.class === "money" && !isAgencyMoney(path) ? MONEY : rowsFor(account.key, path);
+const rowsOf = ({ class: name, key }: Account, path: string): CashRows | undefined => {
+  if (name === "budget") return undefined;
+  return name === "money" && !isAgencyMoney(path) ? MONEY : rowsFor(key, path);
 };
 
 /** A third part of a path narrows a cost: `5301/G00/staff` is paid to staff (row 15), `5301/G00/services` buys services (16). */
@@ -101,13 +141,9 @@ const rowsFor = (key: AccountKey, path: string): CashRows => {
 };
 
 /** The part of a line in which one restriction gives what the other takes is a release (row 40); the rest is of earlier years. */
-const netAssetFlows = (post: readonly Posting[], on: string): Flow[] => {
-  const accounts = post.map(([path]) => accountOf(codeOfPath(path), on));
-  const gain = (name: AccountClass): Fen =>
-    negate(sum(post.filter((_, at) => accounts[at]?.class === name).map(postingAmount)));
-  const [unrestricted, restricted] = [gain("unrestrictedNetAssets"), gain("restrictedNetAssets")];
-  const prior = accounts.some((account) => account?.key === "priorYearAdjustment");
-  const released = prior ? ZERO : crossing(unrestricted, restricted);
+const netAssetFlows = (tally: Tally): Flow[] => {
+  const [unrestricted, restricted] = [fen(tally.unrestricted), fen(tally.restricted)];
+  const released = tally.prior ? ZERO : crossing(unrestricted, restricted);
   const flows: Flow[] = [
     released > 0n ? { row: "released", amount: released } : { row: "restricted", amount: negate(released) },
     { row: "priorYear/unrestricted", amount: minus(unrestricted, released) },

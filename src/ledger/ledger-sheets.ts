@@ -112,6 +112,7 @@ const WORDED = new Set([
   "line.suspended",
   "period.closed",
   "period.reopened",
+  "restriction.released",
 ]);
 
 const reasonOf = (

@@ -29,6 +29,8 @@ export type LedgerPagesDeps = SheetRoutesDeps &
   BooksFacts & {
     /** Why a month cannot be closed yet, as the API says it; undefined when nothing is open. */
     readonly closeRefusal: (period: Period) => Refusal | undefined;
+    /** Charges what is due by rule for a month (fees, releases by date); answers the first refusal. */
+    readonly postByRule: (period: Period, by: string) => Promise<Refusal | undefined>;
     readonly refusals: RefusalTable;
     /** A fresh idempotency key for a form. */
     readonly newKey: () => string;
@@ -51,6 +53,13 @@ export const ledgerPages = (deps: LedgerPagesDeps): Router => {
   router.post(`${base}/close`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
     closeForm(deps, request, response),
   );
+  router.post(`${base}/rules`, requireRole("bookkeeper"), demandIdempotencyKey, async (request, response) => {
+    const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
+    await deps.catchUp();
+    const refusal = await deps.postByRule(period, actorOf(request));
+    if (refusal) throw refused(refusal);
+    response.redirect(303, `${base}?period=${period}`);
+  });
   router.post(`${base}/reopening`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
     reopenForm(deps, request, response),
   );

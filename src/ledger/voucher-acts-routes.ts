@@ -1,4 +1,5 @@
 import type { Router } from "express";
+import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole } from "../identity/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
@@ -33,6 +34,7 @@ export const addVoucherActs = (router: Router, deps: LedgerRoutesDeps): void => 
   router.post(`${one}/attachments`, requireRole("bookkeeper"), async (request, response) => {
     const paper = uploadOf(request);
     if (!paper || paper.content.length === 0) throw problem({ status: 422, code: "file_empty" });
+    if (paper.content.length > limits.evidenceBytes) throw problem({ status: 413, code: "too_large" });
     await attach(deps, request, { mime: mimeOf(paper.name), content: paper.content });
     response.redirect(303, desk);
   });

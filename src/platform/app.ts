@@ -56,7 +56,8 @@ const bodyReaders = (): RequestHandler[] => [
   onlyAt("/api/v1/webhooks/", express.raw({ type: () => true, limit: limits.jsonBodyBytes })),
   express.json({ limit: limits.jsonBodyBytes }),
   express.urlencoded({ extended: false, limit: limits.formBodyBytes, parameterLimit: 200 }),
-  onlyAt("/desk/", uploadForm),
+  onlyAt("/desk/imports", uploadForm),
+  onlyAt("/desk/books/vouchers", uploadForm),
 ];
 
 const onlyAt = (prefix: string, handler: RequestHandler): RequestHandler => {

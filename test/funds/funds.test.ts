@@ -239,4 +239,41 @@ describe("funds: transfers and fees", () => {
       ],
     });
   });
+
+  it("ACC-2 what is restricted by a date alone is released in full when the date has passed, once", () => {
+    const book = openAidMonth();
+    const fund = { ...FUNDS[0], fund_kind: "named", code: "N02", opening_restricted: "7000", order: 8 };
+    book.act("funds.openFund", "boss", { ...fund, restricted_until: "2026-10-15" });
+    book.post("opening.posted", "2026-08-31", [
+      ["1002/base", "7000"],
+      ["3102/N02", "-7000"],
+    ]);
+    const release = (code: string) => book.act("funds.releaseDated", "boss", { fund: code }, "2026-10-15");
+    expect(book.funds.releasesDue("2026-10-14")).to.deep.equal([]);
+    expect(book.funds.releasesDue("2026-10-31")).to.deep.equal(["N02"]);
+    expect(release("G00"), "its date is not reached").to.include({ refused: "nothing_due" });
+    expect(release("S01"), "a purpose is released by use").to.include({ refused: "nothing_due" });
+    expect(release("N02")).to.deep.include({
+      kind: "restriction.released",
+      on: "2026-10-15",
+      post: [
+        ["3102/N02", "7000"],
+        ["3101/N02", "-7000"],
+      ],
+    });
+    expect(book.funds.releasesDue("2026-10-31")).to.deep.equal([]);
+    expect(release("N02")).to.include({ refused: "nothing_due" });
+  });
+
+  it("ACC-6 a fee that is due and not charged is told, until it is charged", () => {
+    const book = openAidMonth();
+    book.post("donation.settled", "2026-09-03", [
+      ["1002/base", "33333"],
+      ["410102/S01", "-33333"],
+    ]);
+    expect(book.funds.feesDue("2026-09")).to.deep.equal(["S01"]);
+    expect(book.funds.feesDue("2026-10")).to.deep.equal([]);
+    book.act("funds.chargeFee", "boss", { fund: "S01", period: "2026-09" });
+    expect(book.funds.feesDue("2026-09")).to.deep.equal([]);
+  });
 });

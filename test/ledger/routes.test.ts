@@ -103,6 +103,26 @@ describe("books over HTTP", () => {
     ]);
   });
 
+  it("a paper attached on the desk is one of the voucher, and its name is not kept", async () => {
+    const id = await propose();
+    const { agent, csrf } = app.as("books");
+    await agent
+      .post(`/desk/books/vouchers/${id}/attachments`)
+      .field({ _csrf: csrf })
+      .attach("file", PAPER, "invoice of Wang Wei.pdf")
+      .expect(303);
+    const page = await get("finance", "/desk/books").expect(200);
+    const href = /href="(\/desk\/books\/vouchers\/[^"]+\/attachments\/[^"]+)"/.exec(page.text)?.[1] ?? "";
+    expect(href).to.include(id);
+    const kept = await get("finance", href)
+      .expect(200)
+      .expect("Content-Type", /application\/pdf/);
+    expect(Buffer.from(kept.body).equals(PAPER)).to.equal(true);
+    const line = JSON.stringify(await app.book.line(app.book.head().lines - 1));
+    expect(line).to.include(id).and.not.include("Wang Wei");
+    await post("books", `/books/vouchers/${id}/withdrawal`).expect(200);
+  });
+
   it("a proposal that nobody posts is withdrawn and leaves no gap in the numbers", async () => {
     const id = await propose();
     expect((await post("books", `/books/vouchers/${id}/withdrawal`).expect(200)).body).to.include({

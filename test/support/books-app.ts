@@ -65,6 +65,7 @@ export const openBooksApp = async (database: string) => {
     closeRefusal: () =>
       waits().length === 0 ? undefined : refuse("close_checklist_open", { open: "vouchers_posted" }),
     bankAccounts: () => [],
+    postByRule: async () => undefined,
     federationName: () => "示例区慈善会",
   });
   const test = await openTestApp({ database, routers: [ledgerRoutes(deps), desk], refusals });
