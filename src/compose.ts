@@ -14,6 +14,7 @@ import {
   disclosureRefusals,
   disclosureRoutes,
   fundStatement,
+  knownFund,
 } from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
@@ -30,7 +31,7 @@ import {
 import { importsPages, importsRefusals, importsRoutes } from "./imports/public.ts";
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
-import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf } from "./ledger/public.ts";
+import { ledgerPages, ledgerRefusals, ledgerRoutes } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -150,10 +151,8 @@ const moneyIn = (base: Process, services: Services) => {
       ...chapters,
       service: donations,
       gateways: gateways.all,
-      facts: (fund) => ({
-        balance: moneyOf(chapters.ledger.balances.fund(fund)),
-        ...giveFacts(paidAid(base, fund), purposeNames(base)),
-      }),
+      facts: (fund) =>
+        giveFacts(knownFund({ books: chapters, disclosure: chapters.disclosure }, fund), purposeNames(base)),
       giftFacts: (gift, secret) => giftFacts(base, { gift, secret }),
       catchUp,
       limitGiving,
@@ -186,20 +185,6 @@ const giftFacts = async (base: Process, { gift, secret }: Given) => {
   return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.head().batch, leaf } };
 };
 
-const paidAid = (base: Process, fund: string) =>
-  [...base.chapters.disbursements.requests()].flatMap((request) =>
-    request.fund === fund && request.paidOn !== undefined
-      ? [
-          {
-            purpose: request.purpose,
-            amount: request.amount,
-            household: request.household,
-            paidOn: request.paidOn,
-            confirmed: request.state === "confirmed",
-          },
-        ]
-      : [],
-  );
 const purposeNames = (base: Process) =>
   new Map(base.chapters.funds.purposes().map(({ code, zh, en }) => [code, { zh, en }]));
 const fundName = (base: Process, code: string) => {

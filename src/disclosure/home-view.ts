@@ -23,7 +23,8 @@ export type FundLine = {
   readonly balance: Fen;
   readonly received: Fen;
   readonly spent: Fen;
-  readonly lastAid?: BusinessDate;
+  /** The last month in which its aid was told. */
+  readonly lastAid?: Period;
   readonly aidPaid: Fen;
   readonly aidConfirmed: Fen;
   /** The confirmed, or the rest, point at somebody, so no share is told. */
@@ -63,6 +64,7 @@ export const homeView = (page: HomePage, words: Words) => {
     }),
     month: yearMonth(words, page.period),
     period: page.period,
+    published: page.periods.includes(page.period),
     periods: page.periods.map((period) => ({
       value: period,
       word: yearMonth(words, period),
@@ -101,14 +103,14 @@ const hanYear = (words: Words, period: Period): string =>
     ? period.slice(0, 4)
     : Array.from(period.slice(0, 4), (digit) => words.t(`digit.${digit}`)).join("");
 
-const figureRow = ({ figures, period }: HomePage, words: Words) => {
+const figureRow = ({ figures, period, periods }: HomePage, words: Words) => {
   const spent = plus(figures.people, figures.running);
   const row = (key: string, tone: string, amount: string, note: string) => ({
     name: words.t(`explain.${key}.name`),
     tone,
     amount,
     note,
-    href: `/explain/${key}?period=${period}`,
+    href: periods.includes(period) ? `/explain/${key}?period=${period}` : "",
   });
   return [
     row("received", "in", signedYuan(figures.received), counted(words, "home.gifts", figures.receivedCount)),
@@ -168,7 +170,7 @@ const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
     spent: displayYuan(fund.spent),
     last:
       fund.lastAid === undefined
-        ? words.t("home.no_aid_yet")
+        ? words.t(fund.held ? "home.last_aid.few" : "home.no_aid_yet")
         : months < 3
           ? monthOf(words, fund.lastAid)
           : words.t("home.aid_months", { month: monthOf(words, fund.lastAid), count: months }),

@@ -10,6 +10,7 @@ import {
   rate,
   shortYuan,
   type Words,
+  yearMonth,
 } from "../platform/display.ts";
 
 export type FundChoice = {
@@ -46,8 +47,11 @@ export type GivePage = {
   };
   readonly funds: readonly FundChoice[];
   readonly balance: Fen;
-  readonly lastAid?: { readonly on: BusinessDate; readonly purpose: Bilingual };
-  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen };
+  /** The day of the balance: the end of the last published month. */
+  readonly asOf: BusinessDate;
+  readonly lastAid?: Period;
+  /** `few`: the confirmed, or the rest, point at somebody, so no share is told (PII-1). */
+  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen; readonly few?: boolean };
   /** Four amounts tied to what the fund really paid in `costsOf`; fewer or none when it paid nothing. */
   readonly choices: readonly { readonly amount: Fen; readonly buys: Bilingual }[];
   readonly costsOf?: Period;
@@ -143,11 +147,13 @@ const useOf = (page: GivePage, words: Words): string =>
 
 const factsOf = (page: GivePage, words: Words) => ({
   balance: words.t("give.yuan", { amount: displayYuan(page.balance) }),
-  lastAid: page.lastAid
-    ? words.t("give.last_aid", { on: day(words, page.lastAid.on), purpose: pick(words, page.lastAid.purpose) })
-    : words.t("home.no_aid_yet"),
-  confirmed:
-    page.confirmed.paid > 0n ? percent(page.confirmed.confirmed, page.confirmed.paid) : words.t("home.none_this_month"),
+  asOf: words.t("give.as_of", { on: day(words, page.asOf) }),
+  lastAid: page.lastAid === undefined ? words.t("give.no_aid_told") : yearMonth(words, page.lastAid),
+  confirmed: page.confirmed.few
+    ? words.t("give.few_confirmed")
+    : page.confirmed.paid > 0n
+      ? percent(page.confirmed.confirmed, page.confirmed.paid)
+      : words.t("give.none_confirmed"),
 });
 
 /** The third card unless something was chosen before. */
