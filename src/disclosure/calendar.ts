@@ -39,6 +39,15 @@ export const dutiesOf = (asked: {
   return duties;
 };
 
+/** The oldest duty that is overdue, else the one that falls due next. */
+export const nextOf = (duties: readonly Duty[]) => {
+  const [overdue, waiting] = (["overdue", "waiting"] as const).map((state) => {
+    const duty = duties.filter((each) => each.state === state).at(-1);
+    return duty && { period: duty.period, by: duty.by, state };
+  });
+  return overdue ?? waiting;
+};
+
 /** How many duties have fallen due or are done, and how many of them in time. */
 export const onTimeOf = (duties: readonly Duty[]): { readonly due: number; readonly onTime: number } => ({
   due: duties.filter(({ state }) => state !== "waiting").length,

@@ -6,7 +6,9 @@ import { closingOf } from "./home-data.ts";
 import type { Books } from "./month.ts";
 import type { Disclosure } from "./publication.ts";
 import { latestPeriod, shownMonth } from "./published.ts";
-import { purposesOf } from "./purposes.ts";
+import type { PublicMonths } from "./public-months.ts";
+import { purposeCells, purposesOf } from "./purposes.ts";
+import { mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
 /** What somebody who is about to give may know of a fund: published months only, no small group (UI-3, PII-1, PII-10). */
 export const knownFund = (
@@ -18,12 +20,22 @@ export const knownFund = (
   const month = open.months.find((each) => each.fund === fund);
   const last = open.lastShown.get(fund);
   const told = last === undefined || last === period ? open : shownMonth(deps, last);
-  const paid = told.shown.filter((request) => request.fund === fund);
   return {
     balance: month ? closingOf(month) : ZERO,
     asOf: lastDay(period),
     ...(last === undefined ? {} : { lastAid: last }),
     confirmed: confirmedOf(deps.books, { fund, open: told }),
-    paid: purposesOf(paid).shown.flatMap((cell) => cell.paid),
+    costsOf: told.period,
+    paid: examplesOf(deps.books, { fund, open: told }),
   };
+};
+
+/** Aid whose purposes are told: of the fund itself, and for its other purposes of all funds together. */
+const examplesOf = (books: Books, { fund, open }: { readonly fund: string; readonly open: PublicMonths }) => {
+  const own = purposesOf(open.shown.filter((request) => request.fund === fund)).shown;
+  const cells = purposeCells(books.funds.purposes(), open).filter(({ helped }) => helped > 0);
+  const others = mergeSmall(cells, SMALL_GROUP).shown.filter(
+    ({ code }) => books.funds.fund(fund)?.purposes.includes(code) && !own.some((cell) => cell.code === code),
+  );
+  return [...own, ...others].flatMap((cell) => cell.paid);
 };

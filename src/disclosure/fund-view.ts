@@ -4,6 +4,7 @@ import {
   type Bilingual,
   counted,
   day,
+  inSentence,
   monthOf,
   percent,
   pick,
@@ -105,7 +106,7 @@ export const fundView = (page: FundPage, words: Words) => {
     name: pick(words, fund.name),
     kind: words.t(`fund.kind.${fund.kind}`),
     use: words.t("fund.use", {
-      purposes: fund.purposes.map((purpose) => pick(words, purpose)).join(words.t("list.comma")),
+      purposes: fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma")),
     }),
     status: { tone: fund.status === "active" ? "done" : "stop", word: words.t(`fund.status.${fund.status}`) },
     canGive: fund.status === "active",

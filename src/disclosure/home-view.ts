@@ -4,6 +4,7 @@ import {
   type Bilingual,
   counted,
   day,
+  fullDay,
   monthOf,
   percent,
   pick,
@@ -45,7 +46,12 @@ export type HomePage = {
     readonly reserved: Fen;
   };
   readonly reconciled: { readonly on?: BusinessDate; readonly unexplained: Fen; readonly waiting: number };
-  readonly disclosures: { readonly due: number; readonly onTime: number };
+  readonly disclosures: {
+    readonly due: number;
+    readonly onTime: number;
+    /** The oldest duty that is overdue, else the next one. */
+    readonly next?: { readonly period: Period; readonly by: BusinessDate; readonly state: "overdue" | "waiting" };
+  };
   readonly flow: FlowData;
   readonly funds: readonly FundLine[];
   /** Aid of few households, all funds together: taken off the balances here and in no fund. */
@@ -76,6 +82,7 @@ export const homeView = (page: HomePage, words: Words) => {
     disclosures: {
       tone: page.disclosures.onTime === page.disclosures.due ? "done" : "wait",
       share: `${page.disclosures.onTime} / ${page.disclosures.due}`,
+      next: nextDuty(page.disclosures.next, words),
     },
     flow: flowView(page.flow, words),
     funds: fundGroups(page, words),
@@ -84,6 +91,9 @@ export const homeView = (page: HomePage, words: Words) => {
     earlier,
   };
 };
+
+const nextDuty = (next: HomePage["disclosures"]["next"], words: Words): string =>
+  next ? words.t(`home.due.${next.state}`, { month: yearMonth(words, next.period), by: fullDay(words, next.by) }) : "";
 
 const equationOf = (figures: HomePage["figures"], words: Words) => ({
   terms: [

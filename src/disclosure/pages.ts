@@ -4,7 +4,7 @@ import { wordsFor } from "../platform/language.ts";
 import { problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
-import { onTimeOf } from "./calendar.ts";
+import { nextOf, onTimeOf } from "./calendar.ts";
 import { explainData, isFigure } from "./explain-data.ts";
 import { frozenOf, sheetNow } from "./freeze.ts";
 import { fundData } from "./fund-data.ts";
@@ -28,13 +28,15 @@ export const disclosurePages = (deps: BuildDeps): Router => {
   router.get(["/", "/funds"], async (request, response) => {
     await deps.catchUp();
     const today = deps.today();
-    const duties = dutiesBy(deps, today).filter(({ by }) => by.slice(0, 4) === today.slice(0, 4));
+    const duties = dutiesBy(deps, today);
+    const next = nextOf(duties);
+    const thisYear = duties.filter(({ by }) => by.slice(0, 4) === today.slice(0, 4));
     const page = homeData(deps.books, {
       open: shownMonth(deps, askedPeriod(deps, request)),
       periods: publishedPeriods(deps),
       today,
       reports: versionsOf(deps),
-      disclosures: onTimeOf(duties),
+      disclosures: { ...onTimeOf(thisYear), ...(next ? { next } : {}) },
     });
     const template = request.path === "/funds" ? "disclosure/funds" : "disclosure/home";
     render(response, template, homeView(page, wordsFor(response)));

@@ -29,6 +29,7 @@ const RULES_VERSION = 2;
 const WORDS = {
   merged: "人数较少的各项合并",
   several: "多个基金",
+  wallet: "商户余额",
   channels: { wechat: "微信支付", alipay: "支付宝", stripe: "银行卡", sandbox: "演示通道" },
 } as const;
 
@@ -238,7 +239,7 @@ const channelLines = (books: Books, period: Period): ReportSheet["channels"] => 
   return books.funds.merchants().flatMap(({ channel, account }) => {
     const some = payouts.filter((payout) => payout.account === account);
     if (some.length === 0) return [];
-    const name = Object.entries(WORDS.channels).find(([key]) => key === channel)?.[1] ?? channel;
+    const name = channelName(channel);
     const total = (pick: (payout: (typeof some)[number]) => Fen): Fen => sum(some.map(pick));
     return [
       {
@@ -253,16 +254,22 @@ const channelLines = (books: Books, period: Period): ReportSheet["channels"] => 
   });
 };
 
+const channelName = (channel: string): string =>
+  Object.entries(WORDS.channels).find(([key]) => key === channel)?.[1] ?? channel;
+
 const yuan = (text: unknown): Fen => parseSignedYuan(String(text)) ?? fen(0n);
 
 const accountLines = (books: Books, period: Period): ReportSheet["accounts"] => {
-  const banks = new Map(books.funds.accounts().map(({ account, bank }) => [account, bank]));
+  const names = new Map<string, string | undefined>([
+    ...books.funds.accounts().map(({ account, bank }) => [account, bank] as const),
+    ...books.funds.merchants().map((each) => [each.account, channelName(each.channel) + WORDS.wallet] as const),
+  ]);
   return accountFigures(figureBooks(books), lastDay(period)).map((row) => {
     const account = String(row.account);
     const items = row.outstanding as readonly { readonly id: string; readonly amount: string }[];
     return {
       account,
-      name: banks.get(account) ?? account,
+      name: names.get(account) ?? account,
       book: yuan(row.book),
       statement: row.statement === null ? undefined : yuan(row.statement),
       outstanding: items.map(({ id, amount }) => ({ id, amount: yuan(amount) })),

@@ -19,8 +19,9 @@ export type KnownFund = {
   readonly lastAid?: Period;
   /** `few`: no share may be told. */
   readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen; readonly few: boolean };
-  /** The aid of that month whose purposes are public. */
+  /** Aid of one month whose purposes are public: the fund's own, or of all funds for its purposes. */
   readonly paid: readonly PaidAid[];
+  readonly costsOf: Period;
 };
 
 export type GiveFacts = Pick<GivePage, "balance" | "asOf" | "lastAid" | "confirmed" | "choices" | "costsOf">;
@@ -31,13 +32,14 @@ const FEWEST_CASES = 5;
 
 /**
  * What a donor sees before giving (UI-1, UI-3): balance, last aid, confirmed share, and up to four amounts, each what aid
- * for a purpose was per person in that month. A purpose with fewer than five cases gives no amount (PII-1), and a mean
+ * for a purpose was per person in a month. A purpose with fewer than five cases gives no amount (PII-1), and a mean
  * tells no more than the published sum.
  */
 export const giveFacts = (known: KnownFund, purposes: ReadonlyMap<string, Bilingual>): GiveFacts => {
-  const { paid, lastAid, ...facts } = known;
-  if (lastAid === undefined) return { ...facts, choices: [] };
-  return { ...facts, lastAid, choices: choicesOf(paid, purposes), costsOf: lastAid };
+  const { paid, lastAid, costsOf: _month, ...facts } = known;
+  const choices = choicesOf(paid, purposes);
+  const last = lastAid === undefined ? {} : { lastAid };
+  return { ...facts, ...last, choices, ...(choices.length === 0 ? {} : { costsOf: known.costsOf }) };
 };
 
 const choicesOf = (paid: readonly PaidAid[], purposes: ReadonlyMap<string, Bilingual>): GiveFacts["choices"] => {

@@ -4,6 +4,7 @@ import {
   type Bilingual,
   day,
   fullDay,
+  inSentence,
   monthOf,
   percent,
   pick,
@@ -96,7 +97,9 @@ export const giveView = (page: GivePage, words: Words) => {
     base: page.choices.length >= 3,
     amountHint: [
       words.t("give.amount.unit"),
-      page.costsOf ? words.t("give.amount.costs", { month: monthOf(words, page.costsOf) }) : "",
+      page.costsOf && page.choices.length > 0
+        ? words.t("give.amount.costs", { month: monthOf(words, page.costsOf) })
+        : "",
       words.t("give.amount.fee", { rate: rate(page.fee.basisPoints) }),
     ]
       .filter(Boolean)
@@ -143,7 +146,9 @@ const ANCHORS: { readonly [field in GiveField]: string } = {
 };
 
 const useOf = (page: GivePage, words: Words): string =>
-  page.fund.purposes.map((purpose) => pick(words, purpose)).join(words.t("list.comma"));
+  words.t("fund.use", {
+    purposes: page.fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma")),
+  });
 
 const factsOf = (page: GivePage, words: Words) => ({
   balance: words.t("give.yuan", { amount: displayYuan(page.balance) }),

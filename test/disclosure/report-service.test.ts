@@ -1,41 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
-import { openChapters } from "../../src/chapters.ts";
 import { frozenOf } from "../../src/disclosure/freeze.ts";
-import { type BuildDeps, buildReport } from "../../src/disclosure/public.ts";
+import { buildReport } from "../../src/disclosure/public.ts";
 import type { PublishedFile } from "../../src/disclosure/publication.ts";
-import { isRefusal } from "../../src/kernel/result.ts";
 import { type Files, openFiles } from "../../src/platform/files.ts";
 import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
 import { mongoUri } from "../support/engines.ts";
-import { openQuickBook, type QuickBook } from "../support/quick-book.ts";
-import { openSmallFederation } from "../support/small-federation.ts";
+import type { QuickBook } from "../support/quick-book.ts";
+import { askedMonth, type Effect, openReportWorker } from "../support/report-worker.ts";
 
 const DATABASE = "report_service_test";
 const REPORT = "R-2026-09-v1";
 
-/** A book with a closed month whose report was asked for. */
-const closedMonth = async (): Promise<QuickBook["kept"]> => {
-  const book = openQuickBook(openChapters().all);
-  await openSmallFederation(book.submit);
-  const send = async (name: string, by: string, input: { readonly period: string; readonly reason?: string }) => {
-    const outcome = await book.submit({
-      name,
-      key: `${name}:${by}:${input.reason ?? ""}`,
-      by,
-      on: "2026-10-02",
-      input,
-    });
-    if (isRefusal(outcome)) throw new Error(`${name}: ${outcome.refused}`);
-  };
-  await send("ledger.proposeClose", "user:books", { period: "2026-09" });
-  await send("ledger.close", "user:general", { period: "2026-09" });
-  await send("disclosure.request", "user:disclosure", { period: "2026-09" });
-  return book.kept;
-};
-
 /** Fails at its `at`-th effect: half of them before it is done, half after. */
-const crashAt = (at: number) => {
+const crashAt = (at: number): Effect => {
   let step = 0;
   return async <T>(effect: () => Promise<T>): Promise<T> => {
     step += 1;
@@ -56,26 +34,12 @@ describe("the job that builds a report", () => {
     connection = await connectMongo(await mongoUri(DATABASE), DATABASE);
     await connection.dropDatabase();
     files = openFiles({ connection, masterKey: randomBytes(32), randomBytes });
-    kept = await closedMonth();
+    kept = await askedMonth();
   });
   after(() => connection.close());
 
-  /** A worker that starts with the lines kept so far, on a day of its own. */
-  const worker = (lines: QuickBook["kept"], day: string, effect: ReturnType<typeof crashAt> = never) => {
-    const chapters = openChapters();
-    const book = openQuickBook(chapters.all, () => `${day}T02:00:00.000Z`, lines);
-    const deps: BuildDeps = {
-      submit: (command) => effect(() => book.submit(command)),
-      catchUp: async () => undefined,
-      today: () => day,
-      files: { open: { ...files.open, keep: (file) => effect(() => files.open.keep(file)) } },
-      head: () => ({ lines: book.lines.length, root: "0".repeat(64) }),
-      books: chapters,
-      disclosure: chapters.disclosure,
-      publicUrl: "http://books.test",
-    };
-    return { deps, book };
-  };
+  const worker = (lines: QuickBook["kept"], day: string, effect: Effect = never) =>
+    openReportWorker(lines, { day, files, effect });
   const bytesOf = async (list: readonly PublishedFile[] = []) =>
     Promise.all(list.map(async ({ id }) => (await files.open.read(id))?.content.toString("base64") ?? ""));
 

@@ -11,6 +11,7 @@ const known = (rows: KnownFund["paid"], lastAid?: string): KnownFund => ({
   ...(lastAid === undefined ? {} : { lastAid }),
   confirmed: { paid: sum(rows.map(({ amount }) => amount)), confirmed: ZERO, few: false },
   paid: rows,
+  costsOf: "2026-09",
 });
 
 describe("facts for givers", () => {

@@ -87,7 +87,7 @@ export const homePage: HomePage = {
     reserved: yuan("286,400.00"),
   },
   reconciled: { on: "2026-10-08", unexplained: fen(0n), waiting: 5 },
-  disclosures: { due: 12, onTime: 12 },
+  disclosures: { due: 12, onTime: 12, next: { period: "2026-10", by: "2026-11-15", state: "waiting" } },
   flow: {
     sources: [
       { key: "wechat", amount: yuan("699,005.00") },
