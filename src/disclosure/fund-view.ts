@@ -211,7 +211,7 @@ const aidRow = (row: FundAidRow, page: FundPage, words: Words): Row => {
   return {
     name: purpose
       ? words.t("entry.aid", { purpose: pick(words, purpose.name), count: wholeNumber(row.households) })
-      : counted(words, "entry.aid_merged", row.households),
+      : counted(words, page.aid.length === 1 ? "entry.aid_all" : "entry.aid_merged", row.households),
     reason: purpose ? "" : words.t("entry.aid_merged.why"),
     when: span(row.from, row.to, words),
     line: lineWord(row.lines, words),

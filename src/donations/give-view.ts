@@ -80,7 +80,7 @@ export const giveView = (page: GivePage, words: Words) => {
   const errors = new Map(page.errors.map((error) => [error.field, error.detail ?? error.message]));
   const faulty = page.errors.length > 0;
   return {
-    fund: { code: fund.code, name: pick(words, fund.name), use: useOf(page, words) },
+    fund: { code: fund.code, name: pick(words, fund.name), use: words.t("fund.use", { purposes: useOf(page, words) }) },
     facts: factsOf(page, words),
     groups: (["street", "named", "general"] as const)
       .map((kind) => ({
@@ -146,9 +146,7 @@ const ANCHORS: { readonly [field in GiveField]: string } = {
 };
 
 const useOf = (page: GivePage, words: Words): string =>
-  words.t("fund.use", {
-    purposes: page.fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma")),
-  });
+  page.fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma"));
 
 const factsOf = (page: GivePage, words: Words) => ({
   balance: words.t("give.yuan", { amount: displayYuan(page.balance) }),
@@ -161,10 +159,10 @@ const factsOf = (page: GivePage, words: Words) => ({
       : words.t("give.none_confirmed"),
 });
 
-/** The third card unless something was chosen before. */
+/** The third card, or the first when there are fewer, unless something was chosen before. */
 const chosenAmount = ({ values, choices }: GivePage): string => {
   if (values.amount !== undefined) return values.amount;
-  const third = choices[2] ?? choices.at(-1);
+  const third = choices[2] ?? choices[0];
   return third === undefined ? "own" : formatYuan(third.amount);
 };
 

@@ -48,7 +48,7 @@ describe("views of the public pages", () => {
 
   it("merges the small purposes of a fund and says why; entries add up to the month's change", () => {
     const view = fundView(fundPage, zh);
-    expect(view.entries.map((row) => row.name)).to.include("其他救助，5 户（人次）");
+    expect(view.entries.map((row) => row.name)).to.include("其他救助，5 户");
     expect(view.equation.off).to.equal("0.00");
     expect(view.total.amount).to.equal("+22,522.08");
     expect(fundView({ ...fundPage, show: "in" }, zh).total.amount).to.equal("+86,320.50");
