@@ -80,8 +80,8 @@ export const drawFunds = (book: ReportBook): Flow => {
   drawTable(flow, { caption: t("funds.caption"), unit: t("report.unit"), columns, rows, size: 8.2 }, t);
   subhead(flow, t("funds.reading"));
   say(flow, t("funds.reading.text"), true);
-  if (count < report.funds.length) say(flow, t("funds.held"), true);
-  say(flow, t("funds.host", { name: report.federation.name }), true);
+  const held = count < report.funds.length ? t("funds.held") : "";
+  say(flow, held + t("funds.host", { name: report.federation.name }), true);
   return flow;
 };
 
