@@ -17,7 +17,12 @@ export const buildReport = async (deps: BuildDeps, id: string): Promise<void> =>
   await deps.catchUp();
   const asked = deps.disclosure.report(id);
   if (!asked) throw new Error(`no report ${id}`);
-  if (asked.publishedOn !== undefined) return;
+  if (asked.publishedOn === undefined) await publish(deps, asked);
+  await deps.checkpoint(deps.head().lines);
+};
+
+const publish = async (deps: BuildDeps, asked: Report): Promise<void> => {
+  const { id } = asked;
   if (!asked.frozen) await freeze(deps, asked);
   const frozen = await frozenOf(deps, deps.disclosure.report(id) ?? asked);
   if (!frozen) throw new Error(`the data of ${id} are not frozen`);
@@ -28,7 +33,6 @@ export const buildReport = async (deps: BuildDeps, id: string): Promise<void> =>
     files.push({ kind, id: file, name, bytes, sha256: digest });
   }
   await write(deps, { command: "publish", on: frozen.sheet.publishedOn, input: { report: id, files } });
-  await deps.checkpoint(deps.head().lines);
 };
 
 type Drawn = { readonly kind: PublishedFile["kind"]; readonly mime: string; readonly content: Buffer };

@@ -47,6 +47,7 @@ export const openReportWorker = (
     catchUp: async () => undefined,
     today: () => day,
     files: { open: { ...files.open, keep: (file) => effect(() => files.open.keep(file)) } },
+    checkpoint: (count) => effect(async () => `books.test/${count}`),
     head: () => ({ lines: book.lines.length, root: "0".repeat(64) }),
     books: chapters,
     disclosure: chapters.disclosure,
