@@ -16,6 +16,7 @@ import {
   disclosureRefusals,
   disclosureRoutes,
   fundStatement,
+  knownFund,
 } from "./disclosure/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
@@ -35,7 +36,7 @@ import { encodeLine } from "./journal/line.ts";
 import { leafHash } from "./journal/merkle.ts";
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
-import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf, openBooksReader } from "./ledger/public.ts";
+import { ledgerPages, ledgerRefusals, ledgerRoutes, openBooksReader } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -161,10 +162,8 @@ const moneyIn = (base: Process, services: Services) => {
       ...chapters,
       service: donations,
       gateways: gateways.all,
-      facts: (fund) => ({
-        balance: moneyOf(chapters.ledger.balances.fund(fund)),
-        ...giveFacts(paidAid(base, fund), purposeNames(base)),
-      }),
+      facts: (fund) =>
+        giveFacts(knownFund({ books: chapters, disclosure: chapters.disclosure }, fund), purposeNames(base)),
       giftFacts: (gift, secret) => giftFacts(base, { gift, secret }),
       catchUp,
       limitGiving,
@@ -198,20 +197,6 @@ const giftFacts = async (base: Process, { gift, secret }: Given) => {
   return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf, text } };
 };
 
-const paidAid = (base: Process, fund: string) =>
-  [...base.chapters.disbursements.requests()].flatMap((request) =>
-    request.fund === fund && request.paidOn !== undefined
-      ? [
-          {
-            purpose: request.purpose,
-            amount: request.amount,
-            household: request.household,
-            paidOn: request.paidOn,
-            confirmed: request.state === "confirmed",
-          },
-        ]
-      : [],
-  );
 const purposeNames = (base: Process) =>
   new Map(base.chapters.funds.purposes().map(({ code, zh, en }) => [code, { zh, en }]));
 const fundName = (base: Process, code: string) => {

@@ -1,40 +1,53 @@
-import { lastDay, type Period } from "../kernel/dates.ts";
-import { type Fen, sum } from "../kernel/money.ts";
+import { lastDay } from "../kernel/dates.ts";
+import { type Fen, fen, minus, plus, sum } from "../kernel/money.ts";
 import type { Bilingual } from "../platform/display.ts";
-import type { FundMonth } from "./fund-figures.ts";
-import { closingOf, receivedOf, runningOf } from "./home-data.ts";
 import type { Books } from "./month.ts";
-import { publicMonths, REST } from "./public-months.ts";
+import { REST } from "./public-months.ts";
+import { type FundLine, type ReportSheet, runningCosts } from "./report-sheet.ts";
 import type { ExplainPage } from "./report-view.ts";
 
-const FIGURES: { readonly [figure in ExplainPage["figure"]]: (month: FundMonth) => Fen } = {
-  received: receivedOf,
-  people: (month) => month.aidPaid,
-  running: runningOf,
-  waiting: closingOf,
+/** What the sums of pages are made of, from a line of the funds' table. */
+export const receivedIn = (fund: FundLine): Fen =>
+  minus(sum([fund.raised, fund.otherIncome, fund.adjustments]), fund.refunds);
+export const movedIn = (fund: FundLine): Fen => plus(fund.managementFee, fund.transfers);
+
+const FIGURES: { readonly [figure in ExplainPage["figure"]]: (fund: FundLine) => Fen } = {
+  received: receivedIn,
+  people: ({ aid }) => aid,
+  running: runningCosts,
+  waiting: ({ closing }) => closing,
 };
 
-const isFigure = (text: string): text is ExplainPage["figure"] => Object.hasOwn(FIGURES, text);
+export const isFigure = (text: string): text is ExplainPage["figure"] => Object.hasOwn(FIGURES, text);
 
-/** How a figure of the home page is counted: its part by fund. Undefined for a figure nobody shows. */
-export const explainData = (books: Books, figure: string, period: Period): ExplainPage | undefined => {
-  if (!isFigure(figure)) return undefined;
-  const { months: own, rest } = publicMonths(books, period);
-  const months = rest ? [...own, rest] : own;
+type Asked = {
+  readonly figure: ExplainPage["figure"];
+  readonly report: string;
+  readonly published: ReportSheet;
+  readonly now: ReportSheet;
+};
+
+/** How a published figure is counted: its parts by fund as published then, and the same figure as known now (UI-25). */
+export const explainData = (books: Books, { figure, report, published, now }: Asked): ExplainPage => {
   const amountOf = FIGURES[figure];
+  const total = (sheet: ReportSheet): Fen => sum(sheet.funds.map(amountOf));
   return {
     figure,
-    period,
-    amount: sum(months.map(amountOf)),
-    parts: months
-      .filter((month) => amountOf(month) !== 0n)
-      .map((month) => ({ name: nameOf(books, month.fund), amount: amountOf(month), lines: 1 })),
-    asOf: `${lastDay(period)}T15:59:59.999Z`,
+    period: published.period,
+    report,
+    published: total(published),
+    now: total(now),
+    parts: published.funds
+      .filter((fund) => amountOf(fund) !== 0n)
+      .map((fund) => ({ name: nameOf(books, fund), amount: fen(amountOf(fund)) })),
+    lines: published.journal.lines,
+    asOf: lastDay(published.period),
   };
 };
 
-const nameOf = (books: Books, code: string): Bilingual => {
-  if (code === REST.code) return REST.name;
-  const fund = books.funds.fund(code);
-  return { zh: fund?.shortZh ?? code, en: fund?.nameEn ?? code };
+/** The name as published; in English, as the register has it. */
+export const nameOf = (books: Books, { code, name }: Pick<FundLine, "code" | "name">): Bilingual => {
+  if (code === REST.code) return { zh: name, en: `* ${REST.name.en}` };
+  const star = name.endsWith(" *") ? " *" : "";
+  return { zh: name, en: `${books.funds.fund(code)?.nameEn ?? code}${star}` };
 };

@@ -1,35 +1,37 @@
-import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
 import type { Gift } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
-import type { FundEntry, FundPage } from "./fund-view.ts";
-import { closingOf, lastAidOf, openingOf, periodsOf, settledIn } from "./home-data.ts";
+import { bookedIn } from "./booked.ts";
+import { confirmedOf } from "./confirmed.ts";
+import type { FundAidRow, FundEntry, FundPage } from "./fund-view.ts";
+import { closingOf, openingOf, settledIn } from "./home-data.ts";
 import type { Books } from "./month.ts";
-import { publicMonths } from "./public-months.ts";
+import type { PublicMonths } from "./public-months.ts";
+import { purposesOf } from "./purposes.ts";
 import type { ReportVersion } from "./report-view.ts";
-import { mayBeShown, mayStandBeside } from "./small-groups.ts";
+import { cellOf, mayBeShown, mayStandBeside } from "./small-groups.ts";
 
 type Asked = {
   readonly fund: Fund;
-  readonly period: Period;
+  readonly open: PublicMonths;
+  readonly periods: readonly Period[];
   readonly show: FundPage["show"];
   readonly reports: readonly ReportVersion[];
 };
 
 /** One fund's month for its public page. Undefined before the fund has a month. */
 export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
-  const { fund, period } = asked;
-  const open = publicMonths(books, period);
+  const { fund, open } = asked;
+  const { period } = open;
   const month = open.months.find((row) => row.fund === fund.code);
   if (!month) return undefined;
   const paid = open.shown.filter((request) => request.fund === fund.code);
-  const first = new Map([...paid].reverse().map((request) => [request.beneficiary, request.no]));
-  const confirmed = paid.filter(({ state }) => state === "confirmed");
   const gifts = settledIn(books, period).filter((gift) => gift.fund === fund.code);
   const purposes = books.funds.purposes().map(({ code, zh, en }) => ({ code, name: { zh, en } }));
-  const last = lastAidOf(books, fund.code);
+  const last = open.lastShown.get(fund.code);
   return {
     fund: {
       code: fund.code,
@@ -39,33 +41,44 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
       purposes: purposes.filter(({ code }) => fund.purposes.includes(code)).map(({ name }) => name),
     },
     period,
-    periods: periodsOf(books),
+    periods: asked.periods,
     asOf: lastDay(period),
     opening: openingOf(month),
     balance: closingOf(month),
     reserved: month.reserved,
     available: month.available,
     giftCount: gifts.length,
-    aid: paid.map((request) => ({
-      purpose: request.purpose,
-      on: request.paidOn ?? "",
-      households: first.get(request.beneficiary) === request.no ? 1 : 0,
-      amount: request.amount,
-      line: request.paidLine ?? 0,
-    })),
+    households: cellOf(paid).households,
+    aid: aidRows(paid),
     purposes,
     entries: [...giftEntries(gifts), ...monthEntries(month, period)],
-    confirmed: {
-      paid: sum(paid.map((request) => request.amount)),
-      confirmed: sum(confirmed.map((request) => request.amount)),
-      few: !mayStandBeside(paid, confirmed) || !(confirmed.length === 0 || mayBeShown(confirmed)),
-    },
+    confirmed: confirmedOf(books, { fund: fund.code, open }),
     ...(last === undefined ? {} : { lastAid: last }),
     held: open.held.has(fund.code),
     show: asked.show,
-    decisions: open.held.has(fund.code) ? [] : decisionsOf(books, asked, paid),
+    decisions: decisionsOf(books, asked),
     reports: asked.reports,
   };
+};
+
+/** Aid by purpose as the report tells it; purposes of few households in one row, without a name. */
+const aidRows = (paid: readonly Request[]): FundAidRow[] => {
+  const { shown, merged } = purposesOf(paid);
+  const row = (some: readonly Request[], purpose?: string): FundAidRow => {
+    const days = some.map(({ paidOn = "" }) => paidOn).sort();
+    const lines = some.map(({ paidLine = 0 }) => paidLine);
+    const { households, amount } = cellOf(some);
+    return {
+      ...(purpose === undefined ? {} : { purpose }),
+      households,
+      amount,
+      from: days[0] ?? "",
+      to: days.at(-1) ?? "",
+      lines: { first: Math.min(...lines), count: lines.length },
+    };
+  };
+  const together = merged.flatMap((cell) => cell.paid);
+  return [...shown.map((cell) => row(cell.paid, cell.code)), ...(together.length === 0 ? [] : [row(together)])];
 };
 
 const CHANNELS = {
@@ -109,29 +122,22 @@ const monthEntries = (month: FundMonth, period: Period): FundEntry[] => {
   const on: BusinessDate = lastDay(period);
   return rows
     .filter(([, amount]) => amount !== ZERO)
-    .map(([kind, amount]) => ({ kind, from: on, to: on, count: 1, amount, lines: { first: 0, count: 1 } }));
+    .map(([kind, amount]) => ({ kind, from: on, to: on, count: 1, amount }));
 };
 
 /** The month's decisions as one row, and only when neither they nor what is left beside the aid are few (PII-9, PII-12). */
-const decisionsOf = (books: Books, { fund, period }: Asked, paid: readonly Request[]): FundPage["decisions"] => {
-  const approved = [...books.disbursements.requests()].filter(
-    (request) =>
-      request.fund === fund.code && request.approvedOn !== undefined && periodOf(request.approvedOn) === period,
-  );
-  if (!mayBeShown(approved) || !mayStandBeside(approved, paid)) return [];
+const decisionsOf = (books: Books, { fund, open }: Asked): FundPage["decisions"] => {
+  const approved = approvedShown(books, fund.code, open);
+  if (approved.length === 0) return [];
+  const days = approved.map(({ approvedOn = "" }) => approvedOn).sort();
   const votes = approved.flatMap((request) => request.votes);
-  const present = new Set(votes.map((vote) => vote.by)).size;
   const count = (kind: string) => votes.filter(({ vote }) => vote === kind).length;
   return [
     {
-      meeting: Number(period.slice(5)),
-      on:
-        approved
-          .map((request) => request.approvedOn ?? "")
-          .sort()
-          .at(-1) ?? lastDay(period),
-      present,
-      members: Math.max(present, fund.committee.length),
+      count: approved.length,
+      from: days[0] ?? "",
+      to: days.at(-1) ?? "",
+      members: Math.max(new Set(votes.map((vote) => vote.by)).size, fund.committee.length),
       yes: count("yes"),
       no: count("no"),
       recused: count("recused"),
@@ -139,4 +145,19 @@ const decisionsOf = (books: Books, { fund, period }: Asked, paid: readonly Reque
       amount: sum(approved.map((request) => request.amount)),
     },
   ];
+};
+
+/** Name of the sum of what a fund's committee approved. */
+export const approvedSum = (fund: string): string => `approved/${fund}`;
+
+/** What a fund's committee approved in the books of the month, as far as its sum may stand beside the fund's aid. */
+export const approvedShown = (books: Books, fund: string, open: PublicMonths): Request[] => {
+  if (open.untold.has(approvedSum(fund)) || open.held.has(fund)) return [];
+  const bookedOf = bookedIn(books.ledger);
+  const approved = [...books.disbursements.requests()].filter((request) => {
+    const act = request.acts.filter((each) => each.act === "decide").at(-1);
+    return request.fund === fund && request.approvedOn !== undefined && act && bookedOf(act) === open.period;
+  });
+  const paid = open.shown.filter((request) => request.fund === fund);
+  return mayBeShown(approved) && mayStandBeside(approved, paid) ? approved : [];
 };

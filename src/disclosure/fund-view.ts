@@ -1,10 +1,10 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { displayYuan, type Fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import { displayYuan, type Fen, minus, negate, plus, sum } from "../kernel/money.ts";
 import {
   type Bilingual,
   counted,
   day,
-  fullDay,
+  inSentence,
   monthOf,
   percent,
   pick,
@@ -15,15 +15,15 @@ import {
 } from "../platform/display.ts";
 import type { FundKind } from "./flow-view.ts";
 import { type ReportVersion, reportView } from "./report-view.ts";
-import { amountOf, households, mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
-/** One aid payment of the period: the builder groups them so that no group under five is shown. */
-export type AidPayment = {
-  readonly purpose: string;
-  readonly on: BusinessDate;
+/** Aid of one purpose, enough households for a row; without a purpose, several of few households together. */
+export type FundAidRow = {
+  readonly purpose?: string;
   readonly households: number;
+  readonly from: BusinessDate;
+  readonly to: BusinessDate;
   readonly amount: Fen;
-  readonly line: number;
+  readonly lines: { readonly first: number; readonly count: number };
 };
 /** Every other movement, already summed by kind; amount signed (+ in, − out). */
 export type FundEntry = {
@@ -46,12 +46,14 @@ export type FundEntry = {
   readonly to: BusinessDate;
   readonly count: number;
   readonly amount: Fen;
-  readonly lines: { readonly first: number; readonly count: number };
+  /** Missing where a row sums up lines of many kinds. */
+  readonly lines?: { readonly first: number; readonly count: number };
 };
+/** Decisions that are told together. */
 export type Decision = {
-  readonly meeting: number;
-  readonly on: BusinessDate;
-  readonly present: number;
+  readonly count: number;
+  readonly from: BusinessDate;
+  readonly to: BusinessDate;
   readonly members: number;
   readonly yes: number;
   readonly no: number;
@@ -75,12 +77,15 @@ export type FundPage = {
   readonly reserved: Fen;
   readonly available: Fen;
   readonly giftCount: number;
-  readonly aid: readonly AidPayment[];
+  /** Distinct households that the fund's shown aid reached; none, or at least five. */
+  readonly households: number;
+  readonly aid: readonly FundAidRow[];
   readonly purposes: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly entries: readonly FundEntry[];
   /** `few`: the confirmed, or the rest, point at somebody, so no share is told. */
   readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen; readonly few?: boolean };
-  readonly lastAid?: BusinessDate;
+  /** The last month in which its aid was told. */
+  readonly lastAid?: Period;
   /** Its figures are without aid to few households, which stands with that of other funds (PII-1, PII-11). */
   readonly held?: boolean;
   readonly show: "all" | "in" | "out";
@@ -92,7 +97,7 @@ export const fundView = (page: FundPage, words: Words) => {
   const { fund } = page;
   const moves = sum(page.entries.map((entry) => entry.amount));
   const received = sum(page.entries.filter((entry) => entry.amount > 0n).map((entry) => entry.amount));
-  const aid = amountOf(page.aid);
+  const aid = sum(page.aid.map((row) => row.amount));
   const out = plus(aid, sum(page.entries.filter((entry) => entry.amount < 0n).map((entry) => negate(entry.amount))));
   const rows = entryRows(page, words).filter((row) => page.show === "all" || row.direction === page.show);
   const shown = page.show === "all" ? minus(moves, aid) : sum(rows.map((row) => row.fen));
@@ -101,7 +106,7 @@ export const fundView = (page: FundPage, words: Words) => {
     name: pick(words, fund.name),
     kind: words.t(`fund.kind.${fund.kind}`),
     use: words.t("fund.use", {
-      purposes: fund.purposes.map((purpose) => pick(words, purpose)).join(words.t("list.comma")),
+      purposes: fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma")),
     }),
     status: { tone: fund.status === "active" ? "done" : "stop", word: words.t(`fund.status.${fund.status}`) },
     canGive: fund.status === "active",
@@ -138,7 +143,7 @@ export const fundView = (page: FundPage, words: Words) => {
     confirmed:
       page.confirmed.paid > 0n && !page.confirmed.few ? percent(page.confirmed.confirmed, page.confirmed.paid) : "",
     unconfirmed: displayYuan(minus(page.confirmed.paid, page.confirmed.confirmed)),
-    lastAid: page.lastAid === undefined ? "" : fullDay(words, page.lastAid),
+    lastAid: page.lastAid === undefined ? "" : yearMonth(words, page.lastAid),
     held: page.held ?? false,
     show: (["all", "in", "out"] as const).map((value) => ({
       value,
@@ -148,7 +153,6 @@ export const fundView = (page: FundPage, words: Words) => {
     entries: rows.map(({ fen: _, ...row }) => row),
     total: { amount: signedYuan(shown), tone: shown > 0n ? " in" : "", name: words.t(`fund.total.${page.show}`) },
     decisions: page.decisions.map((decision) => decisionRow(decision, words)),
-    decided: displayYuan(sum(page.decisions.map((decision) => decision.amount))),
     reports: page.reports.map((report) => reportView(report, words)),
   };
 };
@@ -166,12 +170,10 @@ const equationOf = (page: FundPage, { received, aid, out }: Flows, words: Words)
   off: displayYuan(minus(page.balance, minus(plus(page.opening, received), out))),
 });
 
-/** A count of households under five is not shown: the word says so instead (PII-1). */
 const householdNote = (page: FundPage, words: Words): string => {
-  const count = households(page.aid);
-  if (page.held) return words.t("held.fund");
-  if (count === 0) return words.t("fund.no_aid");
-  return count < SMALL_GROUP ? words.t("fund.few_households") : counted(words, "home.households", count);
+  if (page.held && page.households === 0) return words.t("held.fund");
+  if (page.households === 0) return words.t("fund.no_aid");
+  return counted(words, "home.households", page.households);
 };
 
 type Row = {
@@ -188,7 +190,7 @@ type Row = {
 
 const entryRows = (page: FundPage, words: Words): Row[] =>
   [
-    ...aidRows(page, words),
+    ...page.aid.map((row) => aidRow(row, page, words)),
     ...page.entries.filter((entry) => entry.amount !== 0n).map((entry) => entryRow(entry, words)),
   ].sort((a, b) => (a.last < b.last ? 1 : a.last > b.last ? -1 : 0));
 
@@ -196,7 +198,7 @@ const entryRow = (entry: FundEntry, words: Words): Row => ({
   name: counted(words, `entry.${entry.kind}`, entry.count),
   reason: words.t(`entry.${entry.kind}.why`),
   when: span(entry.from, entry.to, words),
-  line: lineWord(entry.lines.first, entry.lines.count, words),
+  line: entry.lines ? lineWord(entry.lines, words) : words.t("entry.lines.many"),
   amount: signedYuan(entry.amount),
   tone: entry.amount > 0n ? " in" : "",
   direction: entry.amount > 0n ? "in" : "out",
@@ -204,78 +206,33 @@ const entryRow = (entry: FundEntry, words: Words): Row => ({
   last: entry.to,
 });
 
-const aidRows = (page: FundPage, words: Words): Row[] => {
-  const codes = [...new Set(page.aid.map((payment) => payment.purpose))];
-  const cells = codes.map((code) => {
-    const payments = page.aid.filter((payment) => payment.purpose === code);
-    return {
-      code,
-      payments,
-      households: households(payments),
-      amount: amountOf(payments),
-      largest: largestOf(payments),
-    };
-  });
-  const { shown, merged } = mergeSmall(cells, SMALL_GROUP);
-  const nameOf = (code: string) => {
-    const purpose = page.purposes.find((each) => each.code === code);
-    return purpose ? pick(words, purpose.name) : code;
-  };
-  const rows = shown.map((cell) =>
-    aidRow(
-      words.t("entry.aid", { purpose: nameOf(cell.code), count: wholeNumber(cell.households) }),
-      "",
-      cell.payments,
-      words,
-    ),
-  );
-  if (merged.length === 0) return rows;
-  const few = households(merged) < SMALL_GROUP;
-  const name = few ? words.t("entry.aid_few") : counted(words, "entry.aid_merged", households(merged));
-  return [
-    ...rows,
-    aidRow(
-      name,
-      words.t(few ? "entry.aid_few.why" : "entry.aid_merged.why"),
-      merged.flatMap((cell) => cell.payments),
-      words,
-    ),
-  ];
-};
-
-/** The most that one payment gave; a household helped several times is counted in the figures of the fund. */
-const largestOf = (payments: readonly AidPayment[]): Fen =>
-  payments
-    .filter((each) => each.households <= 1)
-    .map((each) => each.amount)
-    .reduce((a, b) => (a > b ? a : b), ZERO);
-
-const aidRow = (name: string, reason: string, payments: readonly AidPayment[], words: Words): Row => {
-  const days = payments.map((payment) => payment.on).sort();
-  const [from = "", to = ""] = [days[0], days.at(-1)];
-  const total = amountOf(payments);
+const aidRow = (row: FundAidRow, page: FundPage, words: Words): Row => {
+  const purpose = page.purposes.find((each) => each.code === row.purpose);
   return {
-    name,
-    reason,
-    when: span(from, to, words),
-    line: lineWord(Math.min(...payments.map((payment) => payment.line)), payments.length, words),
-    amount: signedYuan(negate(total)),
+    name: purpose
+      ? words.t("entry.aid", { purpose: pick(words, purpose.name), count: wholeNumber(row.households) })
+      : counted(words, page.aid.length === 1 ? "entry.aid_all" : "entry.aid_merged", row.households),
+    reason: purpose ? "" : words.t("entry.aid_merged.why"),
+    when: span(row.from, row.to, words),
+    line: lineWord(row.lines, words),
+    amount: signedYuan(negate(row.amount)),
     tone: "",
     direction: "out",
-    fen: negate(total),
-    last: to,
+    fen: negate(row.amount),
+    last: row.to,
   };
 };
 
 const span = (from: string, to: string, words: Words): string =>
   from === to ? day(words, to) : words.t("date.span", { from: day(words, from), to: day(words, to) });
 
-const lineWord = (first: number, count: number, words: Words): string =>
+const lineWord = ({ first, count }: FundAidRow["lines"], words: Words): string =>
   count === 1 ? wholeNumber(first) : words.t("entry.lines", { first: wholeNumber(first), count: wholeNumber(count) });
 
 const decisionRow = (decision: Decision, words: Words) => ({
-  name: words.t("decision.meeting", { no: decision.meeting, on: day(words, decision.on) }),
-  present: `${decision.present} / ${decision.members}`,
+  name: counted(words, "decision.count", decision.count),
+  when: span(decision.from, decision.to, words),
+  members: wholeNumber(decision.members),
   votes: [
     words.t("decision.yes", { count: decision.yes }),
     ...(decision.no > 0 ? [words.t("decision.no", { count: decision.no })] : []),

@@ -1,54 +1,51 @@
-import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
 import type { Gift } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import { explained } from "../reconciliation/public.ts";
+import { confirmedOf } from "./confirmed.ts";
 import type { FlowData } from "./flow-view.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import type { FundLine, HomePage } from "./home-view.ts";
 import { type Books, monthsOf } from "./month.ts";
-import { type PublicMonths, publicMonths } from "./public-months.ts";
+import type { PublicMonths } from "./public-months.ts";
 import { purposeCells } from "./purposes.ts";
-import { mayBeShown, mayStandBeside } from "./small-groups.ts";
 import type { ReportVersion } from "./report-view.ts";
 
-/** The state of the deadlines: how many disclosures are due so far, how many were on time. */
-export type OnTime = { readonly due: number; readonly onTime: number };
-
-/** Everything the home page says of a month, from the books of this moment. */
+/** Everything the home page says of a month. */
 export const homeData = (
   books: Books,
   page: {
-    readonly period: Period;
+    readonly open: PublicMonths;
+    readonly periods: readonly Period[];
     readonly today: BusinessDate;
     readonly reports: readonly ReportVersion[];
-    readonly disclosures: OnTime;
+    readonly disclosures: HomePage["disclosures"];
   },
 ): HomePage => {
-  const months = monthsOf(books, page.period);
-  const paid = paidIn(books, page.period);
-  const settled = settledIn(books, page.period);
-  const open = publicMonths(books, page.period);
+  const { open } = page;
+  const months = monthsOf(books, open.period);
+  const settled = settledIn(books, open.period);
   const total = (pick: (month: FundMonth) => Fen): Fen => sum(months.map(pick));
   return {
-    period: page.period,
-    periods: periodsOf(books),
+    period: open.period,
+    periods: page.periods,
     today: page.today,
     figures: {
       opening: total(openingOf),
       received: total(receivedOf),
       receivedCount: settled.length,
       people: total((month) => month.aidPaid),
-      households: new Set(paid.map((request) => request.beneficiary)).size,
+      households: new Set(open.paid.map((request) => request.beneficiary)).size,
       running: total(runningOf),
       waiting: total(closingOf),
       reserved: total((month) => month.reserved),
     },
-    reconciled: reconciledOf(books, page),
+    reconciled: reconciledOf(books, { period: open.period, today: page.today }),
     disclosures: page.disclosures,
-    flow: flowOf(books, { months, paid, settled, open }),
-    funds: books.funds.all().map((fund, i) => fundLine(books, { fund, month: open.months[i], paid, held: open.held })),
+    flow: flowOf(books, { months, settled, open }),
+    funds: books.funds.all().map((fund, i) => fundLine(books, { fund, month: open.months[i], open })),
     ...(open.rest ? { rest: { balance: closingOf(open.rest), spent: open.rest.aidPaid } } : {}),
     reports: page.reports,
   };
@@ -57,28 +54,15 @@ export const homeData = (
 export const openingOf = (month: FundMonth): Fen => plus(month.openingUnrestricted, month.openingRestricted);
 export const closingOf = (month: FundMonth): Fen => plus(month.closingUnrestricted, month.closingRestricted);
 /** Money in, net of what went back to donors; corrections by hand count here. */
-export const receivedOf = (month: FundMonth): Fen =>
+const receivedOf = (month: FundMonth): Fen =>
   minus(sum([month.cashIncome, month.otherIncome, month.adjustments]), plus(month.refunds, month.chargebacks));
-export const runningOf = (month: FundMonth): Fen => plus(month.operatingCosts, month.channelFees);
+const runningOf = (month: FundMonth): Fen => plus(month.operatingCosts, month.channelFees);
 /** What moved between funds, net: fees to the federation, transfers. */
 export const movedOf = (month: FundMonth): Fen =>
   minus(plus(month.managementFeeReceived, month.transfersIn), plus(month.managementFee, month.transfersOut));
 
-export const paidIn = (books: Books, period: Period): Request[] =>
-  [...books.disbursements.requests()].filter(
-    (request) => request.paidOn !== undefined && periodOf(request.paidOn) === period,
-  );
-
-export const settledIn = (books: Books, period: Period): Gift[] => books.donations.settledIn(period);
-
-/** Months with a movement, newest first. */
-export const periodsOf = (books: Books): Period[] => {
-  const opening = books.funds.federation()?.openingDate ?? "";
-  const periods = new Set<Period>();
-  for (const movement of books.ledger.balances.movements())
-    if (movement.on >= opening) periods.add(periodOf(movement.on));
-  return [...periods].sort().reverse();
-};
+/** Gifts that the books of a month hold, in the order of their promises. */
+export const settledIn = (books: Pick<Books, "donations">, period: Period): Gift[] => books.donations.settledIn(period);
 
 const reconciledOf = (
   books: Books,
@@ -93,12 +77,11 @@ const reconciledOf = (
 
 type Month = {
   readonly months: readonly FundMonth[];
-  readonly paid: readonly Request[];
   readonly settled: readonly Gift[];
   readonly open: PublicMonths;
 };
 
-const flowOf = (books: Books, { months, paid, settled, open }: Month): FlowData => {
+const flowOf = (books: Books, { months, settled, open }: Month): FlowData => {
   const funds = books.funds.all();
   const other = sum(months.map((month) => plus(month.otherIncome, month.adjustments)));
   const back = sum(months.map((month) => plus(month.refunds, month.chargebacks)));
@@ -121,10 +104,10 @@ const flowOf = (books: Books, { months, paid, settled, open }: Month): FlowData 
         funds: some.length,
         received: sum(some.map(receivedOf)),
         running: sum(some.map(runningOf)),
-        uses: usesOf(paid.filter((request) => codes.has(request.fund))),
+        uses: usesOf(open.paid.filter((request) => codes.has(request.fund))),
       };
     }),
-    purposes: purposeCells(books.funds.purposes(), paid, open.shown).map(({ code, zh, en, households }) => ({
+    purposes: purposeCells(books.funds.purposes(), open).map(({ code, zh, en, households }) => ({
       code,
       name: { zh, en },
       households,
@@ -152,39 +135,22 @@ const usesOf = (paid: readonly Request[]): { purpose: string; amount: Fen }[] =>
   return [...sums].map(([purpose, amount]) => ({ purpose, amount }));
 };
 
-const fundLine = (
-  books: Books,
-  line: {
-    readonly fund: Fund;
-    readonly month: FundMonth | undefined;
-    readonly paid: readonly Request[];
-    readonly held: ReadonlySet<string>;
-  },
-): FundLine => {
-  const { fund, month } = line;
-  const mine = line.paid.filter((request) => request.fund === fund.code);
-  const confirmed = mine.filter(({ state }) => state === "confirmed");
-  const last = lastAidOf(books, fund.code);
+type Line = { readonly fund: Fund; readonly month: FundMonth | undefined; readonly open: PublicMonths };
+
+const fundLine = (books: Books, { fund, month, open }: Line): FundLine => {
+  const last = open.lastShown.get(fund.code);
+  const { paid, confirmed, few } = confirmedOf(books, { fund: fund.code, open });
   return {
     code: fund.code,
     name: { zh: fund.shortZh, en: fund.nameEn },
     kind: fund.kind,
-    held: line.held.has(fund.code),
+    held: open.held.has(fund.code),
     balance: month ? closingOf(month) : ZERO,
     received: month ? receivedOf(month) : ZERO,
     spent: month ? plus(month.aidPaid, runningOf(month)) : ZERO,
     ...(last === undefined ? {} : { lastAid: last }),
-    aidPaid: sum(mine.map((request) => request.amount)),
-    aidConfirmed: sum(confirmed.map((request) => request.amount)),
-    fewConfirmed: !mayStandBeside(mine, confirmed) || !(confirmed.length === 0 || mayBeShown(confirmed)),
+    aidPaid: paid,
+    aidConfirmed: confirmed,
+    fewConfirmed: few,
   };
-};
-
-export const lastAidOf = (books: Books, fund: string): BusinessDate | undefined => {
-  let last: BusinessDate | undefined;
-  for (const request of books.disbursements.requests()) {
-    if (request.fund === fund && request.paidOn !== undefined && (last === undefined || request.paidOn > last))
-      last = request.paidOn;
-  }
-  return last;
 };

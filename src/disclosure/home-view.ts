@@ -4,6 +4,7 @@ import {
   type Bilingual,
   counted,
   day,
+  fullDay,
   monthOf,
   percent,
   pick,
@@ -23,7 +24,8 @@ export type FundLine = {
   readonly balance: Fen;
   readonly received: Fen;
   readonly spent: Fen;
-  readonly lastAid?: BusinessDate;
+  /** The last month in which its aid was told. */
+  readonly lastAid?: Period;
   readonly aidPaid: Fen;
   readonly aidConfirmed: Fen;
   /** The confirmed, or the rest, point at somebody, so no share is told. */
@@ -44,7 +46,12 @@ export type HomePage = {
     readonly reserved: Fen;
   };
   readonly reconciled: { readonly on?: BusinessDate; readonly unexplained: Fen; readonly waiting: number };
-  readonly disclosures: { readonly due: number; readonly onTime: number };
+  readonly disclosures: {
+    readonly due: number;
+    readonly onTime: number;
+    /** The oldest duty that is overdue, else the next one. */
+    readonly next?: { readonly period: Period; readonly by: BusinessDate; readonly state: "overdue" | "waiting" };
+  };
   readonly flow: FlowData;
   readonly funds: readonly FundLine[];
   /** Aid of few households, all funds together: taken off the balances here and in no fund. */
@@ -63,6 +70,7 @@ export const homeView = (page: HomePage, words: Words) => {
     }),
     month: yearMonth(words, page.period),
     period: page.period,
+    published: page.periods.includes(page.period),
     periods: page.periods.map((period) => ({
       value: period,
       word: yearMonth(words, period),
@@ -74,6 +82,7 @@ export const homeView = (page: HomePage, words: Words) => {
     disclosures: {
       tone: page.disclosures.onTime === page.disclosures.due ? "done" : "wait",
       share: `${page.disclosures.onTime} / ${page.disclosures.due}`,
+      next: nextDuty(page.disclosures.next, words),
     },
     flow: flowView(page.flow, words),
     funds: fundGroups(page, words),
@@ -82,6 +91,9 @@ export const homeView = (page: HomePage, words: Words) => {
     earlier,
   };
 };
+
+const nextDuty = (next: HomePage["disclosures"]["next"], words: Words): string =>
+  next ? words.t(`home.due.${next.state}`, { month: yearMonth(words, next.period), by: fullDay(words, next.by) }) : "";
 
 const equationOf = (figures: HomePage["figures"], words: Words) => ({
   terms: [
@@ -101,14 +113,14 @@ const hanYear = (words: Words, period: Period): string =>
     ? period.slice(0, 4)
     : Array.from(period.slice(0, 4), (digit) => words.t(`digit.${digit}`)).join("");
 
-const figureRow = ({ figures, period }: HomePage, words: Words) => {
+const figureRow = ({ figures, period, periods }: HomePage, words: Words) => {
   const spent = plus(figures.people, figures.running);
   const row = (key: string, tone: string, amount: string, note: string) => ({
     name: words.t(`explain.${key}.name`),
     tone,
     amount,
     note,
-    href: `/explain/${key}?period=${period}`,
+    href: periods.includes(period) ? `/explain/${key}?period=${period}` : "",
   });
   return [
     row("received", "in", signedYuan(figures.received), counted(words, "home.gifts", figures.receivedCount)),
@@ -168,7 +180,7 @@ const fundRow = (fund: FundLine, page: HomePage, words: Words) => {
     spent: displayYuan(fund.spent),
     last:
       fund.lastAid === undefined
-        ? words.t("home.no_aid_yet")
+        ? words.t(fund.held ? "home.last_aid.few" : "home.no_aid_yet")
         : months < 3
           ? monthOf(words, fund.lastAid)
           : words.t("home.aid_months", { month: monthOf(words, fund.lastAid), count: months }),

@@ -2,7 +2,7 @@ import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dat
 import { type Fen, plus, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { aidFigures, type Disbursements } from "../disbursements/public.ts";
-import { type Donations, giftFigures, goodsFigures } from "../donations/public.ts";
+import { type Donations, type Gift, giftFigures, goodsFigures } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import { type Ledger, trialBalance, trialBalanceJson } from "../ledger/public.ts";
 import { type Receipts, receiptFigures } from "../receipts/public.ts";
@@ -55,10 +55,15 @@ export const monthFigures = (books: Books, period: Period): JsonObject => {
     },
     disclosure: {
       aid_rows: aidRowsJson(aidRows(books.disbursements.requests(), period)),
-      income_rows: incomeRowsJson(incomeRows(books.donations.gifts(), period)),
+      income_rows: incomeRowsJson(
+        incomeRows([...books.donations.gifts()].filter((gift) => settledDay(gift) === period)),
+      ),
     },
   };
 };
+
+const settledDay = ({ prior, settledOn }: Gift): Period | undefined =>
+  prior || settledOn === undefined ? undefined : periodOf(settledOn);
 
 /** The month of every fund, or its part up to a day, in federation order. */
 export const monthsOf = (books: Books, period: Period, upTo?: BusinessDate): FundMonth[] =>

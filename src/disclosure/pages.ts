@@ -1,79 +1,95 @@
-import { type Request, Router } from "express";
-import { firstDay, lastDay, type Period } from "../kernel/dates.ts";
-import { type Fen, parseSignedYuan, sum, ZERO } from "../kernel/money.ts";
+import { type Request, type Response, Router } from "express";
+import type { Period } from "../kernel/dates.ts";
 import { wordsFor } from "../platform/language.ts";
 import { problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
-import { accountFigures } from "../reconciliation/public.ts";
-import type { BuildDeps } from "./report-service.ts";
-import { explainData } from "./explain-data.ts";
+import { nextOf, onTimeOf } from "./calendar.ts";
+import { explainData, isFigure } from "./explain-data.ts";
+import { frozenOf, sheetNow } from "./freeze.ts";
 import { fundData } from "./fund-data.ts";
 import { fundView } from "./fund-view.ts";
-import { closingOf, homeData, movedOf, openingOf, periodsOf, receivedOf, runningOf } from "./home-data.ts";
+import { homeData } from "./home-data.ts";
 import { homeView } from "./home-view.ts";
 import { pageSchema } from "./input.ts";
-import { figureBooks } from "./month.ts";
-import { publicMonths, REST } from "./public-months.ts";
-import type { Report } from "./publication.ts";
+import { knownSince, lateGifts, monthFiguresOf } from "./month-page.ts";
 import { type ReadLine, reportLine } from "./report-line.ts";
-import { explainView, monthView, type ReportVersion, reportsView } from "./report-view.ts";
+import type { PublishedFile, Report } from "./publication.ts";
+import { allMonths, dutiesBy, latestPeriod, publishedPeriods, shownMonth, versionsOf } from "./published.ts";
+import type { BuildDeps } from "./ports.ts";
+import type { ReportSheet } from "./report-sheet.ts";
+import { explainView, type MonthPage, monthView, reportsView } from "./report-view.ts";
 
-/** The public pages: home, a fund, the reports and their files. */
-export const disclosurePages = (deps: BuildDeps & { readonly line: ReadLine }): Router => {
+type PagesDeps = BuildDeps & { readonly line: ReadLine };
+
+const ALL_MONTHS = "all-months.csv";
+
+/** The public pages: home, a fund, the reports and their files. All figures of aid are of published months (PII-10). */
+export const disclosurePages = (deps: PagesDeps): Router => {
   const router = Router();
+  const everyMonth = allMonths(deps);
   router.get(["/", "/funds"], async (request, response) => {
     await deps.catchUp();
-    const period = askedPeriod(deps, request);
-    const reports = versions(deps);
-    const onTime = { due: reports.length, onTime: reports.filter(({ status }) => status !== "late").length };
-    const page = homeData(deps.books, { period, today: deps.today(), reports, disclosures: onTime });
-    render(
-      response,
-      request.path === "/funds" ? "disclosure/funds" : "disclosure/home",
-      homeView(page, wordsFor(response)),
-    );
+    const today = deps.today();
+    const duties = dutiesBy(deps, today);
+    const next = nextOf(duties);
+    const thisYear = duties.filter(({ by }) => by.slice(0, 4) === today.slice(0, 4));
+    const page = homeData(deps.books, {
+      open: shownMonth(deps, askedPeriod(deps, request)),
+      periods: publishedPeriods(deps),
+      today,
+      reports: versionsOf(deps),
+      disclosures: { ...onTimeOf(thisYear), ...(next ? { next } : {}) },
+    });
+    const template = request.path === "/funds" ? "disclosure/funds" : "disclosure/home";
+    render(response, template, homeView(page, wordsFor(response)));
   });
   router.get("/funds/:code", async (request, response) => {
     await deps.catchUp();
     const fund = deps.books.funds.fund(String(request.params.code));
-    const period = askedPeriod(deps, request);
+    const open = shownMonth(deps, askedPeriod(deps, request));
+    const show = queryOf(request).show ?? "all";
     const page =
-      fund && fundData(deps.books, { fund, period, show: queryOf(request).show ?? "all", reports: versions(deps) });
+      fund && fundData(deps.books, { fund, open, periods: publishedPeriods(deps), show, reports: versionsOf(deps) });
     if (!page) throw problem({ status: 404, code: "not_found" });
     render(response, "disclosure/fund", fundView(page, wordsFor(response)));
   });
   router.get("/explain/:figure", async (request, response) => {
     await deps.catchUp();
-    const page = explainData(deps.books, String(request.params.figure), askedPeriod(deps, request));
-    if (!page) throw problem({ status: 404, code: "not_found" });
+    const figure = String(request.params.figure);
+    const report = deps.disclosure.published(askedPeriod(deps, request));
+    if (!report || !isFigure(figure)) throw problem({ status: 404, code: "not_found" });
+    const page = explainData(deps.books, { figure, report: report.id, ...(await thenAndNow(deps, report)) });
     render(response, "disclosure/explain", explainView(page, wordsFor(response)));
   });
   router.get("/reports", async (_request, response) => {
     await deps.catchUp();
-    render(
-      response,
-      "disclosure/reports",
-      reportsView({ reports: versions(deps), reopened: deps.books.ledger.periods.reopenings() }, wordsFor(response)),
-    );
+    const all = await everyMonth();
+    const duties = dutiesBy(deps, deps.today());
+    const page = {
+      reports: versionsOf(deps),
+      reopened: deps.books.ledger.periods.reopenings(),
+      duties,
+      ...(all ? { all: { href: `/reports/${ALL_MONTHS}`, ...all } } : {}),
+    };
+    render(response, "disclosure/reports", reportsView(page, wordsFor(response)));
+  });
+  router.get(`/reports/${ALL_MONTHS}`, async (_request, response) => {
+    await deps.catchUp();
+    const all = await everyMonth();
+    if (!all) throw problem({ status: 404, code: "not_found" });
+    const file = { name: ALL_MONTHS, sha256: all.sha256, mime: "text/csv; charset=utf-8", keep: "public, no-cache" };
+    sendFile(response, file, Buffer.from(all.content));
   });
   router.get("/reports/:name", async (request, response) => {
     await deps.catchUp();
     const name = String(request.params.name);
-    const file = deps.disclosure
-      .reports()
-      .flatMap((report) => report.files)
-      .find((item) => item.name === name);
-    if (file) {
-      const stored = await deps.files.open.read(file.id);
-      if (!stored) throw problem({ status: 404, code: "not_found" });
-      response.type(stored.file.mime).set("Content-Disposition", `attachment; filename="${name}"`).send(stored.content);
-      return;
-    }
-    const report = deps.disclosure.report(name);
-    const published = report && (await reportLine(report, deps.line));
-    if (!published) throw problem({ status: 404, code: "not_found" });
-    render(response, "disclosure/month", monthView({ ...monthPage(deps, report), published }, wordsFor(response)));
+    const published = deps.disclosure.reports().filter(({ publishedOn }) => publishedOn !== undefined);
+    const file = published.flatMap((report) => report.files).find((item) => item.name === name);
+    if (file) return sendPublished(deps, response, file);
+    const report = published.find(({ id }) => id === name);
+    if (!report) throw problem({ status: 404, code: "not_found" });
+    render(response, "disclosure/month", monthView(await monthPage(deps, report), wordsFor(response)));
   });
   return router;
 };
@@ -83,65 +99,61 @@ const queryOf = (request: Request) => {
   return checked.ok ? checked.value : {};
 };
 
-/** The month asked for; else the latest closed one, else the latest with a movement. */
+/** The published month asked for, else the newest one. */
 const askedPeriod = (deps: BuildDeps, request: Request): Period => {
   const asked = queryOf(request).period;
-  if (asked !== undefined) return asked;
-  const periods = periodsOf(deps.books);
-  return (
-    periods.find((period) => deps.books.ledger.periods.isClosed(firstDay(period))) ??
-    periods[0] ??
-    deps.today().slice(0, 7)
-  );
+  if (asked === undefined) return latestPeriod(deps);
+  if (!publishedPeriods(deps).includes(asked))
+    throw problem({ status: 404, code: "month_not_published", vars: { period: asked } });
+  return asked;
 };
 
-const versions = (deps: BuildDeps): ReportVersion[] =>
-  deps.disclosure.reports().flatMap((report) => (report.publishedOn === undefined ? [] : [versionOf(deps, report)]));
+/** The data that were published, and what they would be now. */
+const thenAndNow = async (deps: BuildDeps, report: Report): Promise<{ published: ReportSheet; now: ReportSheet }> => {
+  const frozen = await frozenOf(deps, report);
+  if (!frozen) throw problem({ status: 404, code: "not_found" });
+  const { journal, publishedOn } = frozen.sheet;
+  const open = shownMonth(deps, report.period);
+  return { published: frozen.sheet, now: sheetNow(deps, { report, publishedOn, journal, open }) };
+};
 
-const versionOf = (deps: BuildDeps, report: Report): ReportVersion => {
-  const [year = "", month = ""] = report.period.split("-");
-  const newest = deps.disclosure.latest(report.period)?.id === report.id;
+const monthPage = async (deps: PagesDeps, report: Report): Promise<MonthPage> => {
+  const line = await reportLine(report, deps.line);
+  const { published, now } = await thenAndNow(deps, report);
+  const versions = versionsOf(deps).filter(({ period }) => period === report.period);
+  const [newest] = versions;
+  const mine = versions.find(({ id }) => id === report.id);
+  if (!mine || !newest || !line) throw problem({ status: 404, code: "not_found" });
   return {
-    id: report.id,
-    period: report.period,
-    title: { zh: `${year} 年 ${Number(month)} 月月度披露报告`, en: `Report for ${report.period}` },
-    version: report.version,
-    publishedOn: report.publishedOn ?? "",
-    cutOff: lastDay(report.period),
-    status: newest ? "on_time" : "corrected",
-    files: report.files.map(({ kind, name, bytes, sha256 }) => ({ kind, href: `/reports/${name}`, bytes, sha256 })),
+    report: mine,
+    published: line,
+    older: versions.filter(({ version }) => version < report.version),
+    ...(newest.id === report.id ? {} : { newer: newest }),
+    ...monthFiguresOf(deps.books, published),
+    ...(report.reason === undefined ? {} : { reason: report.reason }),
+    changes: knownSince(deps.books, { published, now }),
+    late: lateGifts(deps.books, report.period),
   };
 };
 
-const monthPage = (deps: BuildDeps, report: Report) => {
-  const { books } = deps;
-  const { months, rest, held } = publicMonths(books, report.period);
-  const yuan = (value: unknown): Fen => parseSignedYuan(String(value)) ?? ZERO;
-  return {
-    report: versionOf(deps, report),
-    older: versions(deps).filter((other) => other.period === report.period && other.version < report.version),
-    funds: [...months, ...(rest ? [rest] : [])].map((month) => {
-      const fund = books.funds.fund(month.fund);
-      return {
-        code: month.fund,
-        name: month === rest ? REST.name : { zh: fund?.shortZh ?? month.fund, en: fund?.nameEn ?? month.fund },
-        held: held.has(month.fund) || month === rest,
-        opening: openingOf(month),
-        received: receivedOf(month),
-        aid: month.aidPaid,
-        running: runningOf(month),
-        moved: movedOf(month),
-        closing: closingOf(month),
-      };
-    }),
-    accounts: accountFigures(figureBooks(books), lastDay(report.period)).map((row) => {
-      const items = row.outstanding as readonly { readonly amount: string }[];
-      return {
-        name: { zh: String(row.account), en: String(row.account) },
-        book: yuan(row.book),
-        statement: row.statement === null ? ZERO : yuan(row.statement),
-        outstanding: sum(items.map(({ amount }) => yuan(amount))),
-      };
-    }),
-  };
+/** A published file never changes: it may be kept for good. */
+const sendPublished = async (deps: BuildDeps, response: Response, file: PublishedFile): Promise<void> => {
+  const stored = await deps.files.open.read(file.id);
+  if (!stored) throw problem({ status: 404, code: "not_found" });
+  const keep = "public, max-age=31536000, immutable";
+  sendFile(response, { name: file.name, sha256: file.sha256, mime: stored.file.mime, keep }, stored.content);
+};
+
+type Sent = { readonly name: string; readonly sha256: string; readonly mime: string; readonly keep: string };
+
+/** The bytes with their digest (RFC 9530) as the strong validator; a PDF opens in the browser, data are saved. */
+const sendFile = (response: Response, { name, sha256, mime, keep }: Sent, content: Buffer): void => {
+  const kind = mime === "application/pdf" ? "inline" : "attachment";
+  response
+    .type(mime)
+    .set("ETag", `"${sha256}"`)
+    .set("Repr-Digest", `sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`)
+    .set("Cache-Control", keep)
+    .set("Content-Disposition", `${kind}; filename="${name}"`)
+    .send(content);
 };

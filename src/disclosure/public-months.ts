@@ -1,22 +1,33 @@
-import { lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import type { Period } from "../kernel/dates.ts";
 import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
+import { bookedIn } from "./booked.ts";
 import { type FundMonth, fundTotals } from "./fund-figures.ts";
 import { type FundAid, heldBack } from "./held-aid.ts";
 import { type Books, monthsOf } from "./month.ts";
 
 /** The months of all funds as the public sees them. */
 export type PublicMonths = {
+  readonly period: Period;
   /** Aid of few households is neither in a fund's aid nor taken from its balances; its equation holds. */
   readonly months: readonly FundMonth[];
   /** What is held back, all funds together: added to the months it gives the books. Undefined when there is none. */
   readonly rest: FundMonth | undefined;
   /** Funds whose aid, or reserve, is in the rest. */
   readonly held: ReadonlySet<string>;
-  /** Payments inside the funds' own figures; earlier ones that were held back until now as well. */
+  /** All payments of the month, as the books have them. */
+  readonly paid: readonly Request[];
+  /** Those inside the funds' own figures. */
   readonly shown: readonly Request[];
-  /** Payments of this month that are only in the rest. */
+  /** Those that are only in the rest. */
   readonly merged: readonly Request[];
+  /** Approved and not paid at the end of the month; and those of them that stand with their fund. */
+  readonly open: readonly Request[];
+  readonly openShown: readonly Request[];
+  /** The last month in which aid of a fund was shown as its own. */
+  readonly lastShown: ReadonlyMap<string, Period>;
+  /** Names of sums that are told one level up only, because of what was published before (PII-10). */
+  readonly untold: ReadonlySet<string>;
 };
 
 /** Code and name of the row of what is held back. */
@@ -28,75 +39,96 @@ export const REST = {
   },
 } as const;
 
+/** Name of the sum of what a fund promised. */
+export const reserveSum = (fund: string): string => `reserved/${fund}`;
+
 /**
  * The month of every fund without aid that would point at a household (PII-1, PII-9 to PII-11). Such aid stays in the
- * fund's public balance until there is enough of it, and is taken off in one row over all funds: so neither a fund's
- * equation, nor its next opening, nor a total tells it, and all rows still add up to the books.
+ * fund's public balance and is taken off in one row over all funds, for good: a later month that took it off the fund
+ * would tell it by subtraction. All rows still add up to the books.
  */
-export const publicMonths = (books: Books, period: Period): PublicMonths => {
+export const publicMonths = (books: Books, period: Period, untold: ReadonlySet<string>): PublicMonths => {
   const real = monthsOf(books, period);
-  const { before, candidates, after } = heldAid(books, period);
-  const reserves = new Set(heldBack(openRequests(books, period)).map(({ fund }) => fund));
+  const { before, now, held, lastShown } = heldAid(books, period);
+  const open = openRequests(books, period);
+  const few = new Set(heldBack(open).map(({ fund }) => fund));
+  const reserved = new Set(
+    open
+      .filter(({ fund, paid }) => paid.length > 0 && (few.has(fund) || untold.has(reserveSum(fund))))
+      .map(({ fund }) => fund),
+  );
   const months = real.map((month): FundMonth => {
-    const opening = amountOf(before.get(month.fund));
-    const closing = amountOf(after.get(month.fund));
-    const reserve = reserves.has(month.fund) ? month.reserved : ZERO;
+    const earlier = before.get(month.fund) ?? ZERO;
+    const here = amountOf(held.find(({ fund }) => fund === month.fund)?.paid);
+    const reserve = reserved.has(month.fund) ? month.reserved : ZERO;
     return {
       ...month,
-      openingRestricted: plus(month.openingRestricted, opening),
-      closingRestricted: plus(month.closingRestricted, closing),
-      aidPaid: minus(month.aidPaid, minus(closing, opening)),
+      openingRestricted: plus(month.openingRestricted, earlier),
+      closingRestricted: sum([month.closingRestricted, earlier, here]),
+      aidPaid: minus(month.aidPaid, here),
       aidReturned: ZERO,
       reserved: minus(month.reserved, reserve),
-      available: sum([month.available, closing, reserve]),
+      available: sum([month.available, earlier, here, reserve]),
     };
   });
-  const free = candidates.filter(({ fund }) => !after.has(fund));
+  const merged = held.flatMap(({ paid }) => paid);
+  const paid = now.flatMap((fund) => fund.paid);
+  const opened = open.flatMap((fund) => fund.paid);
   return {
+    period,
     months,
     rest: restOf(real, months),
-    held: new Set([...after.keys(), ...reserves]),
-    shown: free.flatMap(({ earlier, now }) => [...earlier, ...now]),
-    merged: candidates.filter(({ fund }) => after.has(fund)).flatMap(({ now }) => now),
+    held: new Set([...before.keys(), ...held.map(({ fund }) => fund), ...reserved]),
+    paid,
+    shown: paid.filter((request) => !merged.includes(request)),
+    merged,
+    open: opened,
+    openShown: opened.filter(({ fund }) => !reserved.has(fund)),
+    lastShown,
+    untold,
   };
 };
 
-type Held = ReadonlyMap<string, readonly Request[]>;
-
-/** Month by month from the first payment, because what is held back in one month is still held in the next (PII-10). */
+/** What is held back of each month up to this one: decided month by month, so that no later one changes it (PII-10). */
 const heldAid = (books: Books, period: Period) => {
-  const paid = [...books.disbursements.requests()].filter(({ paidOn }) => paidOn !== undefined);
-  const monthOf = ({ paidOn = "" }: Request): Period => periodOf(paidOn);
-  const earlier = [...new Set(paid.map(monthOf))].filter((month) => month < period).sort();
-  let [before, after]: [Held, Held] = [new Map(), new Map()];
-  let candidates: FundAid<Request>[] = [];
-  for (const month of [...earlier, period]) {
-    before = after;
-    const now = paid.filter((request) => monthOf(request) === month);
-    const waiting = before;
-    candidates = books.funds.all().map(({ code }) => ({
-      fund: code,
-      earlier: waiting.get(code) ?? [],
-      now: now.filter(({ fund }) => fund === code),
-    }));
-    after = new Map(heldBack(candidates).map((each) => [each.fund, [...each.earlier, ...each.now]]));
+  const bookedOf = bookedIn(books.ledger);
+  const byMonth = new Map<Period, Request[]>();
+  for (const request of books.disbursements.requests()) {
+    if (request.paidOn === undefined) continue;
+    const month = bookedOf({ on: request.paidOn, line: request.paidLine ?? 0 });
+    byMonth.set(month, [...(byMonth.get(month) ?? []), request]);
   }
-  return { before, candidates, after };
+  const byFund = (month: Period): FundAid<Request>[] =>
+    books.funds.all().map(({ code }) => ({
+      fund: code,
+      paid: (byMonth.get(month) ?? []).filter(({ fund }) => fund === code),
+    }));
+  const before = new Map<string, Fen>();
+  const lastShown = new Map<string, Period>();
+  const told = (month: Period): FundAid<Request>[] => {
+    const funds = byFund(month);
+    const held = heldBack(funds);
+    for (const fund of funds) if (fund.paid.length > 0 && !held.includes(fund)) lastShown.set(fund.fund, month);
+    return held;
+  };
+  for (const month of [...byMonth.keys()].filter((each) => each < period).sort())
+    for (const { fund, paid } of told(month)) before.set(fund, plus(before.get(fund) ?? ZERO, amountOf(paid)));
+  return { before, now: byFund(period), held: told(period), lastShown };
 };
 
-/** Approved by the end of the month and not paid by then; what was closed in another way later is left out. */
+/** Approved in this month's books or before, and neither paid nor withdrawn in them. */
 const openRequests = (books: Books, period: Period): FundAid<Request>[] => {
-  const end = lastDay(period);
+  const bookedOf = bookedIn(books.ledger);
+  const done = (request: Request, name: "decide" | "pay" | "withdraw"): boolean =>
+    request.acts.some((act) => act.act === name && bookedOf(act) <= period);
   const open = [...books.disbursements.requests()].filter(
-    ({ approvedOn, paidOn, withdrawnOn }) =>
-      approvedOn !== undefined &&
-      approvedOn <= end &&
-      (paidOn === undefined || paidOn > end) &&
-      withdrawnOn === undefined,
+    (request) =>
+      request.approvedOn !== undefined &&
+      done(request, "decide") &&
+      !done(request, "pay") &&
+      !done(request, "withdraw"),
   );
-  return books.funds
-    .all()
-    .map(({ code }) => ({ fund: code, earlier: [], now: open.filter(({ fund }) => fund === code) }));
+  return books.funds.all().map(({ code }) => ({ fund: code, paid: open.filter(({ fund }) => fund === code) }));
 };
 
 const amountOf = (requests: readonly Request[] = []): Fen => sum(requests.map(({ amount }) => amount));

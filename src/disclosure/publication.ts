@@ -21,7 +21,14 @@ export type Report = {
   /** Why there is a further version (DISC-5). */
   readonly reason?: string;
   readonly requestedLine: number;
-  readonly frozen?: { readonly file: string; readonly digest: string; readonly lines: number; readonly root: string };
+  readonly frozen?: {
+    readonly file: string;
+    readonly digest: string;
+    readonly lines: number;
+    readonly root: string;
+    /** Names of sums that are told one level up only (PII-10). */
+    readonly untold?: readonly string[];
+  };
   readonly files: readonly PublishedFile[];
   readonly publishedOn?: BusinessDate;
   readonly publishedLine?: number;
@@ -68,14 +75,8 @@ export const openDisclosure = ({ ledger }: { readonly ledger: Ledger }) => {
         reports.set(id, { id, period, version, requestedLine: index, files: [], ...(reason ? { reason } : {}) });
       },
       "report.frozen": (line) => {
-        const { report, file, digest, lines, root } = line.data as JsonObject & {
-          report: string;
-          file: string;
-          digest: string;
-          lines: number;
-          root: string;
-        };
-        change(report, { frozen: { file, digest, lines, root } });
+        const { report, ...frozen } = line.data as JsonObject & { report: string } & NonNullable<Report["frozen"]>;
+        change(report, { frozen });
       },
       "report.published": (line, index) => {
         const { report, files } = line.data as JsonObject & { report: string; files: readonly PublishedFile[] };
@@ -92,6 +93,14 @@ export const openDisclosure = ({ ledger }: { readonly ledger: Ledger }) => {
       [...reports.values()].sort((a, b) =>
         a.period === b.period ? b.version - a.version : a.period < b.period ? 1 : -1,
       ),
+    /** Names of sums that no version of a month tells by themselves. */
+    untold: (period: Period): ReadonlySet<string> =>
+      new Set(versionsOf(period).flatMap(({ frozen }) => frozen?.untold ?? [])),
+    /** The newest published version of a month. */
+    published: (period: Period): Report | undefined =>
+      versionsOf(period)
+        .filter(({ publishedOn }) => publishedOn !== undefined)
+        .sort((a, b) => b.version - a.version)[0],
     latest: (period: Period): Report | undefined => versionsOf(period).sort((a, b) => b.version - a.version)[0],
   };
 };

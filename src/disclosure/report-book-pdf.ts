@@ -101,14 +101,15 @@ export const subhead = (flow: Flow, text: string): void => {
 export const say = (flow: Flow, text: string, quiet = false): void => {
   const size = quiet ? 8.5 : 10.5;
   const leading = quiet ? 13.5 : 17.5;
-  const lines = setLines(text, { size, width: Math.min(flow.width, 163 * MM) }).length;
+  const width = quiet ? flow.width : Math.min(flow.width, 163 * MM);
+  const lines = setLines(text, { size, width }).length;
   if (flow.y + leading * Math.max(2, lines) > flow.bottom) flow.turn();
   const set = {
     x: flow.x,
     y: flow.y,
     size,
     leading,
-    width: Math.min(flow.width, 163 * MM),
+    width,
     ink: quiet ? "quiet" : "ink",
   } as const;
   tag(flow.sheet, flow.sheet.body, "P", () => {

@@ -27,19 +27,35 @@ export const reportCsv = (report: ReportSheet): string => {
     ["journal_lines", String(report.journal.lines), "checkpoint", report.journal.checkpoint],
     ["rows", String(figures.length), "sum", formatYuan(sum(figures.map(({ amount }) => amount ?? (0n as Fen))))],
   ];
-  const rows = figures.map(({ table, code = "", name = "", item = "", count = "", amount }) => [
-    table,
-    plainText(code),
-    plainText(name),
-    plainText(item),
-    String(count),
-    amount === undefined ? "" : formatYuan(amount),
-  ]);
-  return stringify([...head, COLUMNS, ...rows], { bom: true, record_delimiter: "windows" });
+  return written([...head, COLUMNS, ...figures.map(cellsOf)]);
 };
 
+/**
+ * Every figure of the newest version of every published month as one table, oldest month first: the rows of a month are
+ * those of its own file, behind month and version.
+ */
+export const allMonthsCsv = (reports: readonly ReportSheet[]): string => {
+  const inOrder = [...reports].sort((a, b) => (a.period < b.period ? -1 : 1));
+  const rows = inOrder.flatMap((report) =>
+    figuresOf(report).map((figure) => [report.period, String(report.version), ...cellsOf(figure)]),
+  );
+  return written([["period", "version", ...COLUMNS], ...rows]);
+};
+
+const cellsOf = ({ table, code = "", name = "", item = "", count = "", amount }: Figure): string[] => [
+  table,
+  csvText(code),
+  csvText(name),
+  csvText(item),
+  String(count),
+  amount === undefined ? "" : formatYuan(amount),
+];
+
+const written = (rows: readonly (readonly string[])[]): string =>
+  stringify([...rows], { bom: true, record_delimiter: "windows" });
+
 /** A spreadsheet must not take a text for a formula. Amounts are left alone: they may start with a minus sign. */
-const plainText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const csvText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 const figuresOf = (report: ReportSheet): Figure[] => [
   ...report.funds.flatMap(({ code, name, kind: _kind, ...amounts }) =>

@@ -79,9 +79,9 @@ export const drawFunds = (book: ReportBook): Flow => {
   rows.push({ kind: "grand", cells: fundCells(t("funds.total", { count }), sumFunds(report.funds)) });
   drawTable(flow, { caption: t("funds.caption"), unit: t("report.unit"), columns, rows, size: 8.2 }, t);
   subhead(flow, t("funds.reading"));
-  say(flow, t("funds.reading.text"));
-  if (count < report.funds.length) say(flow, t("funds.held"));
-  say(flow, t("funds.host", { name: report.federation.name }), true);
+  say(flow, t("funds.reading.text"), true);
+  const held = count < report.funds.length ? t("funds.held") : "";
+  say(flow, held + t("funds.host", { name: report.federation.name }), true);
   return flow;
 };
 

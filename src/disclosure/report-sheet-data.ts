@@ -1,11 +1,12 @@
 import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../kernel/money.ts";
 import { accountFigures, suspenseFigures } from "../reconciliation/public.ts";
-import { closingOf, movedOf, openingOf, paidIn } from "./home-data.ts";
+import { closingOf, movedOf, openingOf, settledIn } from "./home-data.ts";
 import type { Request } from "../disbursements/public.ts";
+import { bookedIn } from "./booked.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { type Books, figureBooks } from "./month.ts";
-import { type PublicMonths, publicMonths, REST } from "./public-months.ts";
+import { type PublicMonths, REST } from "./public-months.ts";
 import type { Report } from "./publication.ts";
 import type { AidLine, FundLine, IncomeLine, RefundLine, ReportSheet } from "./report-sheet.ts";
 import { purposeCells, purposesOf } from "./purposes.ts";
@@ -13,10 +14,13 @@ import { incomeRows } from "./rows.ts";
 import { amountOf, type Cell, cellOf, mergeSmall, SMALL_GROUP } from "./small-groups.ts";
 
 export type SheetRequest = {
-  readonly report: Report;
+  readonly report: Pick<Report, "id" | "period" | "version">;
   readonly publishedOn: BusinessDate;
   readonly journal: ReportSheet["journal"];
   readonly publicUrl: string;
+  readonly open: PublicMonths;
+  /** What this version changes in the one before (DISC-5). */
+  readonly corrections: ReportSheet["corrections"];
 };
 
 const TEMPLATE_VERSION = 2;
@@ -25,15 +29,15 @@ const RULES_VERSION = 2;
 const WORDS = {
   merged: "人数较少的各项合并",
   several: "多个基金",
+  wallet: "商户余额",
   channels: { wechat: "微信支付", alipay: "支付宝", stripe: "银行卡", sandbox: "演示通道" },
 } as const;
 
 /** The data of one report from the books of this moment, small groups merged: to be frozen (PDF-8). */
 export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet => {
-  const { report } = asked;
+  const { report, open: months } = asked;
   const { period } = report;
   const federation = books.funds.federation();
-  const months = publicMonths(books, period);
   const rest = months.rest && restLine(books, months.rest);
   const open = { open: months, rest };
   return {
@@ -55,7 +59,7 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
     funds: [...months.months.map((month) => fundLine(books, month, months.held)), ...(rest ? [rest] : [])],
     income: incomeLines(books, period),
     aid: aidLines(books, open),
-    purposes: purposeLines(books, period, open),
+    purposes: purposeLines(books, months),
     goods: goodsLines(books, period),
     refunds: refundLines(books, period),
     transfers: transferLines(books, period),
@@ -64,7 +68,7 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
     accounts: accountLines(books, period),
     suspense: suspenseLines(books, period),
     agency: { opening: ZERO, received: ZERO, paid: ZERO, closing: ZERO },
-    corrections: [],
+    corrections: asked.corrections,
   };
 };
 
@@ -103,7 +107,7 @@ const fundLine = (books: Books, month: FundMonth, held: ReadonlySet<string>): Fu
 const shortName = (books: Books, code: string): string => books.funds.fund(code)?.shortZh ?? code;
 
 const incomeLines = (books: Books, period: Period): IncomeLine[] => {
-  const rows = incomeRows(books.donations.gifts(), period);
+  const rows = incomeRows(settledIn(books, period));
   const lines: IncomeLine[] = [];
   for (const fund of new Set(rows.map((row) => row.fund))) {
     const cells = rows
@@ -167,8 +171,8 @@ const aidLines = (books: Books, { open, rest }: Open): AidLine[] => {
 
 const pick = ({ households, amount }: Cell): Pick<AidLine, "households" | "amount"> => ({ households, amount });
 
-const purposeLines = (books: Books, period: Period, { open }: Open): ReportSheet["purposes"] => {
-  const cells = purposeCells(books.funds.purposes(), paidIn(books, period), open.shown);
+const purposeLines = (books: Books, open: PublicMonths): ReportSheet["purposes"] => {
+  const cells = purposeCells(books.funds.purposes(), open);
   const { shown, merged } = mergeSmall(
     cells.filter((cell) => cell.helped > 0),
     SMALL_GROUP,
@@ -180,9 +184,10 @@ const purposeLines = (books: Books, period: Period, { open }: Open): ReportSheet
   return [...lines, { purpose: WORDS.merged, ...together }];
 };
 
-const goodsLines = (books: Books, period: Period): ReportSheet["goods"] =>
-  [...books.donations.goods()]
-    .filter((lot) => periodOf(lot.receivedOn) === period)
+const goodsLines = (books: Books, period: Period): ReportSheet["goods"] => {
+  const bookedOf = bookedIn(books.ledger);
+  return [...books.donations.goods()]
+    .filter((lot) => bookedOf({ on: lot.receivedOn, line: lot.line }) === period)
     .map((lot) => ({
       fund: lot.fund,
       label: shortName(books, lot.fund),
@@ -191,12 +196,14 @@ const goodsLines = (books: Books, period: Period): ReportSheet["goods"] =>
       unit: lot.unit,
       value: lot.value,
     }));
+};
 
 const refundLines = (books: Books, period: Period): RefundLine[] => {
   const groups = new Map<RefundLine["kind"], { count: number; amount: Fen }>();
+  const bookedOf = bookedIn(books.ledger);
   for (const gift of books.donations.gifts()) {
     for (const refund of gift.refunds) {
-      if (periodOf(refund.on) !== period) continue;
+      if (bookedOf({ on: refund.on, line: refund.line ?? 0 }) !== period) continue;
       const kind = refund.chargeback
         ? "chargeback"
         : gift.prior
@@ -211,9 +218,10 @@ const refundLines = (books: Books, period: Period): RefundLine[] => {
   return [...groups].map(([kind, group]) => ({ kind, ...group }));
 };
 
-const transferLines = (books: Books, period: Period): ReportSheet["transfers"] =>
-  [...books.funds.transfers()]
-    .filter((transfer) => periodOf(transfer.on) === period)
+const transferLines = (books: Books, period: Period): ReportSheet["transfers"] => {
+  const bookedOf = bookedIn(books.ledger);
+  return [...books.funds.transfers()]
+    .filter((transfer) => bookedOf(transfer) === period)
     .map((transfer) => ({
       number: transfer.no,
       on: transfer.on,
@@ -222,6 +230,7 @@ const transferLines = (books: Books, period: Period): ReportSheet["transfers"] =
       amount: transfer.amount,
       reason: transfer.basisRef,
     }));
+};
 
 const channelLines = (books: Books, period: Period): ReportSheet["channels"] => {
   const payouts = books.reconciliation.book
@@ -230,7 +239,7 @@ const channelLines = (books: Books, period: Period): ReportSheet["channels"] => 
   return books.funds.merchants().flatMap(({ channel, account }) => {
     const some = payouts.filter((payout) => payout.account === account);
     if (some.length === 0) return [];
-    const name = Object.entries(WORDS.channels).find(([key]) => key === channel)?.[1] ?? channel;
+    const name = channelName(channel);
     const total = (pick: (payout: (typeof some)[number]) => Fen): Fen => sum(some.map(pick));
     return [
       {
@@ -245,16 +254,22 @@ const channelLines = (books: Books, period: Period): ReportSheet["channels"] => 
   });
 };
 
+const channelName = (channel: string): string =>
+  Object.entries(WORDS.channels).find(([key]) => key === channel)?.[1] ?? channel;
+
 const yuan = (text: unknown): Fen => parseSignedYuan(String(text)) ?? fen(0n);
 
 const accountLines = (books: Books, period: Period): ReportSheet["accounts"] => {
-  const banks = new Map(books.funds.accounts().map(({ account, bank }) => [account, bank]));
+  const names = new Map<string, string | undefined>([
+    ...books.funds.accounts().map(({ account, bank }) => [account, bank] as const),
+    ...books.funds.merchants().map((each) => [each.account, channelName(each.channel) + WORDS.wallet] as const),
+  ]);
   return accountFigures(figureBooks(books), lastDay(period)).map((row) => {
     const account = String(row.account);
     const items = row.outstanding as readonly { readonly id: string; readonly amount: string }[];
     return {
       account,
-      name: banks.get(account) ?? account,
+      name: names.get(account) ?? account,
       book: yuan(row.book),
       statement: row.statement === null ? undefined : yuan(row.statement),
       outstanding: items.map(({ id, amount }) => ({ id, amount: yuan(amount) })),

@@ -1,5 +1,5 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { displayYuan, type Fen, sum } from "../kernel/money.ts";
+import { displayYuan, type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import {
   type Bilingual,
   counted,
@@ -7,12 +7,13 @@ import {
   digestGroups,
   fileSize,
   fullDay,
-  fullMoment,
   pick,
+  signedYuan,
   wholeNumber,
   type Words,
   yearMonth,
 } from "../platform/display.ts";
+import { type Duty, onTimeOf } from "./calendar.ts";
 import type { ReportLine } from "./report-line.ts";
 
 export type ReportFile = {
@@ -21,15 +22,19 @@ export type ReportFile = {
   readonly bytes: number;
   readonly sha256: string;
 };
-/** One published version of a report. `status` is about its deadline; a corrected one keeps its older versions findable. */
+/**
+ * One published version of a report. The status of a first version is about its deadline; a later one is corrected, and
+ * the versions before it are replaced and stay findable (DISC-5).
+ */
 export type ReportVersion = {
   readonly id: string;
   readonly period: Period;
-  readonly title: Bilingual;
   readonly version: number;
   readonly publishedOn: BusinessDate;
   readonly cutOff: BusinessDate;
-  readonly status: "on_time" | "late" | "corrected";
+  /** Last good day for the first version. */
+  readonly dueBy: BusinessDate;
+  readonly status: "on_time" | "late" | "corrected" | "replaced";
   readonly files: readonly ReportFile[];
 };
 
@@ -44,13 +49,13 @@ export type ReportView = {
   files: FileView[];
 };
 
-const TONES = { on_time: "done", late: "stop", corrected: "wait" } as const;
+const TONES = { on_time: "done", late: "stop", corrected: "wait", replaced: "wait" } as const;
 
 /** A report as lists and download tables print it. */
 export const reportView = (report: ReportVersion, words: Words): ReportView => ({
   id: report.id,
   href: `/reports/${report.id}`,
-  title: pick(words, report.title),
+  title: words.t("report.title", { month: yearMonth(words, report.period) }),
   note: words.t("report.note", {
     version: report.version,
     on: fullDay(words, report.publishedOn),
@@ -72,31 +77,72 @@ export type ReportsPage = {
   /** Closed months that were opened again (LED-6). */
   readonly reopened: readonly { readonly period: Period; readonly on: BusinessDate; readonly reason: string }[];
   readonly reports: readonly ReportVersion[];
-  readonly nextDue?: { readonly title: Bilingual; readonly by: BusinessDate };
+  /** The month's duties, newest first: what is due when, and what became of it. */
+  readonly duties: readonly Duty[];
+  /** Of the file with all published months. */
+  readonly all?: { readonly href: string; readonly bytes: number; readonly sha256: string; readonly months: number };
 };
 export const reportsView = (page: ReportsPage, words: Words) => ({
   count: counted(words, "reports.count", page.reports.length),
   reports: page.reports.map((report) => reportView(report, words)),
-  due: page.nextDue
-    ? words.t("reports.due", { title: pick(words, page.nextDue.title), on: fullDay(words, page.nextDue.by) })
-    : "",
+  share: shareOf(page.duties),
+  duties: page.duties.map((duty) => ({
+    month: words.t("duty.monthly", { month: yearMonth(words, duty.period) }),
+    by: fullDay(words, duty.by),
+    on: duty.publishedOn === undefined ? words.t("duty.not_yet") : fullDay(words, duty.publishedOn),
+    tone: DUTY_TONES[duty.state],
+    state: words.t(`duty.state.${duty.state}`),
+  })),
+  all: page.all
+    ? {
+        href: page.all.href,
+        months: counted(words, "reports.all.months", page.all.months),
+        size: fileSize(page.all.bytes),
+        sha256: digestGroups(page.all.sha256),
+      }
+    : false,
   reopened: page.reopened.map(({ period, on, reason }) =>
     words.t("reports.reopened.item", { month: yearMonth(words, period), on: fullDay(words, on), reason }),
   ),
 });
+
+const DUTY_TONES = { on_time: "done", late: "stop", overdue: "stop", waiting: "wait" } as const;
+const shareOf = (duties: readonly Duty[]): string => {
+  const { due, onTime } = onTimeOf(duties);
+  return `${onTime} / ${due}`;
+};
 
 /** One published month: the frozen figures of its data set, never today's. */
 export type MonthPage = {
   readonly report: ReportVersion;
   readonly published: ReportLine;
   readonly older: readonly ReportVersion[];
+  /** The version that replaced this one. */
+  readonly newer?: ReportVersion;
   readonly funds: readonly MonthFund[];
   readonly accounts: readonly {
-    readonly name: Bilingual;
+    readonly account: string;
+    readonly name: string;
+    /** A wallet or card provider, which has no statement. */
+    readonly channel?: string;
     readonly book: Fen;
-    readonly statement: Fen;
+    readonly statement?: Fen;
     readonly outstanding: Fen;
   }[];
+  readonly journal: { readonly lines: number; readonly root: string };
+  /** Why there is this version, and what it changed in the one before (DISC-5). */
+  readonly reason?: string;
+  readonly corrections: readonly { readonly place: string; readonly before: string; readonly after: string }[];
+  /** Figures that are known otherwise now. */
+  readonly changes: readonly {
+    /** Missing for the totals. */
+    readonly name: Bilingual | undefined;
+    readonly column: string;
+    readonly before: Fen;
+    readonly after: Fen;
+  }[];
+  /** Gifts of this month that came to light after its close, by the month that counts them. */
+  readonly late: readonly { readonly booked: Period; readonly count: number; readonly amount: Fen }[];
 };
 export type MonthFund = {
   readonly code: string;
@@ -122,9 +168,10 @@ export const monthView = (page: MonthPage, words: Words) => {
     },
     month: yearMonth(words, page.report.period),
     older: page.older.map((report) => reportView(report, words)),
+    newer: page.newer ? reportView(page.newer, words) : false,
     funds: page.funds.map((fund) => ({
       href: fund.code === "*" ? "" : `/funds/${fund.code}?period=${page.report.period}`,
-      name: fund.held ? `${pick(words, fund.name)} *` : pick(words, fund.name),
+      name: pick(words, fund.name),
       ...amounts(fund),
     })),
     held: page.funds.some((fund) => fund.held),
@@ -137,14 +184,43 @@ export const monthView = (page: MonthPage, words: Words) => {
       closing: total((fund) => fund.closing),
     },
     accounts: page.accounts.map((account) => ({
-      name: pick(words, account.name),
+      name: account.channel === undefined ? account.name : words.t(`month.channel.${account.channel}`),
+      path: account.account,
       book: displayYuan(account.book),
-      statement: displayYuan(account.statement),
+      statement: account.statement === undefined ? words.t("month.bank.none") : displayYuan(account.statement),
       outstanding: displayYuan(account.outstanding),
-      unexplained: displayYuan((account.book - account.outstanding - account.statement) as Fen),
+      unexplained: displayYuan(minus(account.book, plus(account.outstanding, account.statement ?? ZERO))),
     })),
+    journal: {
+      lines: words.t("month.journal.lines", { count: wholeNumber(page.journal.lines) }),
+      root: digestGroups(page.journal.root),
+    },
+    correction: correctionView(page, words),
+    changes: page.changes.map((change) => ({
+      name: change.name ? pick(words, change.name) : words.t("head.total"),
+      column: words.t(`change.${change.column}`),
+      before: displayYuan(change.before),
+      after: displayYuan(change.after),
+    })),
+    late: page.late.map((late) =>
+      words.t("month.late", {
+        n: wholeNumber(late.count),
+        count: late.count,
+        amount: displayYuan(late.amount),
+        month: yearMonth(words, late.booked),
+      }),
+    ),
   };
 };
+
+const correctionView = ({ report, reason, corrections }: MonthPage, words: Words) =>
+  report.version === 1
+    ? false
+    : {
+        title: words.t("month.correction", { version: report.version, on: fullDay(words, report.publishedOn) }),
+        reason: reason ?? "",
+        rows: corrections,
+      };
 
 const amounts = (fund: MonthFund) => ({
   opening: displayYuan(fund.opening),
@@ -155,15 +231,17 @@ const amounts = (fund: MonthFund) => ({
   closing: displayYuan(fund.closing),
 });
 
-/** How one published figure is counted, from which lines, and what was published then. */
+/** How one published figure is counted, by fund, as it was published then and as it is known now. */
 export type ExplainPage = {
   readonly figure: "received" | "people" | "running" | "waiting";
   readonly period: Period;
-  readonly amount: Fen;
-  readonly published?: Fen;
-  readonly parts: readonly { readonly name: Bilingual; readonly amount: Fen; readonly lines: number }[];
-  readonly lines?: { readonly first: number; readonly last: number };
-  readonly asOf: string;
+  readonly report: string;
+  readonly published: Fen;
+  readonly now: Fen;
+  readonly parts: readonly { readonly name: Bilingual; readonly amount: Fen }[];
+  /** Lines of the book when the data were frozen. */
+  readonly lines: number;
+  readonly asOf: BusinessDate;
 };
 export const explainView = (page: ExplainPage, words: Words) => ({
   title: words.t(`explain.${page.figure}.title`),
@@ -172,17 +250,13 @@ export const explainView = (page: ExplainPage, words: Words) => ({
   leaves: words.t(`explain.${page.figure}.leaves`),
   month: yearMonth(words, page.period),
   period: page.period,
-  amount: displayYuan(page.amount),
-  published: page.published === undefined ? words.t("explain.not_published") : displayYuan(page.published),
-  same: page.published === undefined ? "none" : page.published === page.amount ? "same" : "changed",
-  change: page.published === undefined ? "" : displayYuan((page.amount - page.published) as Fen),
-  parts: page.parts.map((part) => ({
-    name: pick(words, part.name),
-    amount: displayYuan(part.amount),
-    lines: wholeNumber(part.lines),
-  })),
-  lines: page.lines
-    ? words.t("explain.lines", { first: wholeNumber(page.lines.first), last: wholeNumber(page.lines.last) })
-    : "",
-  asOf: fullMoment(words, page.asOf),
+  report: page.report,
+  published: displayYuan(page.published),
+  now: displayYuan(page.now),
+  same: page.published === page.now,
+  change: signedYuan(minus(page.now, page.published)),
+  parts: page.parts.map((part) => ({ name: pick(words, part.name), amount: displayYuan(part.amount) })),
+  held: page.parts.some((part) => part.name.zh.includes("*")),
+  lines: words.t("explain.lines", { lines: wholeNumber(page.lines) }),
+  asOf: words.t("explain.end_of", { on: fullDay(words, page.asOf) }),
 });

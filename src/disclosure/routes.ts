@@ -8,7 +8,7 @@ import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { closeRefusal } from "./month-close.ts";
-import type { BuildDeps } from "./report-service.ts";
+import type { BuildDeps } from "./ports.ts";
 import { monthSchema, reportSchema } from "./input.ts";
 import { monthFigures } from "./month.ts";
 import type { Report } from "./publication.ts";

@@ -22,7 +22,7 @@ export type IncomeRow = {
   readonly gross: Fen;
 };
 
-/** Rows of the period before any masking: for the books, never for the public (PII-1). */
+/** Rows of the period by day of payment, before any masking: for the books, never for the public (PII-1). */
 export const aidRows = (requests: Iterable<Request>, period: Period): AidRow[] => {
   const groups = new Map<
     string,
@@ -46,13 +46,13 @@ export const aidRows = (requests: Iterable<Request>, period: Period): AidRow[] =
   return sorted(groups).map(({ people, ...row }) => ({ ...row, beneficiaries: people.size }));
 };
 
-export const incomeRows = (gifts: Iterable<Gift>, period: Period): IncomeRow[] => {
+/** The rows of some gifts, before any masking. */
+export const incomeRows = (gifts: readonly Gift[]): IncomeRow[] => {
   const groups = new Map<
     string,
     { fund: string; donorType: string; way: "online" | "bank"; gifts: number; gross: Fen }
   >();
   for (const gift of gifts) {
-    if (gift.prior || gift.settledOn === undefined || periodOf(gift.settledOn) !== period) continue;
     const way = gift.via === "bank" ? "bank" : "online";
     const key = `${gift.fund}|${gift.donorType}|${way}`;
     const group = groups.get(key) ?? { fund: gift.fund, donorType: gift.donorType, way, gifts: 0, gross: ZERO };

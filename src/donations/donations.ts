@@ -70,7 +70,7 @@ export const openDonations = (lower: Lower) => {
     giftTable: gifts,
     /** All gifts in the order in which they were promised to us. */
     gifts: () => gifts.values(),
-    /** Gifts whose money came in the month, in the order in which they were promised; none from before the opening. */
+    /** Gifts that the books of a month hold, late papers too (ACC-16), in the order in which they were promised; none from before the opening. */
     settledIn: (period: Period): Gift[] =>
       tables.months
         .of(period)
@@ -120,7 +120,7 @@ const appliesOf = (
     "donation.carried": keep,
     "donation.settled": change((row, line, index) => {
       const settled = settledGift(row, line, index);
-      if (settled.settledOn !== undefined) months.add(settled.id, settled.settledOn);
+      if (settled.settledOn !== undefined) months.add(settled.id, line.on);
       return settled;
     }),
     "donation.refunded": change(refundedGift),

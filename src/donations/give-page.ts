@@ -1,5 +1,4 @@
 import type { BusinessDate } from "../kernel/dates.ts";
-import type { Fen } from "../kernel/money.ts";
 import type { Fund, Funds } from "../funds/public.ts";
 import type { Bilingual, Words } from "../platform/display.ts";
 import type { GiveFacts } from "./give-facts.ts";
@@ -17,7 +16,7 @@ import { CARD_FEE_BP, NAME_FROM, TERMS_VERSION } from "./terms.ts";
 
 export type GiveForm = {
   readonly funds: Funds;
-  readonly facts: GiveFacts & { readonly balance: Fen };
+  readonly facts: GiveFacts;
   readonly card: string;
   readonly today: BusinessDate;
   readonly values: GiveValues;

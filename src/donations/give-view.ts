@@ -4,12 +4,14 @@ import {
   type Bilingual,
   day,
   fullDay,
+  inSentence,
   monthOf,
   percent,
   pick,
   rate,
   shortYuan,
   type Words,
+  yearMonth,
 } from "../platform/display.ts";
 
 export type FundChoice = {
@@ -46,8 +48,11 @@ export type GivePage = {
   };
   readonly funds: readonly FundChoice[];
   readonly balance: Fen;
-  readonly lastAid?: { readonly on: BusinessDate; readonly purpose: Bilingual };
-  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen };
+  /** The day of the balance: the end of the last published month. */
+  readonly asOf: BusinessDate;
+  readonly lastAid?: Period;
+  /** `few`: the confirmed, or the rest, point at somebody, so no share is told (PII-1). */
+  readonly confirmed: { readonly paid: Fen; readonly confirmed: Fen; readonly few?: boolean };
   /** Four amounts tied to what the fund really paid in `costsOf`; fewer or none when it paid nothing. */
   readonly choices: readonly { readonly amount: Fen; readonly buys: Bilingual }[];
   readonly costsOf?: Period;
@@ -75,7 +80,7 @@ export const giveView = (page: GivePage, words: Words) => {
   const errors = new Map(page.errors.map((error) => [error.field, error.detail ?? error.message]));
   const faulty = page.errors.length > 0;
   return {
-    fund: { code: fund.code, name: pick(words, fund.name), use: useOf(page, words) },
+    fund: { code: fund.code, name: pick(words, fund.name), use: words.t("fund.use", { purposes: useOf(page, words) }) },
     facts: factsOf(page, words),
     groups: (["street", "named", "general"] as const)
       .map((kind) => ({
@@ -92,7 +97,9 @@ export const giveView = (page: GivePage, words: Words) => {
     base: page.choices.length >= 3,
     amountHint: [
       words.t("give.amount.unit"),
-      page.costsOf ? words.t("give.amount.costs", { month: monthOf(words, page.costsOf) }) : "",
+      page.costsOf && page.choices.length > 0
+        ? words.t("give.amount.costs", { month: monthOf(words, page.costsOf) })
+        : "",
       words.t("give.amount.fee", { rate: rate(page.fee.basisPoints) }),
     ]
       .filter(Boolean)
@@ -139,21 +146,23 @@ const ANCHORS: { readonly [field in GiveField]: string } = {
 };
 
 const useOf = (page: GivePage, words: Words): string =>
-  page.fund.purposes.map((purpose) => pick(words, purpose)).join(words.t("list.comma"));
+  page.fund.purposes.map((purpose) => inSentence(words, purpose)).join(words.t("list.comma"));
 
 const factsOf = (page: GivePage, words: Words) => ({
   balance: words.t("give.yuan", { amount: displayYuan(page.balance) }),
-  lastAid: page.lastAid
-    ? words.t("give.last_aid", { on: day(words, page.lastAid.on), purpose: pick(words, page.lastAid.purpose) })
-    : words.t("home.no_aid_yet"),
-  confirmed:
-    page.confirmed.paid > 0n ? percent(page.confirmed.confirmed, page.confirmed.paid) : words.t("home.none_this_month"),
+  asOf: words.t("give.as_of", { on: day(words, page.asOf) }),
+  lastAid: page.lastAid === undefined ? words.t("give.no_aid_told") : yearMonth(words, page.lastAid),
+  confirmed: page.confirmed.few
+    ? words.t("give.few_confirmed")
+    : page.confirmed.paid > 0n
+      ? percent(page.confirmed.confirmed, page.confirmed.paid)
+      : words.t("give.none_confirmed"),
 });
 
-/** The third card unless something was chosen before. */
+/** The third card, or the first when there are fewer, unless something was chosen before. */
 const chosenAmount = ({ values, choices }: GivePage): string => {
   if (values.amount !== undefined) return values.amount;
-  const third = choices[2] ?? choices.at(-1);
+  const third = choices[2] ?? choices[0];
   return third === undefined ? "own" : formatYuan(third.amount);
 };
 

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from "express";
 import { type BusinessDate, businessDate } from "../kernel/dates.ts";
-import type { Fen } from "../kernel/money.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Gateways } from "../payments/public.ts";
@@ -28,7 +27,7 @@ export type DonationPagesDeps = {
   readonly service: DonationService;
   readonly gateways: Gateways;
   /** Money of a fund now, what it last paid and what its recipients confirmed. */
-  readonly facts: (fund: string) => GiveFacts & { readonly balance: Fen };
+  readonly facts: (fund: string) => GiveFacts;
   /** What became of a gift, from the modules above this one. */
   readonly giftFacts: (gift: Gift, secret: string) => Promise<GiftFacts>;
   readonly catchUp: () => Promise<void>;

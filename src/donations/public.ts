@@ -5,7 +5,7 @@ export { handleEvent } from "./event-service.ts";
 export { giftFigures, goodsFigures, publicName } from "./figures.ts";
 export type { Gift, GiftRefund } from "./gift.ts";
 export type { ReceiptSummary } from "./gift-json.ts";
-export { giveFacts } from "./give-facts.ts";
+export { giveFacts, type KnownFund } from "./give-facts.ts";
 export type { Goods } from "./goods.ts";
 export { type IntakeService, intakeService, type OrderRow } from "./intake-service.ts";
 export type { DonationDeps } from "./ports.ts";

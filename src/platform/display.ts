@@ -7,6 +7,10 @@ export type Bilingual = { readonly zh: string; readonly en: string };
 
 export const pick = (words: Words, name: Bilingual): string => (words.lang === "en" ? name.en : name.zh);
 
+/** A name inside a sentence: English ones begin small there. */
+export const inSentence = (words: Words, name: Bilingual): string =>
+  words.lang === "en" ? name.en.charAt(0).toLowerCase() + name.en.slice(1) : name.zh;
+
 /** Words that depend on a number: `count` chooses the plural, `{n}` prints it in thousands. */
 export const counted = (words: Words, key: string, count: number): string =>
   words.t(key, { count, n: wholeNumber(count) });

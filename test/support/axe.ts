@@ -30,14 +30,15 @@ for (const sample of samples) {
 
 const typeOf = (asset: string | undefined): string => {
   if (asset === undefined) return "text/html; charset=utf-8";
+  if (asset.endsWith(".svg")) return "image/svg+xml";
   return asset.endsWith(".css") ? "text/css" : "text/javascript";
 };
 
 const server = createServer((request, response) => {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   // No journal stands behind the sample pages.
-  if (path === "/favicon.ico" || path.startsWith("/.well-known/")) return void response.writeHead(204).end();
-  const asset = /^\/assets\/([a-z-]+\.(?:css|mjs))$/.exec(path)?.[1];
+  if (path.startsWith("/.well-known/")) return void response.writeHead(204).end();
+  const asset = /^\/assets\/([a-z-]+\.(?:css|mjs|svg))$/.exec(path)?.[1];
   const body = asset === undefined ? pages.get(path) : readFileSync(join(ASSETS, asset), "utf8");
   response.writeHead(body === undefined ? 404 : 200, {
     "Content-Type": typeOf(asset),

@@ -160,6 +160,7 @@ export const openGiftApp = async (database: string) => {
       gateways,
       facts: (fund) => ({
         balance: moneyOf(books.ledger.balances.fund(fund)),
+        asOf: "2026-08-31",
         confirmed: { paid: ZERO, confirmed: ZERO },
         choices: [],
       }),

@@ -5,11 +5,31 @@ import { canonicalJson } from "../../src/kernel/canonical-json.ts";
 import { businessDate } from "../../src/kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../../src/kernel/result.ts";
 
-/** A book in memory without a store: the same rules, one line at once. For tests of decisions. */
-export const openQuickBook = (chapters: readonly Chapter[], at = () => "2026-10-02T02:00:00.000Z") => {
+type Kept = { readonly line: Line; readonly content: string };
+
+/**
+ * A book in memory without a store: the same rules, one line at once. For tests of decisions. `kept` of an earlier book
+ * is replayed, as at a start.
+ */
+export const openQuickBook = (
+  chapters: readonly Chapter[],
+  at = () => "2026-10-02T02:00:00.000Z",
+  earlier: readonly Kept[] = [],
+) => {
   const rules = openRules(chapters);
   const lines: Line[] = [];
+  const kept: Kept[] = [];
   const keys = new Map<string, { index: number; content: string }>();
+  const append = (next: Kept): number => {
+    const index = lines.length;
+    rules.apply(next.line, index);
+    rules.commit();
+    lines.push(next.line);
+    kept.push(next);
+    keys.set(next.line.key, { index, content: next.content });
+    return index;
+  };
+  for (const next of earlier) append(next);
 
   const submit = async (sent: Sent): Promise<Outcome | Refusal> => {
     const content = canonicalJson({ name: sent.name, on: sent.on ?? "", input: sent.input });
@@ -31,14 +51,9 @@ export const openQuickBook = (chapters: readonly Chapter[], at = () => "2026-10-
       post: decision.post ?? [],
       v: decision.v ?? 1,
     };
-    const index = lines.length;
-    rules.apply(line, index);
-    rules.commit();
-    lines.push(line);
-    keys.set(command.key, { index, content });
-    return { index, line, repeated: false };
+    return { index: append({ line, content }), line, repeated: false };
   };
-  return { submit, lines };
+  return { submit, lines, kept };
 };
 
 export type QuickBook = ReturnType<typeof openQuickBook>;

@@ -40,7 +40,7 @@ const funds: FundLine[] = [
   balance: fen(43_517_238n + BigInt(i) * 11_234_567n),
   received: fen(8_632_050n - BigInt(i) * 112_233n),
   spent: fen(6_379_842n),
-  ...(i === 13 ? {} : { lastAid: i === 12 ? "2026-02-11" : "2026-09-28" }),
+  ...(i === 13 ? {} : { lastAid: i === 12 ? "2026-02" : "2026-09" }),
   aidPaid: fen(i === 12 ? 0n : 6_348_000n),
   aidConfirmed: fen(i === 12 ? 0n : 6_094_080n),
 }));
@@ -49,9 +49,9 @@ const sha = (seed: string) => seed.repeat(64).slice(0, 64);
 const september: ReportVersion = {
   id: "2026-09-v1",
   period: "2026-09",
-  title: { zh: "2026 年 9 月月度披露报告", en: "Report for September 2026" },
   version: 1,
   publishedOn: "2026-10-09",
+  dueBy: "2026-10-15",
   cutOff: "2026-09-30",
   status: "on_time",
   files: [
@@ -65,9 +65,9 @@ const august: ReportVersion = {
   ...september,
   id: "2026-08-v2",
   period: "2026-08",
-  title: { zh: "2026 年 8 月月度披露报告", en: "Report for August 2026" },
   version: 2,
   publishedOn: "2026-09-12",
+  dueBy: "2026-09-15",
   cutOff: "2026-08-31",
   status: "corrected",
 };
@@ -87,7 +87,7 @@ export const homePage: HomePage = {
     reserved: yuan("286,400.00"),
   },
   reconciled: { on: "2026-10-08", unexplained: fen(0n), waiting: 5 },
-  disclosures: { due: 12, onTime: 12 },
+  disclosures: { due: 12, onTime: 12, next: { period: "2026-10", by: "2026-11-15", state: "waiting" } },
   flow: {
     sources: [
       { key: "wechat", amount: yuan("699,005.00") },
@@ -146,6 +146,19 @@ const entry = (
   amount: Fen,
   from = to,
 ) => ({ kind, from, to, count, amount, lines: { first, count } });
+const aidRow = (
+  purpose: string | undefined,
+  households: number,
+  amount: Fen,
+  lines: { first: number; count: number },
+) => ({
+  ...(purpose === undefined ? {} : { purpose }),
+  households,
+  amount,
+  from: "2026-09-02",
+  to: "2026-09-25",
+  lines,
+});
 export const fundPage: FundPage = {
   fund: {
     code: "S01",
@@ -166,12 +179,11 @@ export const fundPage: FundPage = {
   reserved: yuan("38,600.00"),
   available: yuan("396,572.38"),
   giftCount: 422,
+  households: 139,
   aid: [
-    { purpose: "elderly", on: "2026-09-25", households: 128, amount: yuan("23,040.00"), line: 14302 },
-    { purpose: "medical", on: "2026-09-24", households: 3, amount: yuan("12,440.00"), line: 14118 },
-    { purpose: "medical", on: "2026-09-22", households: 3, amount: yuan("9,000.00"), line: 14110 },
-    { purpose: "emergency", on: "2026-09-18", households: 3, amount: yuan("10,000.00"), line: 13077 },
-    { purpose: "education", on: "2026-09-28", households: 2, amount: yuan("9,000.00"), line: 14655 },
+    aidRow("elderly", 128, yuan("23,040.00"), { first: 14302, count: 128 }),
+    aidRow("medical", 6, yuan("21,440.00"), { first: 14110, count: 6 }),
+    aidRow(undefined, 5, yuan("19,000.00"), { first: 13077, count: 5 }),
   ],
   purposes: purposes.map(([code, zh, en]) => ({ code, name: { zh, en } })),
   entries: [
@@ -180,13 +192,13 @@ export const fundPage: FundPage = {
     entry("gifts_wechat", "2026-09-30", 412, 10301, yuan("53,070.00"), "2026-09-01"),
   ],
   confirmed: { paid: yuan("63,480.00"), confirmed: yuan("60,940.80") },
-  lastAid: "2026-09-28",
+  lastAid: "2026-09",
   show: "all",
   decisions: [
     {
-      meeting: 9,
-      on: "2026-09-24",
-      present: 5,
+      count: 9,
+      from: "2026-09-10",
+      to: "2026-09-24",
       members: 5,
       yes: 4,
       no: 0,
@@ -195,9 +207,9 @@ export const fundPage: FundPage = {
       amount: yuan("30,440.00"),
     },
     {
-      meeting: 8,
-      on: "2026-09-10",
-      present: 4,
+      count: 8,
+      from: "2026-09-08",
+      to: "2026-09-08",
       members: 5,
       yes: 3,
       no: 1,
@@ -212,12 +224,18 @@ export const fundPage: FundPage = {
 export const reportsPage: ReportsPage = {
   reports: [september, august],
   reopened: [{ period: "2026-08", on: "2026-09-12", reason: "银行补来一笔 8 月的回单" }],
-  nextDue: { title: { zh: "2026 年 10 月月度披露报告", en: "Report for October 2026" }, by: "2026-11-15" },
+  duties: [
+    { period: "2026-10", by: "2026-11-15", state: "waiting" },
+    { period: "2026-09", by: "2026-10-15", publishedOn: "2026-10-09", state: "on_time" },
+    { period: "2026-08", by: "2026-09-15", publishedOn: "2026-09-16", state: "late" },
+    { period: "2026-07", by: "2026-08-15", state: "overdue" },
+  ],
+  all: { href: "/reports/all-months.csv", bytes: 372_800, sha256: sha("5a31d0c2"), months: 2 },
 };
 export const monthPage: MonthPage = {
   report: september,
   published: { line: 14_880, leaf: "5b1c0d9e".repeat(8), text: '{"kind":"report.published"}' },
-  older: [{ ...september, id: "2026-09-v0", version: 0, status: "corrected" }],
+  older: [],
   funds: funds.map((fund) => ({
     code: fund.code,
     name: fund.name,
@@ -230,28 +248,49 @@ export const monthPage: MonthPage = {
   })),
   accounts: [
     {
-      name: { zh: "示例银行 ****8801", en: "Sample Bank ****8801" },
+      account: "1002/base",
+      name: "示例银行 ****8801",
       book: yuan("30,900,200.11"),
       statement: yuan("30,900,200.11"),
       outstanding: fen(0n),
     },
     {
-      name: { zh: "微信支付 商户余额", en: "WeChat Pay balance" },
+      account: "1009/wechat",
+      name: "1009/wechat",
+      channel: "wechat",
       book: yuan("12,300.40"),
-      statement: fen(0n),
       outstanding: yuan("12,300.40"),
     },
   ],
+  journal: { lines: 14_877, root: sha("e3b0c442") },
+  corrections: [],
+  changes: [],
+  late: [],
+};
+/** The second version of a month that has been corrected, and looks otherwise again by now. */
+export const correctedMonthPage: MonthPage = {
+  ...monthPage,
+  report: { ...august, id: "2026-08-v2" },
+  older: [{ ...august, id: "2026-08-v1", version: 1, status: "replaced" }],
+  newer: { ...august, id: "2026-08-v3", version: 3 },
+  reason: "一笔 2,000.00 元应为急难救助，用途记错。",
+  corrections: [{ place: "东篱街道：救助", before: "86,400.00", after: "84,400.00" }],
+  changes: [
+    { name: funds[0]?.name, column: "available", before: yuan("100.00"), after: yuan("90.00") },
+    { name: undefined, column: "available", before: yuan("100.00"), after: yuan("90.00") },
+  ],
+  late: [{ booked: "2026-09", count: 2, amount: yuan("300.00") }],
 };
 export const explainPage: ExplainPage = {
   figure: "received",
   period: "2026-09",
-  amount: yuan("2,752,001.91"),
+  report: "R-2026-09-v1",
   published: yuan("2,752,001.91"),
-  asOf: "2026-10-09T00:00:00.000Z",
-  lines: { first: 10301, last: 14877 },
+  now: yuan("2,752,301.91"),
+  asOf: "2026-09-30",
+  lines: 14877,
   parts: [
-    { name: { zh: "微信支付捐款", en: "By WeChat Pay" }, amount: yuan("699,005.00"), lines: 412 },
-    { name: { zh: "退款", en: "Refunds" }, amount: out("3,258.00"), lines: 8 },
+    { name: { zh: "微信支付捐款", en: "By WeChat Pay" }, amount: yuan("699,005.00") },
+    { name: { zh: "退款", en: "Refunds" }, amount: out("3,258.00") },
   ],
 };

@@ -19,7 +19,8 @@ export const givePage: GivePage = {
   },
   funds: homePage.funds.map(({ code, name, kind }) => ({ code, name, kind })),
   balance: yuan("435,172.38"),
-  lastAid: { on: "2026-09-28", purpose: { zh: "取暖", en: "heating" } },
+  asOf: "2026-09-30",
+  lastAid: "2026-09",
   confirmed: { paid: yuan("63,480.00"), confirmed: yuan("60,940.80") },
   choices: [
     { amount: yuan("50"), buys: { zh: "一位长者一周的热餐", en: "a week of hot meals for one elder" } },

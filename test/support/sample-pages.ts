@@ -40,7 +40,7 @@ import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
 import { explainView, monthView, reportsView } from "../../src/disclosure/report-view.ts";
-import { explainPage, fundPage, homePage, monthPage, reportsPage } from "./sample-disclosure.ts";
+import { correctedMonthPage, explainPage, fundPage, homePage, monthPage, reportsPage } from "./sample-disclosure.ts";
 
 /** Every page of the product with sample data: rendered by the template tests and by the axe run. */
 export type Sample = {
@@ -53,6 +53,12 @@ export type Sample = {
 
 export const samples: readonly Sample[] = [
   { name: "home", template: "disclosure/home", path: "/", view: (words) => homeView(homePage, words) },
+  {
+    name: "home-first",
+    template: "disclosure/home",
+    path: "/",
+    view: (words) => homeView({ ...homePage, periods: [], reports: [], disclosures: { due: 1, onTime: 0 } }, words),
+  },
   { name: "fund", template: "disclosure/fund", path: "/funds/S01", view: (words) => fundView(fundPage, words) },
   {
     name: "reports",
@@ -65,6 +71,12 @@ export const samples: readonly Sample[] = [
     template: "disclosure/month",
     path: "/reports/2026-09-v1",
     view: (words) => monthView(monthPage, words),
+  },
+  {
+    name: "month-corrected",
+    template: "disclosure/month",
+    path: "/reports/2026-08-v2",
+    view: (words) => monthView(correctedMonthPage, words),
   },
   {
     name: "explain",
