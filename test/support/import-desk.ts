@@ -6,7 +6,7 @@ import { intakeService } from "../../src/donations/public.ts";
 import { fundsService } from "../../src/funds/public.ts";
 import { deskImports, importStore } from "../../src/imports/public.ts";
 import type { Submit } from "../../src/journal/chapter.ts";
-import { newId } from "../../src/kernel/ids.ts";
+import { newId, sha256Hex } from "../../src/kernel/ids.ts";
 import { openPeople } from "../../src/people/public.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { reconciliationService } from "../../src/reconciliation/public.ts";
@@ -47,6 +47,7 @@ export const openImportDesk = async (connection: Connection) => {
       submit,
       catchUp,
       names: async () => new Map(),
+      markOf: sha256Hex,
       accounts: chapters.funds.accounts,
       merchants: chapters.funds.merchants,
       openingDate: () => "2026-09-01",
