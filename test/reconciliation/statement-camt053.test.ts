@@ -108,7 +108,9 @@ describe("reconciliation/statement-camt053", () => {
       detail: "doctype",
     });
     expect(await changed("DONATION", "&b;")).to.include({ refused: "entity_refused" });
-    expect(recogniseStatement(Buffer.from(sample.replace("<Document", `${doctype}<Document`)))).to.equal("camt053");
+    expect(await recogniseStatement(Buffer.from(sample.replace("<Document", `${doctype}<Document`)))).to.equal(
+      "camt053",
+    );
     const { lines } = await accepted(changed("DONATION", "A &amp; B &#20803;<![CDATA[<x>]]>"));
     expect(lines[2]?.narrative).to.equal("A & B 元<x> G-HLAAD6");
   });

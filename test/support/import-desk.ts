@@ -47,6 +47,7 @@ export const openImportDesk = async (connection: Connection) => {
       submit,
       catchUp,
       names: async () => new Map(),
+      markOf: sha256Hex,
       accounts: chapters.funds.accounts,
       merchants: chapters.funds.merchants,
       markOf: sha256Hex,
