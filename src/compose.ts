@@ -16,6 +16,7 @@ import {
   disclosureRoutes,
   fundStatement,
 } from "./disclosure/public.ts";
+import { exportPages, exportRefusals, exportRoutes } from "./exports/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
 import type { hasRole } from "./identity/public.ts";
@@ -32,6 +33,7 @@ import { importsPages, importsRefusals, importsRoutes } from "./imports/public.t
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
 import { ledgerPages, ledgerRefusals, ledgerRoutes, moneyOf, openBooksReader } from "./ledger/public.ts";
+import { openExports } from "./open-exports.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -71,6 +73,7 @@ const REFUSALS = {
   ...receiptRefusals,
   ...reconciliationRefusals,
   ...disclosureRefusals,
+  ...exportRefusals,
   ...importsRefusals,
 };
 
@@ -259,6 +262,8 @@ const books = (base: Process, { services, identity }: Staffed) => {
       postByRule: (period, by) => services.money.postByRule(period, by),
       federationName: () => federationName(base).zh,
     }),
+    exportRoutes({ service: openExports(base) }),
+    exportPages({ ledger: chapters.ledger, catchUp }),
   ];
 };
 

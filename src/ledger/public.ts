@@ -13,7 +13,7 @@ export {
   releasePostings,
   reservePostings,
 } from "./posting.ts";
-export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
+export { shownAccount, type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
