@@ -262,7 +262,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
       postByRule: (period, by) => services.money.postByRule(period, by),
       federationName: () => federationName(base).zh,
     }),
-    exportRoutes({ service: openExports(base) }),
+    exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
     exportPages({ ledger: chapters.ledger, catchUp }),
   ];
 };

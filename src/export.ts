@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readConfig } from "../config/config.ts";
+import { limits } from "../config/limits.ts";
 import { openChapters } from "./chapters.ts";
 import { EXPORT_USAGE, type ExportArguments, exportRefusals, readArguments } from "./exports/public.ts";
 import { openBook } from "./journal/book.ts";
@@ -37,7 +38,11 @@ const main = async ({ format, period, out, lang }: ExportArguments): Promise<num
     log: createLogger({ level: config.logLevel, name: "export" }),
   });
   try {
-    const files = await openExports({ book, chapters, connection }).files({ format, period, lang });
+    const files = await openExports({ book, chapters, connection }, limits.exportEntries).files({
+      format,
+      period,
+      lang,
+    });
     if (isRefusal(files)) {
       const { options } = refusalProblem(files, exportRefusals);
       const words = loadCatalogue(join(TEMPLATES, "locales")).words("en");

@@ -1,4 +1,3 @@
-import { limits } from "../../config/limits.ts";
 import { type Books, monthsOf } from "../disclosure/public.ts";
 import type { Book } from "../journal/book.ts";
 import { firstDay, lastDay, nextPeriod, type Period, periodOf } from "../kernel/dates.ts";
@@ -12,8 +11,8 @@ export type BookReaderDeps = {
   readonly book: Pick<Book, "head" | "linesFrom">;
   readonly catchUp: () => Promise<void>;
   readonly books: Books;
-  /** Entries of one export; `limits.exportEntries` when left out. */
-  readonly entriesMost?: number;
+  /** Entries of one export. */
+  readonly entriesMost: number;
 };
 
 /**
@@ -35,7 +34,7 @@ export const readBook = async (deps: BookReaderDeps, period: Period | undefined)
 type Frozen = Pick<BookExport, "from" | "to" | "head">;
 
 const readEntries = async (
-  { book, entriesMost: most = limits.exportEntries }: BookReaderDeps,
+  { book, entriesMost: most }: BookReaderDeps,
   { from, to, head }: Frozen,
 ): Promise<Pick<BookExport, "opening" | "entries"> | Refusal> => {
   const opening = new Map<string, Fen>();

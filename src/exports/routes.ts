@@ -9,7 +9,7 @@ import { problem, refused } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { exportSchema } from "./input.ts";
 import { type ExportFile, type ExportService, VERIFIER } from "./service.ts";
-import { zipOf } from "./zip.ts";
+import { type Packed, zipOf } from "./zip.ts";
 
 /** Who takes the books out of the house (DOMAIN §1.3), and who the journal itself. */
 export const EXPORTERS = ["bookkeeper", "auditor"] as const;
@@ -37,15 +37,18 @@ export const exportRoutes = ({ service }: { readonly service: ExportService }): 
 /** One file as it is, a stream without holding it; several as an archive. */
 const send = async (response: Response, files: readonly ExportFile[], archive: string): Promise<void> => {
   const [only] = files;
-  const file = files.length === 1 && only ? only : { name: archive, content: zipOf(files) };
+  const { name, content } =
+    files.length === 1 && only ? only : { name: archive, content: await zipOf(files.filter(isWhole)) };
   response
-    .type(TYPES[file.name.slice(file.name.lastIndexOf("."))] ?? "text/plain; charset=utf-8")
+    .type(TYPES[name.slice(name.lastIndexOf("."))] ?? "text/plain; charset=utf-8")
     .set("Cache-Control", "private, no-store")
-    .set("Content-Disposition", `attachment; filename="${file.name}"`);
-  const { content } = file;
+    .set("Content-Disposition", `attachment; filename="${name}"`);
   if (typeof content === "string" || content instanceof Uint8Array) response.send(Buffer.from(content));
   else await pipeline(Readable.from(content), response);
 };
+
+const isWhole = (file: ExportFile): file is Packed =>
+  typeof file.content === "string" || file.content instanceof Uint8Array;
 
 const TYPES: { readonly [ending: string]: string } = {
   ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -32,7 +32,7 @@ export const VERIFIER = {
 
 /** The books as files. */
 export const exportService = (deps: ExportDeps) => ({
-  /** Refuses a month without a posting, more entries than `limits.exportEntries`, and a month of the journal itself. */
+  /** Refuses a month without a posting, more entries than `entriesMost`, and a month of the journal itself. */
   files: async ({ format, period, lang }: ExportAsk): Promise<readonly ExportFile[] | Refusal> => {
     if (format === "jsonl") return period === undefined ? journalFiles(deps) : refuse("export_whole_only", { period });
     const book = await readBook(deps, period);
@@ -40,7 +40,7 @@ export const exportService = (deps: ExportDeps) => ({
     const stem = period ?? "all";
     switch (format) {
       case "xlsx":
-        return [{ name: `books-${stem}.xlsx`, content: workbook(bookTables(book, deps.words(lang))) }];
+        return [{ name: `books-${stem}.xlsx`, content: await workbook(bookTables(book, deps.words(lang))) }];
       case "csv":
         return bookTables(book, deps.words(lang)).map((table) => ({
           name: `${table.name}-${stem}.csv`,

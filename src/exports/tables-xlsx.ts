@@ -7,20 +7,50 @@ import { zipOf } from "./zip.ts";
  * Tables as the sheets of a workbook (ECMA-376). Amounts are number cells written as the decimals they are, so no binary
  * fraction ever stands for money; texts are never formulas. The same tables give the same bytes: no clock is in the file.
  */
-export const workbook = (tables: readonly ExportTable[]): Uint8Array => {
-  const files: { [path: string]: string } = {
-    "[Content_Types].xml": xml(`<Types xmlns="${PACKAGE}/content-types">${contentTypes(tables)}</Types>`),
-    "_rels/.rels": relations([["officeDocument", "xl/workbook.xml"]]),
-    "xl/workbook.xml": xml(`<workbook ${MAIN} xmlns:r="${OFFICE}"><sheets>${sheetList(tables)}</sheets></workbook>`),
-    "xl/_rels/workbook.xml.rels": relations([
-      ...tables.map((_table, i): Relation => ["worksheet", `worksheets/sheet${i + 1}.xml`]),
-      ["styles", "styles.xml"],
-    ]),
-    "xl/styles.xml": xml(STYLES),
-    ...Object.fromEntries(tables.map((table, i) => [`xl/worksheets/sheet${i + 1}.xml`, xml(sheet(table))])),
-  };
-  return zipOf(Object.entries(files).map(([name, content]) => ({ name, content })));
+export const workbook = (tables: readonly ExportTable[]): Promise<Uint8Array> => {
+  const texts = openTexts();
+  const sheets = tables.map((table, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, content: sheet(table, texts) }));
+  return zipOf([
+    {
+      name: "[Content_Types].xml",
+      content: xml(`<Types xmlns="${PACKAGE}/content-types">${contentTypes(tables)}</Types>`),
+    },
+    { name: "_rels/.rels", content: relations([["officeDocument", "xl/workbook.xml"]]) },
+    {
+      name: "xl/workbook.xml",
+      content: xml(`<workbook ${MAIN} xmlns:r="${OFFICE}"><sheets>${sheetList(tables)}</sheets></workbook>`),
+    },
+    {
+      name: "xl/_rels/workbook.xml.rels",
+      content: relations([
+        ...tables.map((_table, i): Relation => ["worksheet", `worksheets/sheet${i + 1}.xml`]),
+        ["styles", "styles.xml"],
+        ["sharedStrings", "sharedStrings.xml"],
+      ]),
+    },
+    { name: "xl/styles.xml", content: xml(STYLES) },
+    { name: "xl/sharedStrings.xml", content: texts.part() },
+    ...sheets,
+  ]);
 };
+
+/** Each text stands once in the file; cells name it by number. */
+const openTexts = () => {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf: (text: string): number => {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, numbers.size);
+      return numbers.size - 1;
+    },
+    part: (): string => {
+      const items = [...numbers.keys()].map((text) => `<si><t xml:space="preserve">${xmlText(text)}</t></si>`);
+      return xml(`<sst ${MAIN} uniqueCount="${numbers.size}">${items.join("")}</sst>`);
+    },
+  };
+};
+type Texts = ReturnType<typeof openTexts>;
 
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -43,6 +73,7 @@ const contentTypes = (tables: readonly ExportTable[]): string =>
     '<Default Extension="xml" ContentType="application/xml"/>',
     `<Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>`,
     `<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>`,
+    `<Override PartName="/xl/sharedStrings.xml" ContentType="${TYPE}.sharedStrings+xml"/>`,
     ...tables.map(
       (_table, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${TYPE}.worksheet+xml"/>`,
     ),
@@ -69,37 +100,42 @@ const STYLES = [
   `<cellXfs count="4">${style(0, 0)}${style(0, 1)}${style(4, 0)}${style(1, 0)}</cellXfs>`,
   '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 ].join("");
+const TEXT = 0;
 const HEAD = 1;
 const AMOUNT = 2;
 const COUNT = 3;
 
-const sheet = ({ columns, rows }: ExportTable): string => {
-  const head = `<row r="1">${columns.map((text, i) => textCell(address(i, 1), text, HEAD)).join("")}</row>`;
-  const body = rows.map(
-    (row, i) => `<row r="${i + 2}">${row.map((cell, j) => cellXml(address(j, i + 2), cell)).join("")}</row>`,
-  );
-  const frozen =
-    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
+const FROZEN =
+  '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
+
+const sheet = ({ columns, rows }: ExportTable, texts: Texts): string => {
+  const letters = columns.map((_text, i) => columnLetters(i));
+  const rowXml = (cells: readonly Cell[], row: number, style: number): string =>
+    `<row r="${row}">${cells.map((cell, i) => cellXml(`r="${letters[i]}${row}"`, { cell, style, texts })).join("")}</row>`;
   const widths = columns.map(
     (text, i) => `<col min="${i + 1}" max="${i + 1}" width="${widthOf(text, rows, i)}" customWidth="1"/>`,
   );
-  return `<worksheet ${MAIN}>${frozen}<cols>${widths.join("")}</cols><sheetData>${head}${body.join("")}</sheetData></worksheet>`;
+  return [
+    xml(`<worksheet ${MAIN}>${FROZEN}<cols>${widths.join("")}</cols><sheetData>`),
+    rowXml(columns, 1, HEAD),
+    ...rows.map((row, i) => rowXml(row, i + 2, TEXT)),
+    "</sheetData></worksheet>",
+  ].join("");
 };
 
-const cellXml = (at: string, cell: Cell): string => {
+type Drawn = { readonly cell: Cell; readonly style: number; readonly texts: Texts };
+
+const cellXml = (at: string, { cell, style, texts }: Drawn): string => {
   if (cell === undefined) return "";
-  if (typeof cell === "bigint") return `<c r="${at}" s="${AMOUNT}"><v>${formatYuan(cell)}</v></c>`;
-  if (typeof cell === "number") return `<c r="${at}" s="${COUNT}"><v>${cell}</v></c>`;
-  return textCell(at, cell, 0);
+  if (typeof cell === "bigint") return `<c ${at} s="${AMOUNT}"><v>${formatYuan(cell)}</v></c>`;
+  if (typeof cell === "number") return `<c ${at} s="${COUNT}"><v>${cell}</v></c>`;
+  return `<c ${at} s="${style}" t="s"><v>${texts.numberOf(cell)}</v></c>`;
 };
 
-const textCell = (at: string, text: string, style: number): string =>
-  `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
-
-/** `A1`, `B1`, … `AA1`. */
-const address = (column: number, row: number): string => {
-  const letters = column < 26 ? "" : String.fromCharCode(64 + Math.floor(column / 26));
-  return `${letters}${String.fromCharCode(65 + (column % 26))}${row}`;
+/** `A`, `B`, … `AA`: enough for 702 columns. */
+const columnLetters = (column: number): string => {
+  const first = column < 26 ? "" : String.fromCharCode(64 + Math.floor(column / 26));
+  return `${first}${String.fromCharCode(65 + (column % 26))}`;
 };
 
 const WIDTH_LEAST = 10;

@@ -181,7 +181,7 @@ describe("exports: the books as files", () => {
     const refusals = [
       await books.service.files({ format: "csv", period: "2031-01", lang: "en" }),
       await books.service.files({ format: "jsonl", period: "2026-09", lang: "en" }),
-      await books.serviceOver(books.chapters, { entriesMost: 5 }).files({ format: "csv", lang: "en" }),
+      await books.serviceOver(books.chapters, 5).files({ format: "csv", lang: "en" }),
     ];
     expect(refusals).to.deep.equal([
       { refused: "export_empty", period: "2031-01" },

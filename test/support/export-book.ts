@@ -58,8 +58,8 @@ export const openExportBook = async () => {
     ["410101/G00", "-100"],
   ]);
   const words = (lang: "zh-CN" | "en") => ({ lang, t: catalogue.words(lang) });
-  const serviceOver = (over: typeof chapters, more: { readonly entriesMost?: number } = {}) =>
-    exportService({ book, catchUp: book.catchUp, store, books: over, words, ...more });
+  const serviceOver = (over: typeof chapters, entriesMost = 1_000) =>
+    exportService({ book, catchUp: book.catchUp, store, books: over, words, entriesMost });
   return { book, store, chapters, service: serviceOver(chapters), serviceOver, close: book.close };
 };
 

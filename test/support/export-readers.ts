@@ -47,22 +47,30 @@ export type SheetCell = { readonly kind: "text" | "number"; readonly value: stri
 /** The sheets of a workbook by name: cells by address, numbers as they are written. */
 export const readWorkbook = (bytes: Uint8Array): ReadonlyMap<string, ReadonlyMap<string, SheetCell>> => {
   const files = readArchive(bytes);
+  const texts = readXml(files["xl/sharedStrings.xml"] ?? "").children.map(({ children }) => children[0]?.text ?? "");
   const named = readXml(files["xl/workbook.xml"] ?? "").children.flatMap(({ children }) => children);
   return new Map(
-    named.map(({ attributes }, i) => [attributes.name ?? "", cellsOf(files[`xl/worksheets/sheet${i + 1}.xml`] ?? "")]),
+    named.map(({ attributes }, i) => [
+      attributes.name ?? "",
+      cellsOf(files[`xl/worksheets/sheet${i + 1}.xml`] ?? "", texts),
+    ]),
   );
 };
 
-const cellsOf = (text: string): ReadonlyMap<string, SheetCell> => {
+const cellsOf = (text: string, texts: readonly string[]): ReadonlyMap<string, SheetCell> => {
   const rows = readXml(text)
     .children.filter(({ name }) => name === "sheetData")
     .flatMap(({ children }) => children);
-  return new Map(rows.flatMap(({ children }) => children).map((cell) => [cell.attributes.r ?? "", cellOf(cell)]));
+  return new Map(
+    rows
+      .flatMap(({ children }) => children)
+      .map(({ attributes, children }) => {
+        const value = children[0]?.text ?? "";
+        const cell: SheetCell =
+          attributes.t === "s" ? { kind: "text", value: texts[Number(value)] ?? "" } : { kind: "number", value };
+        return [attributes.r ?? "", cell];
+      }),
+  );
 };
-
-const cellOf = ({ attributes, children }: Element): SheetCell =>
-  attributes.t === "inlineStr"
-    ? { kind: "text", value: children[0]?.children[0]?.text ?? "" }
-    : { kind: "number", value: children[0]?.text ?? "" };
 
 export const readCsv = (text: string): string[][] => parse(text, { bom: true, relax_column_count: false });
