@@ -3,6 +3,7 @@ import { absolute, type Fen, formatYuan, negate, ZERO } from "../kernel/money.ts
 import { type AccountClass, codeOfPath } from "../ledger/public.ts";
 import type { Words } from "../platform/display.ts";
 import { auditTable, compactDay, type Fields, periodFields } from "./audit-table.ts";
+import { reportRows } from "./audit-reports.ts";
 import { basisWord } from "./basis-words.ts";
 import { accountIn, type BookExport, type MonthEnd, monthsIn, pathsOf, turnoverOf } from "./book-export.ts";
 import { dimensionsOf } from "./dimensions.ts";
@@ -10,7 +11,11 @@ import type { Entry } from "./entry.ts";
 
 /** Accounts, their dimensions, opening and closing by month, and every entry, as rows of the general ledger of the standard. */
 export const auditLedger = (book: BookExport, words: Words): string[] => [
-  auditTable("T201", "总账基础信息", { 结构分隔符: "-", 会计科目编号规则: "4-2" }),
+  auditTable("T201", "总账基础信息", {
+    结构分隔符: "-",
+    会计科目编号规则: "4-2",
+    凭证头可扩展字段结构: words.t("exports.column.line"),
+  }),
   ...accountsOf(book).map(({ code, zh, name }) =>
     auditTable("T202", "会计科目", {
       科目编号: code,
@@ -23,7 +28,11 @@ export const auditLedger = (book: BookExport, words: Words): string[] => [
   ...assisted(book, words),
   ...monthsIn(book).reduce<Months>(balanceRows, { rows: [], before: book.opening, book }).rows,
   ...book.entries.flatMap((entry) => voucherRows(book, entry, words)),
+  ...reportRows(book, words),
 ];
+
+/** The number of a voucher's type by the first character of the voucher's number. */
+export const VOUCHER_TYPES: { readonly [series: string]: string } = { 收: "1", 付: "2", 转: "3", 记: "4" };
 
 const TYPES: { readonly [name in AccountClass]: { readonly type: string; readonly side: "借" | "贷" } } = {
   money: { type: "资产", side: "借" },
@@ -100,8 +109,8 @@ const voucherRows = (book: BookExport, entry: Entry, words: Words): string[] =>
     auditTable("T206", "记账凭证", {
       记账凭证日期: compactDay(entry.on),
       ...periodFields(periodOf(entry.on)),
-      记账凭证类型编号: entry.number === undefined ? "2" : "1",
-      记账凭证编号: entry.number ?? String(entry.line),
+      记账凭证类型编号: VOUCHER_TYPES[entry.number.charAt(0)] ?? "",
+      记账凭证编号: entry.number,
       记账凭证行号: String(i + 1),
       记账凭证摘要: [entry.text ?? basisWord(words, entry.basis), entry.reference].filter(Boolean).join(" "),
       科目编号: codeOfPath(path),
@@ -109,6 +118,7 @@ const voucherRows = (book: BookExport, entry: Entry, words: Words): string[] =>
       币种编码: "CNY",
       借方本币金额: formatYuan(amount < 0n ? ZERO : amount),
       贷方本币金额: formatYuan(amount < 0n ? negate(amount) : ZERO),
+      凭证头可扩展字段结构值: String(entry.line),
       制单人: entry.maker,
       记账人: entry.poster,
       记账标志: "1",

@@ -1,6 +1,6 @@
 import { firstDay } from "../kernel/dates.ts";
 import type { Words } from "../platform/display.ts";
-import { auditLedger } from "./audit-ledger.ts";
+import { auditLedger, VOUCHER_TYPES } from "./audit-ledger.ts";
 import { auditTable, compactDay, periodFields } from "./audit-table.ts";
 import { type BookExport, monthsIn } from "./book-export.ts";
 import { type Dimension, dimensionValues } from "./dimensions.ts";
@@ -43,7 +43,7 @@ const publicArchive = (book: BookExport, words: Words): string[] => [
       会计期间结束日期: compactDay(on),
     }),
   ),
-  ...VOUCHER_TYPES.map((code) =>
+  ...Object.values(VOUCHER_TYPES).map((code) =>
     auditTable("T103", "记账凭证类型", {
       记账凭证类型编号: code,
       记账凭证类型名称: words.t(`exports.voucher.${code}`),
@@ -72,8 +72,6 @@ const publicArchive = (book: BookExport, words: Words): string[] => [
   ),
 ];
 
-/** Vouchers by hand have their own gapless number; all others carry the index of their line in the journal. */
-const VOUCHER_TYPES = ["1", "2"];
 const DIMENSIONS: readonly Dimension[] = ["fund", "purpose", "account", "matter"];
 
 const xmlFile = ({ head }: BookExport, root: string, tables: readonly string[]): string =>

@@ -18,6 +18,7 @@ const KNOWN = new Set([
   "voucher.posted",
   "voucher.reversed",
   "period.closed",
+  "period.reopened",
 ]);
 
 /** What an entry is, in words; a reason that has none yet is told by its code. */

@@ -38,7 +38,7 @@ const opening = (book: BookExport, name: NameOf): string[] => {
 };
 
 const transaction = (entry: Entry, name: NameOf): string => {
-  const words = [entry.basis, entry.number, entry.text].filter(Boolean).join(" ");
+  const words = [entry.number, entry.basis, entry.text].filter(Boolean).join(" ");
   return [
     `${entry.on} * ${quoted(words)}`,
     `  line: ${entry.line}`,

@@ -1,7 +1,7 @@
 import { type BusinessDate, lastDay, nextPeriod, type Period, periodOf } from "../kernel/dates.ts";
 import { absolute, type Fen, formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
 import type { FundMonth } from "../disclosure/public.ts";
-import { accountOf, codeOfPath, shownAccount, type TrialBalance } from "../ledger/public.ts";
+import { accountOf, codeOfPath, type FinancialStatements, shownAccount, type TrialBalance } from "../ledger/public.ts";
 import type { Entry } from "./entry.ts";
 
 export type Named = { readonly code: string; readonly zh: string; readonly en: string };
@@ -21,6 +21,8 @@ export type BookExport = {
   readonly entries: readonly Entry[];
   /** From the ledger, at `to`: what every format must tie to. */
   readonly trial: { readonly beforeClose: TrialBalance; readonly afterClose: TrialBalance };
+  /** 会民非01 to 03 and the notes of the last month. */
+  readonly statements: FinancialStatements;
   readonly fundMonths: readonly { readonly period: Period; readonly months: readonly FundMonth[] }[];
 };
 
@@ -69,10 +71,10 @@ export const monthsIn = ({ from, to, opening, entries }: Range): MonthEnd[] => {
   return months;
 };
 
-/** The account that a path means within the export: by the chart of its last day, else of its first (ACC-0). */
-export const accountIn = ({ from, to }: Pick<Range, "from" | "to">, path: string) => {
-  const account = accountOf(codeOfPath(path), to) ?? accountOf(codeOfPath(path), from);
-  if (!account) throw new Error(`no account ${path} between ${from} and ${to}`);
+/** The account that a path means by the chart of the last day of the export. */
+export const accountIn = ({ to }: Pick<Range, "to">, path: string) => {
+  const account = accountOf(codeOfPath(path), to);
+  if (!account) throw new Error(`no account ${path} on ${to}`);
   return account;
 };
 
@@ -80,7 +82,7 @@ export const accountIn = ({ from, to }: Pick<Range, "from" | "to">, path: string
 export const tieFaults = (book: Range & Pick<BookExport, "trial">): string[] => {
   const sums = new Map<string, Fen>();
   for (const [path, amount] of closingOf(book)) {
-    const account = shownAccount(path, book.to) ?? shownAccount(path, book.from) ?? path;
+    const account = shownAccount(path, book.to) ?? path;
     sums.set(account, plus(sums.get(account) ?? ZERO, amount));
   }
   const rows = new Map(book.trial.afterClose.rows.map(({ account, debit, credit }) => [account, minus(debit, credit)]));

@@ -1,9 +1,9 @@
 import { type Books, monthsOf } from "../disclosure/public.ts";
 import type { Book } from "../journal/book.ts";
-import { firstDay, lastDay, nextPeriod, type Period, periodOf } from "../kernel/dates.ts";
+import { type BusinessDate, firstDay, lastDay, nextPeriod, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, ZERO } from "../kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
-import { shownAccount, trialBalance } from "../ledger/public.ts";
+import { financialStatements, shownAccount, trialBalance } from "../ledger/public.ts";
 import { addEntries, type BookExport, tieFaults } from "./book-export.ts";
 import { type Entry, openEntries } from "./entry.ts";
 
@@ -39,7 +39,7 @@ const readEntries = async (
 ): Promise<Pick<BookExport, "opening" | "entries"> | Refusal> => {
   const opening = new Map<string, Fen>();
   const entries: Entry[] = [];
-  for await (const entry of entriesOf(book, head.lines)) {
+  for await (const entry of entriesOf(book, { count: head.lines, to })) {
     if (entry.on < from) addEntries(opening, [entry]);
     else if (entry.on <= to) entries.push(entry);
     if (entries.length > most) return refuse("export_too_large", { most });
@@ -49,8 +49,11 @@ const readEntries = async (
 };
 
 /** The entries among the first lines of the journal. */
-async function* entriesOf(book: BookReaderDeps["book"], count: number): AsyncGenerator<Entry> {
-  const { entryOf } = openEntries();
+async function* entriesOf(
+  book: BookReaderDeps["book"],
+  { count, to }: { readonly count: number; readonly to: BusinessDate },
+): AsyncGenerator<Entry> {
+  const { entryOf } = openEntries({ to });
   for await (const lines of book.linesFrom(0)) {
     for (const line of lines) {
       if (line.index >= count) return;
@@ -83,6 +86,7 @@ const freeze = ({ book, books }: BookReaderDeps, period: Period | undefined) => 
       beforeClose: trialBalance(balances, { on: to, view: "before_close" }),
       afterClose: trialBalance(balances, { on: to, view: "after_close" }),
     },
+    statements: financialStatements(balances, periodOf(to)),
     fundMonths: periodsOf(from, to).map((month) => ({ period: month, months: monthsOf(books, month) })),
   };
 };

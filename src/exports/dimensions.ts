@@ -5,7 +5,7 @@ export type Dimension = "fund" | "purpose" | "account" | "matter";
 export type DimensionPart = { readonly dimension: Dimension; readonly code: string };
 
 /** The dimensions of a path: bank or wallet of a money account, matter of a liability, else fund and purpose. */
-export const dimensionsOf = (book: Pick<BookExport, "from" | "to">, path: string): DimensionPart[] => {
+export const dimensionsOf = (book: Pick<BookExport, "to">, path: string): DimensionPart[] => {
   const [, ...parts] = path.split("/");
   const { class: name } = accountIn(book, path);
   if (parts.length === 0) return [];

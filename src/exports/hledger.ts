@@ -5,8 +5,8 @@ import { accountIn, type BookExport, type MonthEnd, monthsIn, pathsOf } from "./
 import type { Entry } from "./entry.ts";
 
 /**
- * A journal for hledger (syntax of its manual, `journal` format): opening balances, every entry with the index of its line
- * as its code, and at the end of each month an assertion of every balance.
+ * A journal for hledger (syntax of its manual, `journal` format): opening balances, every entry with its number as
+ * its code and the line of the journal as a tag, and at the end of each month an assertion of every balance.
  */
 export const hledgerJournal = (book: BookExport): string => {
   const name = (path: string): string => hledgerAccount(path, accountIn(book, path).class);
@@ -38,10 +38,10 @@ const opening = (book: BookExport, name: NameOf): string[] => {
 };
 
 const transaction = (entry: Entry, name: NameOf): string => {
-  const words = [entry.basis, entry.number, entry.text, entry.reference].filter(Boolean).join(" ");
-  const late = entry.relatesTo === undefined ? "" : `  ; relates-to:${entry.relatesTo}`;
+  const words = [entry.basis, entry.text, entry.reference].filter(Boolean).join(" ");
+  const late = entry.relatesTo === undefined ? "" : `, relates-to:${entry.relatesTo}`;
   const postings = entry.post.map(({ path, amount }) => `    ${name(path)}  ${amountOf(amount)}`);
-  return [`${entry.on} * (${entry.line}) ${plain(words)}${late}`, ...postings].join("\n");
+  return [`${entry.on} * (${entry.number}) ${plain(words)}  ; line:${entry.line}${late}`, ...postings].join("\n");
 };
 
 const assertions = ({ period, on, balances }: MonthEnd, name: NameOf): string => {

@@ -43,7 +43,7 @@ describe("exports over HTTP", () => {
     expect(zip.headers["content-type"]).to.equal("application/zip");
     expect(Object.keys(readArchive(zip.body as Buffer)))
       .to.include("trial-balance-all.csv")
-      .and.have.length(6);
+      .and.have.length(10);
   });
 
   it("ORG-23 refuses strangers, the cashier and the operator, by name of the role", async () => {

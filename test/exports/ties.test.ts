@@ -17,7 +17,7 @@ const PATHS = [
   "5101/S01/medical",
 ];
 
-const NO_WORDS = { number: undefined, text: undefined, reference: "", relatesTo: undefined, maker: "a", poster: "b" };
+const NO_WORDS = { number: "记-0001", text: undefined, reference: "", relatesTo: undefined, maker: "a", poster: "b" };
 
 /** Entries that sum to zero each: all legs but the last are drawn. */
 const entry = fc
@@ -59,6 +59,7 @@ const bookOf = (drawn: readonly Omit<Entry, "line">[]): BookExport => {
     ]),
     entries,
     trial: { beforeClose: empty, afterClose: empty },
+    statements: { period: "2028-03", position: [], activities: [], cashFlow: [], notes: [] },
     fundMonths: [],
   };
 };
