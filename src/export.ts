@@ -49,10 +49,10 @@ const main = async ({ format, period, out, lang }: ExportArguments): Promise<num
       console.error(`The export was not made: ${problemDocument(options, words).detail}`);
       return 1;
     }
-    for (const file of files) {
-      const { name, bytes, sha256 } = await writeWhole(out, file);
+    const written = [];
+    for (const file of files) written.push(await writeWhole(out, file));
+    for (const { name, bytes, sha256 } of written)
       console.log(`${sha256}  ${String(bytes).padStart(12)}  ${join(out, name)}`);
-    }
     return 0;
   } finally {
     await book.close();

@@ -6,6 +6,7 @@ export type ExportsPage = {
   readonly periods: readonly Period[];
   /** The chosen month; all of them when left out. */
   readonly period?: Period;
+  readonly mayExport: boolean;
   /** The journal itself is for the auditor. */
   readonly mayHaveJournal: boolean;
 };
@@ -22,7 +23,7 @@ export const exportsView = (page: ExportsPage, words: Words) => ({
       selected: period === page.period,
     })),
   ],
-  none: page.periods.length === 0,
+  why: page.mayExport ? (page.periods.length === 0 ? words.t("exports.none") : "") : words.t("exports.not_yours"),
   formats: FORMATS.filter((format) => format !== "jsonl" || page.mayHaveJournal).map((format) => ({
     name: words.t(`exports.format.${format}`),
     holds: words.t(`exports.format.${format}.holds`),

@@ -1,5 +1,5 @@
 import { Router } from "express";
-import { hasRole, requireRole } from "../identity/public.ts";
+import { hasRole, requireStaff } from "../identity/public.ts";
 import { periodOf } from "../kernel/dates.ts";
 import { type Ledger, shownAccount } from "../ledger/public.ts";
 import { wordsFor } from "../platform/language.ts";
@@ -11,16 +11,17 @@ import { EXPORTERS, JOURNAL_EXPORTERS } from "./routes.ts";
 
 export type ExportPagesDeps = { readonly ledger: Ledger; readonly catchUp: () => Promise<void> };
 
-/** The desk's page of downloads. */
+/** The desk's page of downloads; it says who may have them to those who may not (UI-15). */
 export const exportPages = ({ ledger, catchUp }: ExportPagesDeps): Router => {
   const router = Router();
-  router.get("/desk/books/exports", requireRole(...EXPORTERS), async (request, response) => {
+  router.get("/desk/books/exports", requireStaff, async (request, response) => {
     const { period } = validateForm(exportPageSchema, request.query);
     await catchUp();
     const view = exportsView(
       {
         periods: periodsOf(ledger),
         ...(period ? { period } : {}),
+        mayExport: hasRole(request, ...EXPORTERS),
         mayHaveJournal: hasRole(request, ...JOURNAL_EXPORTERS),
       },
       wordsFor(response),

@@ -259,14 +259,15 @@ export const samples: readonly Sample[] = [
     template: "exports/exports",
     path: "/desk/books/exports",
     signedIn: true,
-    view: (words) => exportsView({ periods: ["2026-10", "2026-09"], period: "2026-09", mayHaveJournal: true }, words),
+    view: (words) =>
+      exportsView({ periods: ["2026-10", "2026-09"], period: "2026-09", mayExport: true, mayHaveJournal: true }, words),
   },
   {
     name: "exports-none",
     template: "exports/exports",
     path: "/desk/books/exports",
     signedIn: true,
-    view: (words) => exportsView({ periods: [], mayHaveJournal: false }, words),
+    view: (words) => exportsView({ periods: [], mayExport: true, mayHaveJournal: false }, words),
   },
   {
     name: "jobs",
