@@ -20,7 +20,7 @@ export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
 export type { BookSheet } from "./book-sheet.ts";
 export { carriedPath } from "./chart-of-accounts.ts";
-export { type JournalEntry, openNumbering } from "./entries.ts";
+export { openNumbering } from "./entries.ts";
 export { statementSheets } from "./statement-sheets.ts";
 export { openBooksReader } from "./known-books.ts";
 export { earlierOpenPeriod } from "./period.ts";
