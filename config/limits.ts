@@ -85,6 +85,10 @@ export const limits = Object.freeze({
   xmlDepth: 40,
   xmlRecordValues: 20_000,
 
+  /** Entries of the books in one export; its file is made in memory: by the command, and in the web process. */
+  exportEntries: 200_000,
+  exportEntriesOnline: 60_000,
+
   /** Entries of one manual voucher, and papers attached to it. */
   voucherEntries: 100,
   voucherAttachments: 20,

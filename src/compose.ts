@@ -18,6 +18,7 @@ import {
   fundStatement,
   knownFund,
 } from "./disclosure/public.ts";
+import { exportPages, exportRefusals, exportRoutes } from "./exports/public.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
 import {
@@ -37,6 +38,7 @@ import { leafHash } from "./journal/merkle.ts";
 import { journalPages } from "./journal/pages.ts";
 import { proofRoutes } from "./journal/proof-routes.ts";
 import { ledgerPages, ledgerRefusals, ledgerRoutes, openBooksReader } from "./ledger/public.ts";
+import { openExports } from "./open-exports.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { sandboxPages } from "./payments/pages.ts";
 import { webhookRoutes } from "./payments/routes.ts";
@@ -80,6 +82,7 @@ const REFUSALS = {
   ...receiptRefusals,
   ...reconciliationRefusals,
   ...disclosureRefusals,
+  ...exportRefusals,
   ...importsRefusals,
 };
 
@@ -255,6 +258,8 @@ const books = (base: Process, { services, identity }: Staffed) => {
       postByRule: (period, by) => services.money.postByRule(period, by),
       federationName: () => federationName(base).zh,
     }),
+    exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
+    exportPages({ ledger: chapters.ledger, catchUp }),
   ];
 };
 

@@ -16,6 +16,7 @@ const COMMANDS = {
   story: ["config/embedded/run.ts", "stack", "src/story/main.ts"],
   verify: ["config/embedded/run.ts", "engines", "src/verify.ts"],
   witness: undefined,
+  export: ["config/embedded/run.ts", "engines", "src/export.ts"],
   rebuild: ["config/embedded/run.ts", "engines", "src/rebuild.ts"],
   bench: ["config/embedded/run.ts", "scratch", "test/bench/main.ts"],
   simulate: ["test/simulation/main.ts"],

@@ -6,5 +6,7 @@ export { disclosureRefusals } from "./errors.ts";
 export { disclosureJobs, REPORTS_QUEUE } from "./jobs.ts";
 export { knownFund } from "./fund-facts.ts";
 export { disclosurePages } from "./pages.ts";
+export { type FundMonth } from "./fund-figures.ts";
+export { type Books, monthsOf } from "./month.ts";
 export { openDisclosure } from "./publication.ts";
 export { disclosureRoutes } from "./routes.ts";

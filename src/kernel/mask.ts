@@ -30,4 +30,8 @@ export const maskEmail = (email: string): string => {
   return `${[...email][0] ?? ""}***${email.slice(at)}`;
 };
 
+/** Words in which a mainland mobile number, and every run of twelve digits or more, shows its last four digits only. */
+export const maskNumbers = (text: string): string =>
+  text.replace(/(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)|\d{12,}[Xx]?/g, (found) => lastFour(found));
+
 const lastFour = (text: string): string => (text.length < 8 ? "****" : `****${text.slice(-4)}`);

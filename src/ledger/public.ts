@@ -13,11 +13,15 @@ export {
   releasePostings,
   reservePostings,
 } from "./posting.ts";
-export { trialBalance, trialBalanceJson } from "./trial-balance.ts";
+export { shownAccount, type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
+export type { BookSheet } from "./book-sheet.ts";
+export { carriedPath } from "./chart-of-accounts.ts";
+export { openNumbering } from "./entries.ts";
+export { statementSheets } from "./statement-sheets.ts";
 export { openBooksReader } from "./known-books.ts";
 export { earlierOpenPeriod } from "./period.ts";
 export type { BankAccount } from "./ledger-sheets.ts";

@@ -56,7 +56,7 @@ export const trialBalanceJson = (balance: TrialBalance): JsonObject => ({
 });
 
 /** How the trial balance names what a path belongs to: a money account by itself, else the code; undefined for a reservation. */
-const shownAccount = (path: string, on: BusinessDate): string | undefined => {
+export const shownAccount = (path: string, on: BusinessDate): string | undefined => {
   const code = codeOfPath(path);
   const account = accountOf(code, on);
   if (account?.class === "budget") return undefined;

@@ -40,6 +40,7 @@ import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
 import { explainView, monthView, reportsView } from "../../src/disclosure/report-view.ts";
+import { exportsView } from "../../src/exports/exports-view.ts";
 import { correctedMonthPage, explainPage, fundPage, homePage, monthPage, reportsPage } from "./sample-disclosure.ts";
 
 /** Every page of the product with sample data: rendered by the template tests and by the axe run. */
@@ -266,6 +267,21 @@ export const samples: readonly Sample[] = [
     path: "/desk/books",
     signedIn: true,
     view: (words) => booksView(booksPage, words),
+  },
+  {
+    name: "exports",
+    template: "exports/exports",
+    path: "/desk/books/exports",
+    signedIn: true,
+    view: (words) =>
+      exportsView({ periods: ["2026-10", "2026-09"], period: "2026-09", mayExport: true, mayHaveJournal: true }, words),
+  },
+  {
+    name: "exports-none",
+    template: "exports/exports",
+    path: "/desk/books/exports",
+    signedIn: true,
+    view: (words) => exportsView({ periods: [], mayExport: true, mayHaveJournal: false }, words),
   },
   {
     name: "jobs",

@@ -1,0 +1,26 @@
+import type { Words } from "../platform/display.ts";
+
+/** Reasons of entries that have words for people. */
+const KNOWN = new Set([
+  "opening.posted",
+  "donation.settled",
+  "donation.refunded",
+  "chargeback",
+  "goods.accepted",
+  "transfer.posted",
+  "management.fee",
+  "aid.paid",
+  "aid.returned",
+  "line.suspended",
+  "payout.settled",
+  "provider.fee",
+  "bank.ruled",
+  "voucher.posted",
+  "voucher.reversed",
+  "period.closed",
+  "period.reopened",
+]);
+
+/** What an entry is, in words; a reason that has none yet is told by its code. */
+export const basisWord = (words: Words, basis: string): string =>
+  KNOWN.has(basis) ? words.t(`exports.basis.${basis}`) : basis;
