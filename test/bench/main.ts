@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { readSettings } from "../../config/config.ts";
 import { benchHttpGifts } from "./http-gifts.ts";
+import { benchHttpImport } from "./http-import.ts";
 import { benchLines } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
 import { benchMemory } from "./memory.ts";
@@ -28,6 +29,7 @@ const PARTS: { readonly [name: string]: Part } = {
 const NAMED_PARTS: { readonly [name: string]: Part } = {
   writers: async ({ mongoUri }) => ({ writers: await benchWriters(mongoUri) }),
   replay: async ({ mongoUri }) => ({ replay: (await restartOf(mongoUri)).replay }),
+  http_import: async ({ mongoUri }) => ({ http_import: await benchHttpImport(mongoUri) }),
   postgres: benchPostgres,
   shape: async ({ mongoUri }) => ({ shape: await benchShape(mongoUri) }),
 };
