@@ -87,13 +87,23 @@ type Entry = {
   readonly person?: readonly [id: string, person: Person];
 };
 
-/** Personal data first, then the lines, in the order of the rows; what was refused leaves only sealed data behind. */
+/**
+ * Personal data first, then the lines, in the order of the rows; what was refused leaves only sealed data behind. While the
+ * lines of some rows are written, the people of the next ones are kept.
+ */
 const take = async (deps: IntakeDeps, entries: readonly Entry[], by: string): Promise<readonly RowAnswer[]> => {
   const answers: RowAnswer[] = [];
+  const rowsAt = (from: number) => entries.slice(from, from + limits.relayLinesAtOnce);
+  const keep = (from: number): Promise<void> => {
+    const kept = deps.people.keepMany(rowsAt(from).flatMap(({ person }) => (person === undefined ? [] : [person])));
+    kept.catch(() => undefined);
+    return kept;
+  };
+  let kept = keep(0);
   for (let from = 0; from < entries.length; from += limits.relayLinesAtOnce) {
-    const some = entries.slice(from, from + limits.relayLinesAtOnce);
-    await deps.people.keepMany(some.flatMap(({ person }) => (person === undefined ? [] : [person])));
-    const outcomes = await Promise.all(some.map(({ command }) => deps.submit({ ...command, by })));
+    await kept;
+    kept = keep(from + limits.relayLinesAtOnce);
+    const outcomes = await Promise.all(rowsAt(from).map(({ command }) => deps.submit({ ...command, by })));
     for (const outcome of outcomes) answers.push(answerOf(outcome));
   }
   return answers;

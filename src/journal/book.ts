@@ -75,8 +75,9 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
   const { store, log, clock, randomBytes, timing = { sleep, defer } } = deps;
   const limits = { ...JOURNAL_LIMITS, ...deps.limits };
   const rules = openRules(deps.chapters);
-  const from = await (deps.snapshots &&
-    restoreNewest({ ...deps.snapshots, journal: store, tables: rules.tables, log }));
+  const from = deps.snapshots
+    ? await restoreNewest({ ...deps.snapshots, journal: store, tables: rules.tables, log })
+    : undefined;
   const state = openState({ rules, log, from });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
   await replay({ state, store, sleep: timing.sleep });

@@ -90,20 +90,32 @@ export const peopleStore = (connection: Connection) => {
 };
 
 const writeSome = async (people: Model<SealedPerson>, documents: readonly SealedPerson[]): Promise<string[]> => {
-  try {
-    await people.bulkWrite(
-      documents.map((document) => ({
+  const [first, further] = [documents.filter(({ rev }) => rev === 1), documents.filter(({ rev }) => rev !== 1)];
+  const inserted = await stale(first, () =>
+    people.db.collection<SealedPerson>("people").insertMany([...first], { ordered: false }),
+  );
+  const replaced = await stale(further, () =>
+    people.bulkWrite(
+      further.map((document) => ({
         replaceOne: { filter: { _id: document._id, rev: { $lt: document.rev } }, replacement: document, upsert: true },
       })),
       { ordered: false },
-    );
+    ),
+  );
+  return [...inserted, ...replaced];
+};
+
+const stale = async (documents: readonly SealedPerson[], write: () => Promise<unknown>): Promise<string[]> => {
+  if (documents.length === 0) return [];
+  try {
+    await write();
     return [];
   } catch (error) {
     return staleOf(error, documents);
   }
 };
 
-/** A guarded upsert over a newer rev fails as a duplicate key (11000); anything else is a real failure. */
+/** An insert of a known id, or a guarded upsert over a newer rev fails as a duplicate key (11000); anything else is a real failure. */
 const staleOf = (error: unknown, documents: readonly SealedPerson[]): string[] => {
   if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
   const failures = [error.writeErrors].flat();

@@ -25,7 +25,7 @@ export const benchHttpGifts = async (uri: string): Promise<{ per_s: number; p99_
   await openSmallFederation(before.submit);
   const opening = before.head().lines;
   await before.close();
-  const web = await startWeb();
+  const web = await startWeb(DATABASE);
   const givers = openGivers(web.port);
   try {
     const { per_s, p99_ms } = await measure({ clients: CLIENTS, warmMs: 2_500, forMs: 6_000, once: givers.give });
@@ -42,10 +42,19 @@ export const benchHttpGifts = async (uri: string): Promise<{ per_s: number; p99_
   }
 };
 
-const startWeb = async (): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> => {
+/** The real web process on a free port, ready. */
+export const startWeb = async (
+  database: string,
+): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> => {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const settings = { DATABASE, HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: address, LOG_LEVEL: "error" };
+  const settings = {
+    DATABASE: database,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    PUBLIC_URL: address,
+    LOG_LEVEL: "error",
+  };
   const child = spawn(
     process.execPath,
     ["--import=./config/embedded/tether.mjs", "--import=tsx", "src/main.ts"],

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { readSettings } from "../../config/config.ts";
 import { benchBill } from "./bill.ts";
 import { benchHttpGifts } from "./http-gifts.ts";
+import { benchHttpImport } from "./http-import.ts";
 import { benchLines } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
 import { benchMemory } from "./memory.ts";
@@ -30,6 +31,7 @@ const NAMED_PARTS: { readonly [name: string]: Part } = {
   bill: async () => ({ bill: await benchBill() }),
   writers: async ({ mongoUri }) => ({ writers: await benchWriters(mongoUri) }),
   replay: async ({ mongoUri }) => ({ replay: (await restartOf(mongoUri)).replay }),
+  http_import: async ({ mongoUri }) => ({ http_import: await benchHttpImport(mongoUri) }),
   postgres: benchPostgres,
   shape: async ({ mongoUri }) => ({ shape: await benchShape(mongoUri) }),
 };

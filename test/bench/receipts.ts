@@ -5,6 +5,7 @@ import { isRefusal } from "../../src/kernel/result.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { openProcess, type Process } from "../../src/process.ts";
 import { FOLLOW_QUEUE, receiptFile, RENDER_QUEUE } from "../../src/receipts/public.ts";
+import { connectMongo } from "../../src/platform/mongo.ts";
 import { openServices, type Services } from "../../src/services.ts";
 import { handlers } from "../../workers/queues.ts";
 import { openSmallFederation } from "../support/small-federation.ts";
@@ -19,9 +20,12 @@ const GIFTS = 3_000;
  * jobs are handed over without the queue.
  */
 export const benchReceipts = async (): Promise<number> => {
-  const base = await openProcess({ ...readConfig(), database: DATABASE, logLevel: "error" }, "web");
+  const config = { ...readConfig(), database: DATABASE, logLevel: "error" as const };
+  const connection = await connectMongo(config.mongoUri, DATABASE);
+  await connection.dropDatabase();
+  await connection.close();
+  const base = await openProcess(config, "web");
   try {
-    await base.connection.dropDatabase();
     const services = await openServices(base);
     const gifts = await settledGifts(base, services);
     const { issue, issued } = openClerk(base, { services, gifts });
