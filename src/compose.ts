@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { limits } from "../config/limits.ts";
 import { askRefund, donationRefusals, giveFacts, handleEvent } from "./donations/public.ts";
 import { donationPages } from "./donations/pages.ts";
+import { goodsRoutes } from "./donations/goods-routes.ts";
 import { donationRoutes } from "./donations/routes.ts";
 import { listGifts } from "./donations/store.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
@@ -180,6 +181,7 @@ const moneyIn = (base: Process, services: Services) => {
       fundOf: (gift) => fundName(base, chapters.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
+    goodsRoutes({ ...chapters, submit: base.submit, catchUp, today: base.today }),
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
   ];

@@ -103,6 +103,7 @@ const addMovement = (row: Sums, movement: Movement, period: Period): void => {
   const part = partOf(account.class);
   if (!part) return;
   const earlier = movement.on < firstDay(period);
+  if (movement.basis === "goods.given") return;
   if (!earlier && movement.basis !== "period.closed")
     addColumn(row, { class: account.class, key: account.key, movement });
   if (movement.basis === "goods.accepted") return;

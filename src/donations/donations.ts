@@ -17,6 +17,7 @@ import {
   withdrawnGift,
 } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
+import { decideGive, givenFrom } from "./goods-given.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
 import { openSettledMonths } from "./settled-months.ts";
 import {
@@ -55,6 +56,7 @@ export const openDonations = (lower: Lower) => {
       askRefund: (command) => decideAsk(command, gift(String(command.input.gift))),
       dropRefund: (command) => decideDrop(command, gift(String(command.input.gift))),
       acceptGoods: (command) => decideGoods(command, lower, (no) => goods.get(no)),
+      giveGoods: (command) => decideGive(command, lower, goods.get(String(command.input.goods))),
     },
     apply: appliesOf(tables, byRef),
   };
@@ -133,6 +135,10 @@ const appliesOf = (
       if (before === undefined || line.on < before) withdrawals.set(ref, line.on);
       const row = byRef(ref);
       if (row) gifts.set(row.id, withdrawnGift(row, line.on));
+    },
+    "goods.given": (line) => {
+      const lot = goods.get(String(line.data.goods));
+      if (lot) goods.set(lot.no, givenFrom(lot, line));
     },
     "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
   };

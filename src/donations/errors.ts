@@ -8,6 +8,8 @@ export type DonationRefusal =
   | "gift_already_settled"
   | "gift_not_settled"
   | "gift_unknown"
+  | "goods_over_lot"
+  | "goods_unknown"
   | "order_changed"
   | "refund_at_provider"
   | "refund_failed"
@@ -25,6 +27,8 @@ export const donationRefusals: RefusalTable<DonationRefusal> = {
   gift_already_settled: { status: 409, key: "error.gift_already_settled" },
   gift_not_settled: { status: 409, key: "error.gift_not_settled" },
   gift_unknown: { status: 404, key: "error.gift_unknown" },
+  goods_over_lot: { status: 409, key: "error.goods_over_lot" },
+  goods_unknown: { status: 404, key: "error.goods_unknown" },
   order_changed: { status: 409, key: "error.order_changed" },
   refund_at_provider: { status: 409, key: "error.refund_at_provider" },
   refund_failed: { status: 502, key: "error.refund_failed" },

@@ -15,6 +15,7 @@ export type DonationFact =
   | { readonly kind: "refund.asked"; readonly data: RefundAskedData }
   | { readonly kind: "refund.dropped"; readonly data: { readonly gift: string; readonly refund: string } }
   | { readonly kind: "payment.noted"; readonly data: NotedData }
+  | { readonly kind: "goods.given"; readonly data: GivenData }
   | { readonly kind: "goods.accepted"; readonly data: GoodsData };
 
 export type PledgeData = JsonObject & {
@@ -95,5 +96,14 @@ export type GoodsData = JsonObject & {
   readonly booked: boolean;
   readonly publish_consent: boolean;
   readonly receipt_wanted: boolean;
+  readonly relates_to?: string;
+};
+
+/** A part of a lot that was given out; the quantity is a decimal of the lot's unit. */
+export type GivenData = JsonObject & {
+  readonly goods: string;
+  readonly fund: string;
+  readonly quantity: string;
+  readonly purpose: string;
   readonly relates_to?: string;
 };

@@ -18,6 +18,8 @@ export type Goods = {
   readonly quantity: string;
   readonly evidence: Evidence;
   readonly value?: Fen;
+  /** What was given out of it, in hundredths of its unit (ACC-10). */
+  readonly given: bigint;
   readonly receivedOn: BusinessDate;
   readonly publishConsent: boolean;
   readonly receiptWanted: boolean;
@@ -61,6 +63,7 @@ export const goodsFrom = (line: Line, index: number): Goods => {
     quantity: data.quantity,
     evidence: data.evidence,
     ...(data.booked && data.value !== undefined ? { value: fen(BigInt(data.value)) } : {}),
+    given: 0n,
     receivedOn: data.relates_to ?? line.on,
     publishConsent: data.publish_consent,
     receiptWanted: data.receipt_wanted,

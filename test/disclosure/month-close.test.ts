@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { openChapters } from "../../src/chapters.ts";
-import { closeChecklist, closeRefusal } from "../../src/disclosure/public.ts";
+import { closeChecklist, closeRefusal, fundStatement } from "../../src/disclosure/public.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
 import { openQuickBook } from "../support/quick-book.ts";
 import { openSmallFederation } from "../support/small-federation.ts";
@@ -95,6 +95,17 @@ describe("disclosure: what a close waits for", () => {
     const { act, open } = await openSeptember();
     await act("donations.acceptGoods", LOT);
     expect(open()).to.deep.equal([["receipts_issued", "WZ-1"]]);
+    await act("receipts.follow", { of: "WZ-1", step: 0 });
+    expect(open()).to.deep.equal([]);
+  });
+
+  it("ACC-10 goods in and out change no figure of money, and the forms tie", async () => {
+    const { books, act, open } = await openSeptember();
+    const before = fundStatement(books, "S01", "2026-09-30");
+    await act("donations.acceptGoods", { ...LOT, receipt_wanted: false });
+    await act("donations.giveGoods", { goods: "WZ-1", quantity: "4", purpose: "medical" });
+    expect(books.ledger.balances.fund("S01").goods).to.equal(30_000n);
+    expect(fundStatement(books, "S01", "2026-09-30")).to.deep.equal(before);
     await act("receipts.follow", { of: "WZ-1", step: 0 });
     expect(open()).to.deep.equal([]);
   });

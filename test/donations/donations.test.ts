@@ -222,6 +222,31 @@ describe("donations: decisions", () => {
     expect(books.donations.gift("D-1")).to.include({ withdrawnOn: "2026-09-05" });
   });
 
+  it("ACC-10 goods go out at the lot's value with their release, part by part, to the fen, and never more than there is", async () => {
+    const lot = { goods: "WZ-9", fund: "S01", donor: "P-1", donor_type: "person", item: "rice", unit: "bag" };
+    const paper = { quantity: "3", evidence: "invoice", value: "10000", publish_consent: true, receipt_wanted: false };
+    await send("acceptGoods", { ...lot, ...paper });
+    const money = () => moneyOf(books.ledger.balances.fund("S01"));
+    const before = money();
+    const give = (quantity: string, purpose = "medical") => send("giveGoods", { goods: "WZ-9", quantity, purpose });
+    expect(await give("1", "housing")).to.include({ refused: "wrong_purpose" });
+    expect(await give("3.01")).to.include({ refused: "goods_over_lot" });
+    const values: string[] = [];
+    for (const quantity of ["1", "1", "1"]) {
+      const outcome = await give(quantity);
+      if (isRefusal(outcome)) throw new Error(outcome.refused);
+      values.push(outcome.line.post[0]?.[1] ?? "");
+      expect(outcome.line.post.slice(2)).to.deep.equal([
+        ["410102/S01", values.at(-1)],
+        ["410101/S01", `-${values.at(-1)}`],
+      ]);
+    }
+    expect(values).to.deep.equal(["3333", "3333", "3334"]);
+    expect(await give("0.01")).to.include({ refused: "goods_over_lot" });
+    expect(books.ledger.balances.fund("S01").goods).to.equal(0n);
+    expect(money(), "goods are no money").to.equal(before);
+  });
+
   it("GIFT-10 goods with evidence are booked at their value; GIFT-12 others stand without an amount", async () => {
     const lot = {
       goods: "WZ-1",

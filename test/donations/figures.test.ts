@@ -107,6 +107,7 @@ describe("donations: figures", () => {
       item: "rice",
       unit: "bag",
       quantity: "3",
+      given: 0n,
       evidence: "invoice",
       receivedOn: "2026-09-04",
       publishConsent: true,
