@@ -20,7 +20,7 @@ export const rowView = (page: RowPage, words: Words) => {
     facts: [...paperFacts(page, words), ...stateFacts(page, words), ...bookFacts(page, words)]
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([key, value]) => ({ name: words.t(`row.${key}`), value })),
-    candidates: page.candidates.map((each) => ({ code: each.ref, text: giftOf(each, page, words) })),
+    candidates: page.candidates.map((each) => giftOf(each, page, words)),
     assignable: row.kind === "entry" && state.is === "suspended" && row.amount > 0n,
     row: row.key,
     mayRule: page.mayRule,
