@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { childEnvironment } from "../../config/config.ts";
 import { isRefusal } from "../../src/kernel/result.ts";
 import { type ExportBook, openExportBook } from "../support/export-book.ts";
 import { readBeancount, readHledger } from "../support/ledger-text.ts";
@@ -13,7 +14,8 @@ const run = promisify(execFile);
 /** Runs a program; undefined when this machine does not have it. */
 const runIfThere = async (program: string, ...args: string[]): Promise<{ ok: boolean; said: string } | undefined> => {
   try {
-    const { stdout, stderr } = await run(program, args);
+    // The files are UTF-8 whatever the language of the machine.
+    const { stdout, stderr } = await run(program, args, { env: childEnvironment({ LC_ALL: "C.UTF-8" }) });
     return { ok: true, said: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
