@@ -2,7 +2,7 @@ import { createPackedRecords } from "./packed-records.ts";
 import type { KeptRows, Rows } from "./rows.ts";
 
 /** Rows that stay objects: the youngest, and as many that changed. They are read and changed most. */
-const LOOSE_ROWS = 8_192;
+const LOOSE_ROWS = 4_096;
 
 /**
  * Rows as bytes outside of the heap, decoded when they are asked for, else like a Map. A row is packed when enough younger
