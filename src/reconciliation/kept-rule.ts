@@ -28,10 +28,14 @@ export const openKeptRules = (book: StatementBook) => {
   const rules = new Table<KeptRule>("keptRules");
   /** `<account>|<mark of the payer>` → rule. */
   const payers = new Table<string>("keptPayers");
+  const times = new Table<number>("keptTimes");
   const byPayer = (account: string, payer: string) => rules.get(payers.get(`${account}|${payer}`) ?? "");
   return {
-    tables: [rules, payers],
+    tables: [rules, payers, times],
     all: () => [...rules.values()],
+    has: (id: string): boolean => rules.has(id),
+    /** How often a rule was kept: dropping it is keyed by that, and keeping it again. */
+    timesKept: (id: string): number => times.get(id) ?? 0,
     byPayer,
     decideKeep: (command: Command): Draft | Refusal => {
       const data = command.input as RuleData;
@@ -51,6 +55,7 @@ export const openKeptRules = (book: StatementBook) => {
       const since = businessDate(Date.parse(line.at));
       rules.set(id, Object.freeze({ id, account, payer, donor, row, gift, by: line.by, since }));
       payers.set(`${account}|${payer}`, id);
+      times.set(id, (times.get(id) ?? 0) + 1);
     },
     applyDropped: (line: Line): void => {
       const rule = rules.get(String(line.data.rule));

@@ -90,7 +90,8 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       return keepRule(run, { ...choice, gift });
     },
     dropRule: async ({ rule, by, on }) => {
-      const command = { name: "reconciliation.drop", key: `drop:${rule}`, by, on, input: { rule } };
+      const key = `drop:${rule}:${deps.reconciliation.kept.timesKept(rule)}`;
+      const command = { name: "reconciliation.drop", key, by, on, input: { rule } };
       const outcome = await deps.submit(command);
       return isRefusal(outcome) ? outcome : undefined;
     },
@@ -113,19 +114,20 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
 };
 
 const keepRule = async (run: RunDeps, choice: Choice & { readonly gift: string }): Promise<Refusal | undefined> => {
-  const { book } = run.reconciliation;
+  const { book, kept } = run.reconciliation;
   const row = book.row(choice.row);
   const donor = run.donations.gift(choice.gift)?.donor;
   if (!row || donor === undefined) return refuse("statement_row_unknown", { row: choice.row });
   const text = (await run.texts([row])).get(row.key);
   const name = (await run.names([donor])).get(donor) ?? "";
+  const rule = idFrom("R", `keep:${row.key}:${row.line}`);
   const outcome = await run.submit({
     name: "reconciliation.keep",
-    key: `keep:${row.key}:${row.line}`,
+    key: `keep:${rule}:${kept.timesKept(rule) + (kept.has(rule) ? 0 : 1)}`,
     by: choice.by,
     on: row.on,
     input: {
-      rule: idFrom("R", `keep:${row.key}:${row.line}`),
+      rule,
       row: row.key,
       gift: choice.gift,
       payer: text ? payerMark(run.markOf, text) : "",

@@ -55,6 +55,24 @@ describe("reconciliation: rules that a person keeps", () => {
     expect(desk.state(BANK, "C4")).to.include({ reason: "unknown_credit" });
   });
 
+  it("a rule that was dropped may be kept again from the same decision, and dropped again", async () => {
+    await promised("G-7K3F94", "王小明", "2026-09-10");
+    await desk.bringBank([credit("2026-09-10", "C1")]);
+    await desk.run();
+    await confirm("C1", "D-G-7K3F94");
+    const kept = () => desk.books.reconciliation.kept.all().map(({ id }) => id);
+    const [rule = ""] = kept();
+    const drop = () => desk.service.dropRule({ rule, by: "user:li", on: "2026-10-02" });
+    for (const round of [1, 2, 3]) {
+      expect(await drop(), String(round)).to.equal(undefined);
+      expect(kept(), String(round)).to.deep.equal([]);
+      expect(await drop(), "sent twice").to.equal(undefined);
+      expect(await confirm("C1", "D-G-7K3F94"), String(round)).to.equal(undefined);
+      expect(await confirm("C1", "D-G-7K3F94"), "sent twice").to.equal(undefined);
+      expect(kept(), String(round)).to.deep.equal([rule]);
+    }
+  });
+
   it("two promises that the rule fits are for a person again", async () => {
     await promised("G-7K3F94", "王小明", "2026-09-10");
     await desk.bringBank([credit("2026-09-10", "C1")]);
