@@ -7,7 +7,7 @@ export type FundKind = "general" | "street" | "named";
 /** Where the money of a period came from and went; amounts net of refunds. */
 export type FlowData = {
   readonly sources: readonly {
-    readonly key: "wechat" | "alipay" | "stripe" | "bank" | "other";
+    readonly key: "wechat" | "alipay" | "unionpay" | "stripe" | "bank" | "other";
     readonly amount: Fen;
   }[];
   readonly kinds: readonly {

@@ -84,6 +84,7 @@ const aidRows = (paid: readonly Request[]): FundAidRow[] => {
 const CHANNELS = {
   wechat: "gifts_wechat",
   alipay: "gifts_alipay",
+  unionpay: "gifts_unionpay",
   stripe: "gifts_stripe",
   sandbox: "gifts_stripe",
   bank: "gifts_bank",

@@ -30,6 +30,7 @@ export type FundEntry = {
   readonly kind:
     | "gifts_wechat"
     | "gifts_alipay"
+    | "gifts_unionpay"
     | "gifts_stripe"
     | "gifts_bank"
     | "refunds"

@@ -87,9 +87,11 @@ const flowOf = (books: Books, { months, settled, open }: Month): FlowData => {
   const back = sum(months.map((month) => plus(month.refunds, month.chargebacks)));
   const by = (via: readonly string[]): Fen =>
     sum(settled.filter((gift) => via.includes(gift.via)).map((gift) => gift.amount));
+  const unionpay = by(["unionpay"]);
   const sources = [
     { key: "wechat" as const, amount: by(["wechat"]) },
     { key: "alipay" as const, amount: by(["alipay"]) },
+    ...(unionpay === 0n ? [] : [{ key: "unionpay" as const, amount: unionpay }]),
     { key: "stripe" as const, amount: by(["stripe", "sandbox"]) },
     { key: "bank" as const, amount: by(["bank"]) },
     { key: "other" as const, amount: other },

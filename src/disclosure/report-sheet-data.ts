@@ -30,7 +30,7 @@ const WORDS = {
   merged: "人数较少的各项合并",
   several: "多个基金",
   wallet: "商户余额",
-  channels: { wechat: "微信支付", alipay: "支付宝", stripe: "银行卡", sandbox: "演示通道" },
+  channels: { wechat: "微信支付", alipay: "支付宝", unionpay: "银联", stripe: "银行卡", sandbox: "演示通道" },
 } as const;
 
 /** The data of one report from the books of this moment, small groups merged: to be frozen (PDF-8). */

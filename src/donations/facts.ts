@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kernel/result.ts";
 
-export type Via = "wechat" | "alipay" | "stripe" | "bank" | "sandbox";
+export type Via = "wechat" | "alipay" | "unionpay" | "stripe" | "bank" | "sandbox";
 export type DonorType = "person" | "enterprise";
 /** How a donor is shown in public (GIFT-6). */
 export type Display = "full" | "surname" | "neighbour" | "hidden";

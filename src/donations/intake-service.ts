@@ -31,7 +31,7 @@ export type OrderRow = MoneyRow & {
   readonly orderNo: string;
   readonly on: BusinessDate;
   readonly anonymous: boolean;
-  readonly channel: "wechat" | "alipay" | "stripe";
+  readonly channel: "wechat" | "alipay" | "unionpay" | "stripe";
 };
 export type PromiseRow = MoneyRow & { readonly donationCode: string; readonly promisedOn: BusinessDate };
 export type GoodsRow = Donor & {

@@ -22,7 +22,7 @@ export type PlatformGiftRow = {
   readonly purpose?: string;
   readonly publishConsent: boolean;
   readonly receiptWanted: boolean;
-  readonly channel: "wechat" | "alipay";
+  readonly channel: "wechat" | "alipay" | "unionpay";
 };
 
 const COLUMNS = {
@@ -43,7 +43,7 @@ const COLUMNS = {
 } as const;
 const FLAG = { 是: true, 否: false } as const;
 const DONORS = { 个人: "person", 企业: "enterprise" } as const;
-const CHANNELS = { wechat: "wechat", alipay: "alipay" } as const;
+const CHANNELS = { wechat: "wechat", alipay: "alipay", unionpay: "unionpay" } as const;
 
 /** gifts-platform.csv; a row with an amount of nought or less is faulty (`amount_not_positive`). */
 export const readPlatformGifts = (bytes: ByteSource): Promise<DeskFile<PlatformGiftRow> | FileRefusal> =>

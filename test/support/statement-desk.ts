@@ -2,6 +2,7 @@ import { openChapters } from "../../src/chapters.ts";
 import { sha256Hex } from "../../src/kernel/ids.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
 import { accountFigures, type ReconciliationService, reconciliationService } from "../../src/reconciliation/public.ts";
+import type { StatementFormat } from "../../src/reconciliation/statement-line.ts";
 import type { StatementRow } from "../../src/reconciliation/statement-row.ts";
 import { bankCsv, type BankCsvRow, wechatBill, type WechatRow } from "./made-files.ts";
 import { openQuickBook, type QuickBook } from "./quick-book.ts";
@@ -11,6 +12,7 @@ export const WALLET = "1009/wechat";
 export const SUSPENSE = "2209/suspense/rows";
 export const MERCHANT = "1999000001";
 export const OPENING = 1_000_000n;
+export const UNIONPAY_MERCHANT = "777290058110097";
 const BY = "user:books";
 
 type Head = { readonly opening?: bigint; readonly from?: string; readonly to?: string; readonly file?: string };
@@ -42,7 +44,7 @@ export const openStatementDesk = async () => {
     cardGift: async () => undefined,
   });
   await openFederation(send);
-  const bring = async (kind: "wechat-bill" | "bank-csv", content: Uint8Array, file = kind as string) => {
+  const bring = async (kind: StatementFormat, content: Uint8Array, file = kind as string) => {
     const outcome = await service.importStatement({
       content,
       file,
@@ -65,6 +67,7 @@ export const openStatementDesk = async () => {
     books,
     book,
     service,
+    bring,
     send,
     names,
     bringBank,
@@ -139,10 +142,12 @@ const openFederation = async (send: ReturnType<typeof sender>): Promise<void> =>
       account(WALLET),
       account("1009/alipay"),
       account("1009/stripe"),
+      account("1009/unionpay"),
     ],
     merchants: [
       merchant("wechat", MERCHANT),
       merchant("alipay", "2088999900000001"),
+      merchant("unionpay", UNIONPAY_MERCHANT),
       merchant("stripe", "acct_0000000000000001"),
     ],
     purposes: [{ code: "medical", zh: "大病救助", en: "Serious illness" }],
