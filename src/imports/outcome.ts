@@ -12,6 +12,8 @@ export type ImportOutcome = {
   readonly outcome: "imported" | "unchanged" | "refused";
   readonly reason?: string;
   readonly detail?: string;
+  /** Of a refused file: the kind that its content tells, when another one was named. */
+  readonly looks_like?: string;
   readonly rows: number;
   readonly new: number;
   readonly known: number;

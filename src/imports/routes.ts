@@ -56,7 +56,7 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     method: "POST",
     path: "/api/v1/imports/:kind",
     summary:
-      "Import a file of the federation, of the desk, of a wallet, a card processor or a bank. The same file again changes nothing",
+      "Import a file of the federation, of the desk, of a wallet, a card processor or a bank; with the kind `auto` its content tells which. The same file again changes nothing",
     roles: ROLES,
     file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
     idempotent: true,

@@ -5,6 +5,7 @@ import type { ByteSource } from "../platform/byte-text.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
 import { STATEMENT_FORMATS, type StatementFormat } from "../reconciliation/public.ts";
 import type { DeskFile } from "./desk-csv.ts";
+import { AUTO, recogniseKind } from "./recognise.ts";
 import { type ImportRecord, type ImportStore } from "./store.ts";
 import {
   type ImportOutcome,
@@ -42,13 +43,19 @@ export type DeskKind<Row extends { readonly row: number }> = {
   readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowAnswer[]>;
 };
 
+/** The same with its rows out of sight: `fits` tells by a header row whether a file is of this kind. */
+export type DeskImport = {
+  readonly fits: (header: Uint8Array) => Promise<boolean>;
+  readonly take: (input: ImportFile) => Promise<ImportOutcome>;
+};
+
 export type ImportsDeps = {
   readonly catchUp: () => Promise<void>;
   readonly store: ImportStore;
   /** Lines of the journal. */
   readonly lines: () => number;
   readonly clock: () => Date;
-  readonly desk: { readonly [kind: string]: (input: ImportFile) => Promise<ImportOutcome> };
+  readonly desk: { readonly [kind: string]: DeskImport };
   readonly federation: (input: ImportFile) => Promise<ImportOutcome>;
   readonly statement: (input: {
     kind: StatementFormat;
@@ -64,7 +71,8 @@ export type Imports = {
   readonly kinds: readonly string[];
   /**
    * Takes a file in and keeps what became of it. The same request again answers the same; refuses `key_reused` when it
-   * brings another file, `import_kind_unknown` for a kind that nobody knows.
+   * brings another file, `import_kind_unknown` for a kind that nobody knows. With the kind `auto` the content tells it; a
+   * file that is refused although its content is of another kind says which one it looks like.
    */
   readonly take: (brought: Brought) => Promise<ImportOutcome | Refusal>;
   /** The newest first. */
@@ -73,11 +81,23 @@ export type Imports = {
 
 /** Every kind of file by one door. */
 export const importsService = (deps: ImportsDeps): Imports => {
-  const kinds = ["federation", ...Object.keys(deps.desk), ...STATEMENT_FORMATS];
+  const kinds = [AUTO, "federation", ...Object.keys(deps.desk), ...STATEMENT_FORMATS];
   const importFile = (input: ImportFile): Promise<ImportOutcome> | undefined => {
     const { kind } = input;
     if (kind === "federation") return deps.federation(input);
-    return isStatement(kind) ? deps.statement({ ...input, kind }) : deps.desk[kind]?.(input);
+    return isStatement(kind) ? deps.statement({ ...input, kind }) : deps.desk[kind]?.take(input);
+  };
+  /** By the kind that was named, or the one that the content tells. */
+  const importNamed = async (input: ImportFile): Promise<ImportOutcome | undefined> => {
+    if (input.kind !== AUTO) {
+      const outcome = await importFile(input);
+      if (outcome?.outcome !== "refused") return outcome;
+      const looksLike = await recogniseKind(input.content, deps.desk);
+      return looksLike === undefined || looksLike === input.kind ? outcome : { ...outcome, looks_like: looksLike };
+    }
+    const kind = await recogniseKind(input.content, deps.desk);
+    if (kind !== undefined) return importFile({ ...input, kind });
+    return refusedFile({ file: input.file, kind: AUTO }, { refused: "kind_not_recognised" });
   };
   return {
     kinds,
@@ -87,7 +107,7 @@ export const importsService = (deps: ImportsDeps): Imports => {
       const record = await deps.store.begin(recordOf({ key, name, ...file }, deps));
       if (record.digest !== digestOf(file)) return refuse("key_reused");
       if (record.outcome) return record.outcome;
-      const outcome = await importFile({ ...file, since: record.since });
+      const outcome = await importNamed({ ...file, since: record.since });
       if (!outcome) throw new Error(`nobody takes ${file.kind}`);
       await deps.store.finish(key, outcome);
       return outcome;
@@ -106,9 +126,9 @@ const digestOf = ({ kind, faulty, content }: Pick<ImportFile, "kind" | "faulty" 
   sha256Hex(`${kind} ${faulty} ${sha256Hex(content)}`);
 
 /** Reads a file of the desk and hands its rows on; every row is a command of its own, so the same file twice is harmless. */
-export const deskImport =
-  <Row extends { readonly row: number }>(kind: DeskKind<Row>) =>
-  async (input: ImportFile): Promise<ImportOutcome> => {
+export const deskImport = <Row extends { readonly row: number }>(kind: DeskKind<Row>): DeskImport => ({
+  fits: async (header) => !isFileRefusal(await kind.read([header])),
+  take: async (input) => {
     const name = { file: input.file, kind: input.kind };
     const read = await kind.read([input.content]);
     if (isFileRefusal(read)) return refusedFile(name, read);
@@ -120,6 +140,7 @@ export const deskImport =
       faulty: read.faulty.map(({ row, reason }) => ({ row, reason })),
       since: input.since,
     });
-  };
+  },
+});
 
 const isStatement = (kind: string): kind is StatementFormat => (STATEMENT_FORMATS as readonly string[]).includes(kind);

@@ -24,7 +24,7 @@ export const importsView = (page: ImportsPage, words: Words) => ({
   kinds: page.kinds.map((kind) => ({ value: kind, word: words.t(`import.kind.${kind}`) })),
   imports: page.imports.map((each) => ({
     file: each.file,
-    kind: words.t(`import.kind.${each.kind}`),
+    kind: words.t(`import.kind.${each.outcome?.kind ?? each.kind}`),
     when: words.t("import.when", { at: moment(words, each.at), by: each.by }),
     ...outcomeOf(each, words),
   })),
@@ -41,13 +41,14 @@ const outcomeOf = ({ outcome }: Row, words: Words) => {
       reason: "",
       faults: [],
     };
-  const { rows, known, refused, reason, detail } = outcome;
+  const { rows, known, refused, reason, detail, looks_like: other } = outcome;
   const why = reason === undefined ? "" : reasonOf(reason, words);
+  const hint = other === undefined ? "" : words.t("import.looks_like", { kind: words.t(`import.kind.${other}`) });
   return {
     tone: TONES[outcome.outcome],
     outcome: words.t(`import.outcome.${outcome.outcome}`),
     counts: words.t("import.counts", { rows, fresh: outcome.new, known, faulty: refused.length }),
-    reason: detail === undefined ? why : words.t("import.detail", { reason: why, detail }),
+    reason: (detail === undefined ? why : words.t("import.detail", { reason: why, detail })) + hint,
     faults: refused.map((row) =>
       words.t("import.fault", { row: row.row, reason: reasonOf(row.reason, words, row.field) }),
     ),
@@ -75,6 +76,7 @@ const REASONS = new Set([
   "fund_suspended",
   "fund_unknown",
   "gift_unknown",
+  "kind_not_recognised",
   "line_too_long",
   "missing_balance",
   "missing_page",

@@ -1,6 +1,7 @@
 export { accountFigures, payoutFigures, statementFigures, suspenseFigures } from "./figures.ts";
 export { openReconciliation, type Reconciliation } from "./reconciliation.ts";
 export { type ReconciliationService, reconciliationService } from "./service.ts";
+export { recogniseStatement } from "./statement.ts";
 export { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
 export { differences } from "./differences.ts";
 export { explained } from "./explained.ts";

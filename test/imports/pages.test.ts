@@ -24,7 +24,7 @@ describe("imports by form and by API", () => {
 
   before(async () => {
     const imports: Imports = {
-      kinds: ["federation", "goods", "transfers"],
+      kinds: ["auto", "federation", "goods", "transfers"],
       take: (brought) => desk.imports.take(brought),
       newest: (most) => desk.imports.newest(most),
     };
@@ -48,6 +48,7 @@ describe("imports by form and by API", () => {
       .toString()
       .replace(/,\d+\.\d\d,/, ",12.345,");
     await form("C:\\划转\\九月.csv", { kind: "transfers", faulty: "skip" }, Buffer.from(bad)).expect(303);
+    await form("transfers.csv", { kind: "auto", faulty: "skip" }).expect(303);
     const seen = (await agent.get(PAGE).expect(200)).text;
     expect(seen).to.contain("federation.json").and.contain(">九月.csv<").and.contain("金额写法不对");
     expect(desk.book.lines.some(({ kind }) => kind === "transfer.posted")).to.equal(true);
@@ -55,7 +56,8 @@ describe("imports by form and by API", () => {
 
   it("a file that is refused, none, one too large, and a form without its token change nothing", async () => {
     const lines = desk.book.lines.length;
-    expect((await form("goods.csv", { kind: "transfers", faulty: "skip" }).expect(422)).text).to.contain("认不出表头");
+    const wrong = (await form("goods.csv", { kind: "transfers", faulty: "skip" }).expect(422)).text;
+    expect(wrong).to.contain("认不出表头").and.contain("看内容像是：物资");
     const none = agent.post(PAGE).field({ _csrf: csrf, idempotency_key: "none", kind: "goods" });
     expect((await none.expect(422)).text).to.contain("文件");
     await form("goods.csv", { kind: "goods" }, Buffer.alloc(limits.uploadBytes + 1)).expect(413);
