@@ -62,7 +62,7 @@ import { receiptPages } from "./receipts/pages.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { listReceipts } from "./receipts/store.ts";
 import {
-  differences,
+  casesWaiting,
   reconciliationPages,
   reconciliationRefusals,
   reconciliationRoutes,
@@ -226,7 +226,7 @@ const desk = (base: Process, { services, identity }: Staffed) => {
     deskPages({
       ...deps,
       members: identity.members,
-      differences: () => differences(chapters.reconciliation.book, today()).length,
+      differences: () => casesWaiting(chapters, today()),
       refusals: REFUSALS,
       newKey: () => base.ids("K"),
     }),

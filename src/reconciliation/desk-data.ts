@@ -1,12 +1,13 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { maskName } from "../kernel/mask.ts";
 import { absolute, type Fen, parseSignedYuan, sum, ZERO } from "../kernel/money.ts";
-import type { Bilingual, Words } from "../platform/display.ts";
+import { type Bilingual, day, type Words } from "../platform/display.ts";
 import type { Donations } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Ledger } from "../ledger/public.ts";
-import { differences, type Difference as Waiting } from "./differences.ts";
+import { differenceCount, differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
+import { type LatePayout, latePayouts } from "./late-payouts.ts";
 import type { OpenPromise } from "./matching.ts";
 import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
@@ -52,11 +53,36 @@ export const deskData = async (
   };
 };
 
-/** The rows that wait, with the words of their reason. */
-export const differenceRows = (
-  books: Pick<DeskBooks, "reconciliation">,
-  { today, words }: Asked,
-): readonly Difference[] =>
+/** The rows that wait, with the words of their reason, and the payouts that should have come (REC-10). */
+export const differenceRows = (books: CaseBooks, asked: Asked): readonly Difference[] => [
+  ...latePayoutRows(books, asked),
+  ...waitingRows(books, asked),
+];
+
+/** How many of both there are. */
+export const casesWaiting = ({ reconciliation: { book }, funds }: CaseBooks, today: BusinessDate): number =>
+  differenceCount(book) + lateOf({ book, funds }, today).length;
+
+type CaseBooks = Pick<DeskBooks, "reconciliation" | "funds">;
+
+const lateOf = (
+  { book, funds }: { readonly book: Reconciliation["book"]; readonly funds: Funds },
+  today: BusinessDate,
+): readonly LatePayout[] =>
+  latePayouts(book, { merchants: funds.merchants(), nonBusinessDays: funds.calendar(), today });
+
+const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today, words }: Asked): Difference[] =>
+  lateOf({ book, funds }, today).map(({ account, batch, on, due, amount }) => ({
+    id: `${account}|${batch}`,
+    code: "payout_late",
+    detail: { batch, due: day(words, due) },
+    channel: amount,
+    amount,
+    since: on,
+    owner: words.t("role.bookkeeper"),
+  }));
+
+const waitingRows = (books: CaseBooks, { today, words }: Asked): Difference[] =>
   differences(books.reconciliation.book, today).map((waiting) => ({
     id: waiting.row.key,
     ...reasonOf(waiting),

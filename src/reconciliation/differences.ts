@@ -19,6 +19,24 @@ export type DifferenceSummary = {
   readonly sum: Fen;
 };
 
+/** Ages in days from which a row is shown in another colour, and named by another word (REC-10). */
+const AGES = [
+  { from: 7, level: "overdue" },
+  { from: 3, level: "late" },
+  { from: 1, level: "watched" },
+] as const;
+export type AgeLevel = "fresh" | (typeof AGES)[number]["level"];
+
+/** How old what waits since so many days is. */
+export const ageLevel = (days: number): AgeLevel => AGES.find(({ from }) => days >= from)?.level ?? "fresh";
+
+/** How many rows wait. A notice of 0.00 waits for nobody. */
+export const differenceCount = (book: StatementBook): number => {
+  let count = 0;
+  for (const { amount } of book.waiting()) if (amount !== 0n) count += 1;
+  return count;
+};
+
 /** Rows that wait, oldest first. A notice of 0.00 waits for nobody. */
 export const differences = (book: StatementBook, today: BusinessDate): Difference[] =>
   [...book.waiting()]

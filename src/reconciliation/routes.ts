@@ -7,8 +7,9 @@ import { maskName } from "../kernel/mask.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import { type Difference, differences, summaryOf } from "./differences.ts";
+import { ageLevel, type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
+import { type LatePayout, latePayouts } from "./late-payouts.ts";
 import { matchSchema, rowListSchema } from "./input.ts";
 import type { Proposal } from "./run.ts";
 import { addStatementRoutes, type StatementRoutesDeps } from "./statement-routes.ts";
@@ -39,6 +40,11 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
       oldest_days: oldestDays,
       sum: formatYuan(sum),
       differences: waiting.map(differenceJson),
+      late_payouts: latePayouts(book, {
+        merchants: deps.funds.merchants(),
+        nonBusinessDays: deps.funds.calendar(),
+        today: deps.today(),
+      }).map(latePayoutJson),
     });
   });
   router.get(`${base}/rows`, requireRole(...READERS), async (request, response) => {
@@ -86,7 +92,18 @@ const differenceJson = ({ row, reason, candidates, days }: Difference): JsonObje
   reason,
   candidates,
   days,
+  level: ageLevel(days),
   owner: row.state.is === "suspended" ? (row.state.owner ?? "bookkeeper") : "bookkeeper",
+});
+
+const latePayoutJson = ({ account, batch, due, amount, days }: LatePayout): JsonObject => ({
+  account,
+  batch,
+  due,
+  amount: formatYuan(amount),
+  days,
+  level: ageLevel(days),
+  owner: "bookkeeper",
 });
 
 const describe = (): void => {
@@ -100,7 +117,7 @@ const describe = (): void => {
   registerOperation({
     method: "GET",
     path: `${base}/differences`,
-    summary: "Rows that wait, with reason and age",
+    summary: "Rows that wait, with reason and age, and payouts that should have come by now",
     roles: READERS,
     responses: { 200: "The list and its sum" },
   });

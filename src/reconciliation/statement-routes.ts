@@ -1,5 +1,6 @@
 import type { Router } from "express";
 import { limits } from "../../config/limits.ts";
+import type { Funds } from "../funds/public.ts";
 import type { Donations } from "../donations/public.ts";
 import { actorOf, type BusinessRole, requireRole } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -19,6 +20,7 @@ export type StatementRoutesDeps = {
   readonly service: ReconciliationService;
   readonly reconciliation: Reconciliation;
   readonly donations: Donations;
+  readonly funds: Funds;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
 };

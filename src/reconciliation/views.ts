@@ -2,6 +2,8 @@ import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { absolute, displayYuan, type Fen, sum } from "../kernel/money.ts";
 import { type Bilingual, counted, day, moment, pick, type Vars, type Words } from "../platform/display.ts";
 
+import { ageLevel } from "./differences.ts";
+
 /** Why a line waits: `unknown_credit`, `ambiguous`, … in words; `detail` are the numbers of its sentence. */
 export type Difference = {
   readonly id: string;
@@ -18,6 +20,7 @@ export type Difference = {
     | "fee_differs"
     | "refund_in_transit"
     | "payout_in_transit"
+    | "payout_late"
     | "bank_missing";
   readonly detail?: Vars;
   readonly channel?: Fen;
@@ -135,13 +138,15 @@ export const differencesTable = (page: Pick<ReconciliationPage, "differences" | 
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
     .map((difference) => ({
       id: difference.id,
-      href: `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
+      href:
+        difference.code === "payout_late" ? "" : `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
       name: words.t(`difference.${difference.code}`),
       why: words.t(`difference.${difference.code}.why`, difference.detail ?? {}),
       channel: side(difference.channel),
       bank: side(difference.bank),
       book: side(difference.book),
       amount: displayYuan(absolute(difference.amount)),
+      ...levelOf(difference.since, page.today, words),
       age: words.t("reconciliation.age", {
         days: counted(words, "desk.days", daysBetween({ from: difference.since, to: page.today })),
         on: day(words, difference.since),
@@ -150,6 +155,14 @@ export const differencesTable = (page: Pick<ReconciliationPage, "differences" | 
     })),
   total: displayYuan(sum(page.differences.map((difference) => absolute(difference.amount)))),
 });
+
+const TONES = { fresh: "", watched: "", late: "wait", overdue: "stop" } as const;
+
+/** The colour of an age and the word that goes with it (REC-10). */
+const levelOf = (since: BusinessDate, today: BusinessDate, words: Words) => {
+  const level = ageLevel(daysBetween({ from: since, to: today }));
+  return { tone: TONES[level], level: level === "fresh" ? "" : words.t(`reconciliation.level.${level}`) };
+};
 
 const side = (amount: Fen | undefined): string => (amount === undefined ? "" : displayYuan(amount));
 
