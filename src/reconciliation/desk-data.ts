@@ -26,7 +26,7 @@ type Asked = { readonly today: BusinessDate; readonly words: Words };
 /** What the desk of the statements shows. Names come masked: a person compares, the plain name stays in the vault. */
 export const deskData = async (
   books: DeskBooks & { readonly service: Pick<ReconciliationService, "candidates" | "texts"> },
-  asked: Asked,
+  asked: Asked & { readonly row?: string },
 ): Promise<Omit<ReconciliationPage, "mayRule" | "formKey">> => {
   const { proposed, ambiguous } = await books.service.candidates();
   const proposals = proposed.map(({ row, promise }) => ({
@@ -39,7 +39,11 @@ export const deskData = async (
     fund: fundOf(books, promise.gift),
   }));
   const unclear = ambiguousRows(books, ambiguous);
-  const [first] = unclear;
+  const at = Math.max(
+    0,
+    unclear.findIndex(({ row }) => row.key === asked.row),
+  );
+  const shown = unclear[at];
   const statement = lastStatement(books);
   return {
     ...(statement === undefined ? {} : { statement }),
@@ -47,7 +51,7 @@ export const deskData = async (
     unexplained: unexplainedOf(books, asked.today),
     differences: differenceRows(books, asked),
     proposals,
-    ...(first === undefined ? {} : { ambiguity: await ambiguityOf(books, first) }),
+    ...(shown === undefined ? {} : { ambiguity: { ...(await ambiguityOf(books, shown)), ...placeOf(unclear, at) } }),
     today: asked.today,
     decide: proposals.length + unclear.length,
   };
@@ -111,10 +115,22 @@ const ambiguousRows = (books: DeskBooks, ambiguous: ReadonlyMap<string, readonly
     return row?.state.is === "suspended" && row.state.reason === "ambiguous" ? [{ row, promises }] : [];
   });
 
+/** Where a row stands among the ambiguous ones, and its neighbours. */
+const placeOf = (unclear: readonly Unclear[], at: number): Pick<Ambiguity, "no" | "of" | "previous" | "next"> => {
+  const previous = unclear[at - 1]?.row.key;
+  const next = unclear[at + 1]?.row.key;
+  return {
+    no: at + 1,
+    of: unclear.length,
+    ...(previous === undefined ? {} : { previous }),
+    ...(next === undefined ? {} : { next }),
+  };
+};
+
 const ambiguityOf = async (
   books: DeskBooks & { readonly service: Pick<ReconciliationService, "texts"> },
   { row, promises }: Unclear,
-): Promise<Ambiguity> => {
+): Promise<Omit<Ambiguity, "no" | "of">> => {
   const text = (await books.service.texts([row])).get(row.key);
   return {
     line: row.key,

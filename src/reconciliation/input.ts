@@ -30,6 +30,8 @@ export const previewSchema = Joi.object<{ readonly kind: StatementFormat }>({
     .required(),
 });
 export const rowSchema = Joi.object<{ readonly key: string }>({ key: rowKey().required() });
+/** Which of the ambiguous rows the desk shows; the first unless told. */
+export const deskSchema = Joi.object<{ readonly row?: string }>({ row: rowKey() });
 
 /** The forms of the desk: a candidate or none of them with the reason in a sentence; pairs as "row gift". */
 export const matchFormSchema = Joi.object<Omit<MatchInput, "because"> & { readonly reason?: string }>({

@@ -4,12 +4,12 @@ import type { BusinessDate } from "../kernel/dates.ts";
 import { wordsFor } from "../platform/language.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
-import { validateForm } from "../platform/validate.ts";
-import { confirmFormSchema, matchFormSchema } from "./input.ts";
+import { validate, validateForm } from "../platform/validate.ts";
+import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
 import { type DeskBooks, deskData, differenceRows } from "./desk-data.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import type { ReconciliationService } from "./service.ts";
-import { addStatementPages } from "./statement-page-routes.ts";
+import { addStatementPages, withoutLanguage } from "./statement-page-routes.ts";
 import { differencesTable, reconciliationView } from "./views.ts";
 
 export type ReconciliationPagesDeps = DeskBooks & {
@@ -62,7 +62,8 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
 const deskPage = async (deps: ReconciliationPagesDeps, request: Request, response: Response): Promise<void> => {
   await deps.catchUp();
   const words = wordsFor(response);
-  const data = await deskData(deps, { today: deps.today(), words });
+  const asked = validate(deskSchema, withoutLanguage(request.query));
+  const data = await deskData(deps, { today: deps.today(), words, ...asked });
   const page = { ...data, mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey() };
   render(response, "reconciliation/desk", reconciliationView(page, words));
 };

@@ -74,7 +74,8 @@ const fundName = ({ funds }: DeskBooks, code: string): Bilingual => {
   return fund ? { zh: fund.nameZh, en: fund.nameEn } : { zh: code, en: code };
 };
 
-const withoutLanguage = ({ lang: _lang, ...query }: Request["query"]): object => query;
+/** The query of a page beside the language that it is asked in. */
+export const withoutLanguage = ({ lang: _lang, ...query }: Request["query"]): object => query;
 
 /** A form's fields without its key: every decision here is keyed by what it is about. */
 const fieldsOf = (request: Request): object => {

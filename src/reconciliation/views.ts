@@ -33,6 +33,11 @@ export type Difference = {
 /** A bank line beside the gifts it may be; names are masked and a value that differs from the line is marked. */
 export type Ambiguity = {
   readonly line: string;
+  /** Its place among the ambiguous rows, from 1, and the rows beside it. */
+  readonly no: number;
+  readonly of: number;
+  readonly previous?: string;
+  readonly next?: string;
   readonly amount: Fen;
   readonly at: string;
   readonly holder: string;
@@ -166,6 +171,9 @@ const levelOf = (since: BusinessDate, today: BusinessDate, words: Words) => {
 
 const side = (amount: Fen | undefined): string => (amount === undefined ? "" : displayYuan(amount));
 
+const deskAt = (row: string | undefined): string =>
+  row === undefined ? "" : `/desk/reconciliation?row=${encodeURIComponent(row)}#h-amb`;
+
 const ambiguityView = (ambiguity: Ambiguity, words: Words) => {
   const marked = (
     candidate: Ambiguity["candidates"][number],
@@ -179,6 +187,9 @@ const ambiguityView = (ambiguity: Ambiguity, words: Words) => {
   ) => ({ name: words.t(name), bank, cells: ambiguity.candidates.map(cell) });
   return {
     line: ambiguity.line,
+    place: ambiguity.of === 1 ? "" : words.t("ambiguity.place", { no: ambiguity.no, of: ambiguity.of }),
+    previous: deskAt(ambiguity.previous),
+    next: deskAt(ambiguity.next),
     columns: ambiguity.candidates.map((_, i) => words.t("ambiguity.candidate", { no: i + 1 })),
     rows: [
       row("desk.head.amount", displayYuan(ambiguity.amount), (each) =>

@@ -130,6 +130,38 @@ describe("reconciliation over HTTP", () => {
     expect(desk.balance(WALLET)).to.equal(0n);
   });
 
+  it("each ambiguous row has its place on the desk, with the one before and the one after", async () => {
+    const from = "/desk/reconciliation";
+    const many = await openAmbiguous();
+    const page = async (path: string) => (await as("books").agent.get(path).expect(200)).text;
+    const next = (text: string, rel: string) =>
+      new RegExp(`href="([^"#]+)#h-amb" rel="${rel}"`).exec(text)?.[1]?.replaceAll("&amp;", "&");
+    const seen: string[] = [];
+    let at: string | undefined = from;
+    while (at !== undefined) {
+      const text = await page(at);
+      seen.push(/name="row" value="([^"]+)"/.exec(text)?.[1] ?? "none");
+      expect(text).to.contain(`第 ${seen.length} 笔，共 3 笔`);
+      expect(next(text, "prev") === undefined, at).to.equal(seen.length === 1);
+      at = next(text, "next");
+    }
+    expect(seen.sort()).to.deep.equal(many);
+    expect(await page(`${from}?row=gone`)).to.contain("第 1 笔，共 3 笔");
+    await as("books").agent.get(`${from}?rows=1`).expect(422);
+    for (const row of many)
+      await form(`${from}/matches`, { row, gift: "none", reason: "asked the donors" }).expect(303);
+    expect(await page(from)).to.not.contain("h-amb");
+  });
+  const openAmbiguous = async (): Promise<string[]> => {
+    desk.names.set("P-2", "李小红");
+    for (const [i, code] of ["G-A2B4CY", "G-000026", "G-000037"].entries())
+      await desk.promise(code, 3_300n, { via: "bank", donor: "P-2", gift: `D-000000000000000${i}` }, "2026-09-12");
+    const credits = ["M1", "M2", "M3"].map((serial) => ({ day: "2026-09-12", serial, credit: 3_300n, name: "李小红" }));
+    await desk.bringBank(credits, { opening: OPENING + 10_000n, from: "2026-09-11", to: "2026-09-12", file: "many" });
+    await desk.run();
+    return credits.map(({ serial }) => `${BANK}|${serial}`);
+  };
+
   it("the desk shows the same pages: one click from a difference to its row, a form that undoes a file", async () => {
     await desk.bringWallet(BILL_ROWS);
     await desk.run();

@@ -74,6 +74,8 @@ export const reconciliationPage: ReconciliationPage = {
     },
   ],
   ambiguity: {
+    no: 1,
+    of: 1,
     line: "L1",
     amount: yuan("500"),
     at: "2026-10-08T06:22:00.000Z",

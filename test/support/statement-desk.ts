@@ -74,11 +74,11 @@ export const openStatementDesk = async () => {
     bringWallet,
     run,
     /** A promised gift; answers its id. */
-    promise: async (ref: string, amount: bigint, more: JsonObject = {}): Promise<string> => {
+    promise: async (ref: string, amount: bigint, more: JsonObject = {}, on?: string): Promise<string> => {
       const gift = `D-${ref}`;
       const terms = { donor_type: "person", anonymous: false, publish_consent: false, receipt_wanted: false };
       const input = { gift, ref, via: "wechat", fund: "S01", amount: amount.toString(), ...terms, ...more };
-      await send("donations.pledge", input);
+      await send("donations.pledge", input, on);
       return gift;
     },
     balance: (account: string, on = "9999-12-31"): bigint =>
