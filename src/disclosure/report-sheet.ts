@@ -1,5 +1,5 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { type Fen, fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import { absolute, type Fen, fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import { SMALL_GROUP } from "./small-groups.ts";
 
 /**
@@ -204,8 +204,9 @@ export const runningCosts = (fund: Pick<FundAmounts, "channelFees" | "operatingC
 export const unexplainedOf = (account: AccountLine): Fen =>
   minus(account.book, plus(account.statement ?? ZERO, sum(account.outstanding.map(({ amount }) => amount))));
 
-/** What no account explains, all accounts together. */
-export const unexplained = (report: ReportSheet): Fen => sum(report.accounts.map(unexplainedOf));
+/** What the accounts do not explain, all together, without their signs: too much in one is no excuse for too little in another. */
+export const unexplained = (report: Pick<ReportSheet, "accounts">): Fen =>
+  sum(report.accounts.map((account) => absolute(unexplainedOf(account))));
 
 /**
  * Sums that must agree before anything is published (PDF-1): each fund's equation, transfers and agreed fees that sum to

@@ -5,7 +5,7 @@ import type { StatementBook } from "./statement-book.ts";
 
 /** What the public line says: up to which day the banks' statements are in, what nobody has looked at, and what waits (REC-12). */
 export type Explained = {
-  /** The last day that the statements of every account reach which has any; absent while there are none. */
+  /** The last day up to `upTo` that the statements of every account reach which has any; absent while there are none. */
   readonly on?: BusinessDate;
   /** Sum of the rows that no rule and no person has looked at, without their signs. */
   readonly unexplained: Fen;
@@ -20,9 +20,11 @@ export const explained = (
   { upTo, today }: { readonly upTo: BusinessDate; readonly today: BusinessDate },
 ): Explained => {
   const ends = new Map<string, BusinessDate>();
-  for (const { account, closing, to } of book.statements())
-    if (closing !== undefined && to !== undefined && to <= upTo && to > (ends.get(account) ?? ""))
-      ends.set(account, to);
+  for (const { account, closing, from, to } of book.statements()) {
+    if (closing === undefined || to === undefined || (from ?? to) > upTo) continue;
+    const end = to < upTo ? to : upTo;
+    if (end > (ends.get(account) ?? "")) ends.set(account, end);
+  }
   const [on] = [...ends.values()].sort();
   const waiting = differences(book, today).filter(({ row }) => row.on <= upTo);
   const open = waiting.filter(({ reason }) => reason === "open");

@@ -5,7 +5,7 @@ import { reportDigest, reportJson } from "../../src/disclosure/report-json.ts";
 import { renderReport, UnbalancedReport } from "../../src/disclosure/report-pdf.ts";
 import { faultsOf, type ReportSheet, sumFunds, unexplained } from "../../src/disclosure/report-sheet.ts";
 import { sha256Hex } from "../../src/kernel/ids.ts";
-import { displayYuan, fen, formatYuan, parseSignedYuan, plus, sum } from "../../src/kernel/money.ts";
+import { displayYuan, fen, formatYuan, parseSignedYuan, minus, plus, sum } from "../../src/kernel/money.ts";
 import { MissingGlyph } from "../../src/platform/sheet-font-pdf.ts";
 import { type ReadPdf, readPdf } from "../support/pdf-reader.ts";
 import { sampleReport } from "../support/sample-report.ts";
@@ -61,6 +61,18 @@ describe("report sheet", () => {
     expect(data.totals.closing).to.equal(formatYuan(totals.closing));
     expect(data.totals.unexplained).to.equal(formatYuan(unexplained(report)));
     expect(data.funds).to.have.lengthOf(27);
+  });
+
+  it("LED-7 too much in one account is no excuse for too little in another", () => {
+    const [first, second, ...others] = report.accounts;
+    if (!first || !second) return expect.fail("the sample has two accounts");
+    expect(unexplained(report)).to.equal(0n);
+    const accounts = [
+      { ...first, book: plus(first.book, one) },
+      { ...second, book: minus(second.book, one) },
+      ...others,
+    ];
+    expect(unexplained({ accounts })).to.equal(2n);
   });
 
   it("PDF-8 every fund's line is in the PDF, figure for figure", () => {

@@ -15,6 +15,20 @@ describe("reconciliation: the public line", () => {
     await desk.run();
     await desk.bringBank([{ day: "2026-10-02", serial: "E", credit: 7n }], { opening: OPENING, file: "october" });
     expect(at()).to.deep.equal({ on: "2026-09-12", unexplained: 0n, waiting: 2, sum: 1_000n, oldestDays: 25 });
-    expect(at("2026-10-31")).to.deep.include({ on: "2026-10-02", unexplained: 7n, waiting: 3 });
+    await desk.bringBank([], { opening: OPENING + 7n, from: "2026-10-03", to: "2026-11-05", file: "over the month" });
+    expect(at("2026-10-31"), "a statement that goes on reaches the day that is asked for").to.include({
+      on: "2026-10-31",
+    });
+    expect(at("2026-10-02")).to.deep.include({ on: "2026-10-02", unexplained: 7n, waiting: 3 });
+  });
+
+  it("REC-12 with no difference nothing waits, and one row that waits is told without a word of what it is", async () => {
+    const desk = await openStatementDesk();
+    const at = () => explained(desk.books.reconciliation.book, { upTo: "2026-09-30", today: "2026-10-05" });
+    await desk.promise("G-7K3F94", 10_000n, { via: "bank" });
+    await desk.bringBank([{ day: "2026-09-10", serial: "C", credit: 10_000n, memo: "捐款 G-7K3F94" }]);
+    expect(at()).to.deep.equal({ on: "2026-09-10", unexplained: 10_000n, waiting: 1, sum: 10_000n, oldestDays: 25 });
+    await desk.run();
+    expect(at()).to.deep.equal({ on: "2026-09-10", unexplained: 0n, waiting: 0, sum: 0n, oldestDays: 0 });
   });
 });

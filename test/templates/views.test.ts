@@ -66,6 +66,22 @@ describe("views of the public pages", () => {
     expect(homeView(homePage, en).title).to.equal("The books of September 2026");
   });
 
+  it("REC-12 the public line is done only when a statement is in and nothing is unexplained; what waits is counted", () => {
+    const line = (reconciled: typeof homePage.reconciled) => homeView({ ...homePage, reconciled }, en).reconciled;
+    const on = "2026-10-08";
+    expect(line({ on, unexplained: fen(0n), waiting: 0 })).to.include({
+      tone: "done",
+      unexplained: "0.00",
+      waiting: "",
+    });
+    const some = line({ on, unexplained: fen(0n), waiting: 5 });
+    expect(some).to.include({ tone: "done", unexplained: "0.00" });
+    expect(some.waiting).to.contain("5");
+    expect(line({ on, unexplained: fen(1n), waiting: 1 })).to.include({ tone: "wait", unexplained: "0.01" });
+    const none = line({ unexplained: fen(0n), waiting: 0 });
+    expect(none).to.include({ tone: "wait", sentence: en.t("home.not_reconciled") });
+  });
+
   it("UI-22 each part of the flow adds up to what came in, and the sentence to a hundred", () => {
     const { flow } = homeView(homePage, zh);
     for (const rows of [flow.sources, flow.kinds, flow.uses]) {
