@@ -5,6 +5,7 @@ import { type AidRequestRow, readAidRequests } from "../imports/public.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { decideRequests } from "./aid.ts";
 import { must } from "./client.ts";
+import { taken } from "./take.ts";
 import { assemble, COMMITTEE, idsOf, type Team } from "./staff.ts";
 
 export type Drive = {
@@ -59,10 +60,7 @@ const importFiles = async (month: Month): Promise<JsonObject[]> => {
       file: { name: file, content },
       key: month.key(`import-${position}`),
     });
-    if (answer.status !== 200 && answer.status !== 422)
-      throw new Error(`${file}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    const { detail: _detail, ...outcome } = answer.body;
-    outcomes.push(outcome);
+    outcomes.push(taken(file, answer));
     if (kind === "federation") await seatCommittee(month);
   }
   return outcomes;

@@ -5,6 +5,7 @@ import { readConfig } from "../../config/config.ts";
 import type { Json } from "../kernel/result.ts";
 import { differencesOf } from "./compare.ts";
 import { driveMonth } from "./drive.ts";
+import { OtherBooks } from "./take.ts";
 
 /** `npm run story -- --from DIR [--json]`: drives a month and prints its figures; compares them with DIR/expected.json. */
 const { values } = parseArgs({
@@ -20,6 +21,10 @@ const month = await driveMonth({
   from: values.from,
   adminPassword: readConfig().keys.adminPassword ?? "",
   log,
+}).catch((error: unknown) => {
+  if (!(error instanceof OtherBooks)) throw error;
+  log(error.message);
+  process.exit(1);
 });
 console.log(JSON.stringify(month, null, values.json ? 0 : 1));
 

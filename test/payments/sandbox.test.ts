@@ -69,7 +69,7 @@ describe("payments: notices of a provider", () => {
     expect(await linesOf(id)).to.deep.equal(["donation.pledged", "payment.noted", "donation.settled"]);
   });
 
-  it("PIT-5 a notice that never came is found by asking the provider", async () => {
+  it("REC-11 PIT-5 a notice that never came is found by asking the provider", async () => {
     const { id, url } = await give();
     const deliver = app.net.deliver;
     app.net.deliver = async () => undefined;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { differenceCount, differences } from "../../src/reconciliation/differences.ts";
 import { explained } from "../../src/reconciliation/public.ts";
 import { openStatementDesk, OPENING } from "../support/statement-desk.ts";
 
@@ -30,5 +31,18 @@ describe("reconciliation: the public line", () => {
     expect(at()).to.deep.equal({ on: "2026-09-10", unexplained: 10_000n, waiting: 1, sum: 10_000n, oldestDays: 25 });
     await desk.run();
     expect(at()).to.deep.equal({ on: "2026-09-10", unexplained: 0n, waiting: 0, sum: 0n, oldestDays: 0 });
+  });
+
+  it("differences, their count and the public line look at what waits alone, not at every row", async () => {
+    const desk = await openStatementDesk();
+    await desk.bringBank([
+      { day: "2026-09-10", serial: "C", credit: 500n },
+      { day: "2026-09-11", serial: "Z" },
+    ]);
+    const all = () => expect.fail("looked at all rows");
+    const book = { ...desk.books.reconciliation.book, rows: all, rowsOf: all, rowsListed: all };
+    expect(differences(book, "2026-10-05").map(({ row }) => row.id)).to.deep.equal(["C"]);
+    expect(differenceCount(book)).to.equal(1);
+    expect(explained(book, { upTo: "2026-09-30", today: "2026-10-05" })).to.include({ waiting: 1 });
   });
 });
