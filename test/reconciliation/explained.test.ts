@@ -37,7 +37,7 @@ describe("reconciliation: the public line", () => {
     const desk = await openStatementDesk();
     await desk.bringBank([
       { day: "2026-09-10", serial: "C", credit: 500n },
-      { day: "2026-09-11", serial: "Z" },
+      { day: "2026-09-11", serial: "Z", credit: 0n },
     ]);
     const all = () => expect.fail("looked at all rows");
     const book = { ...desk.books.reconciliation.book, rows: all, rowsOf: all, rowsListed: all };
