@@ -5,10 +5,9 @@ import { businessDayAfter, businessDays } from "../../src/reconciliation/payout-
 import { MERCHANT, openStatementDesk, type StatementDesk, WALLET } from "../support/statement-desk.ts";
 
 /** September and October 2026: the National Day holiday, and a Saturday that is worked for it. */
-const CALENDAR = [
-  ...["2026-09-05", "2026-09-06", "2026-09-12", "2026-09-13", "2026-09-19", "2026-09-20", "2026-09-27"],
-  ...["01", "02", "03", "04", "05", "06", "07", "11", "17", "18"].map((day) => `2026-10-${day}`),
-];
+const CALENDAR = ["09-05", "09-06", "09-12", "09-13", "09-19", "09-20", "09-27"]
+  .concat(["10-01", "10-02", "10-03", "10-04", "10-05", "10-06", "10-07", "10-11", "10-17", "10-18"])
+  .map((day) => `2026-${day}`);
 
 describe("reconciliation: payouts that should have come", () => {
   let desk: StatementDesk;
