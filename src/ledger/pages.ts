@@ -22,7 +22,7 @@ import { proposeReopening, reopen } from "./period-routes.ts";
 import { addVoucherActs } from "./voucher-acts-routes.ts";
 import { postingOf, propose } from "./voucher-routes.ts";
 import { trialBalance } from "./trial-balance.ts";
-import { booksView, trialBalanceView } from "./views.ts";
+import { booksView, trialBalanceView, type WhyNotClose } from "./views.ts";
 import { type Fields, filledOf, voucherErrors, voucherInput } from "./voucher-form.ts";
 
 export type LedgerPagesDeps = SheetRoutesDeps &
@@ -92,16 +92,18 @@ const booksPage = async (
     mayClose: hasRole(request, ...CLOSERS),
   });
   const mayBook = hasRole(request, "bookkeeper");
-  const page = { ...data, mayBook, mayClose: mayClose(deps, request, data.period), values, errors };
+  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period), values, errors };
   render(response, "ledger/books", booksView({ ...page, formKey: deps.newKey() }, words));
 };
 
 /** A bookkeeper proposes the close of a month that is over; then another person of the closing offices closes it. */
-const mayClose = ({ ledger, today }: LedgerPagesDeps, request: Request, period: Period): boolean => {
+const whyNotClose = ({ ledger, today }: LedgerPagesDeps, request: Request, period: Period): WhyNotClose => {
   const proposal = ledger.periods.proposal(period);
-  if (today() <= lastDay(period) || ledger.periods.isClosed(lastDay(period))) return false;
-  if (!proposal) return hasRole(request, "bookkeeper");
-  return hasRole(request, ...CLOSERS) && proposal.by !== actorOf(request);
+  if (today() <= lastDay(period)) return "not_over";
+  if (ledger.periods.isClosed(lastDay(period))) return "is_closed";
+  if (!proposal) return hasRole(request, "bookkeeper") ? "" : "not_proposed";
+  if (!hasRole(request, ...CLOSERS)) return "waits";
+  return proposal.by === actorOf(request) ? "same_person" : "";
 };
 
 const trialPage = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {

@@ -47,6 +47,8 @@ export const trialBalanceView = (page: TrialBalancePage, words: Words) => ({
       : displayYuan(minus(page.balance.totalDebit, page.balance.totalCredit)),
 });
 
+export type WhyNotClose = "" | "not_over" | "is_closed" | "not_proposed" | "waits" | "same_person";
+
 export type VoucherLine = { readonly account: string; readonly debit?: Fen; readonly credit?: Fen };
 export type BooksPage = {
   readonly on: BusinessDate;
@@ -82,7 +84,8 @@ export type BooksPage = {
   /** The last closed month: whether somebody proposed to open it again, and what I may do. */
   readonly reopen?: { readonly period: Period; readonly reason?: string; readonly may: "propose" | "approve" | "" };
   readonly mayBook: boolean;
-  readonly mayClose: boolean;
+  /** Why the person who looks cannot close the month, if not for its checklist; empty when they can. */
+  readonly whyNotClose: WhyNotClose;
   readonly values: { readonly [field: string]: string };
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly formKey: string;
@@ -127,7 +130,6 @@ export const booksView = (page: BooksPage, words: Words) => ({
         }),
     head: words.t(item.done ? "close.done" : "close.open"),
   })),
-  ready: page.checklist.every((item) => item.done),
   reopen: page.reopen
     ? {
         ...page.reopen,
@@ -137,7 +139,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
     : (false as const),
   closed: page.closed.map((period) => yearMonth(words, period)).join(words.t("list.comma")),
   mayBook: page.mayBook,
-  mayClose: page.mayClose,
+  whyNotClose: whyNotCloseOf(page, words),
   key: page.formKey,
 });
 
@@ -172,8 +174,14 @@ const voucherView = (voucher: BooksPage["vouchers"][number], words: Words) => ({
   whyNot: voucher.whyNot ?? "",
 });
 
+const whyNotCloseOf = ({ whyNotClose, checklist }: BooksPage, words: Words): string => {
+  if (whyNotClose !== "") return words.t(`close.why.${whyNotClose}`);
+  return checklist.every((item) => item.done) ? "" : words.t("close.not_ready");
+};
+
 const statementView = (statement: NonNullable<BooksPage["statement"]>, words: Words) => {
   const computed = statement.rows.reduce((total, row) => plus(total, row.amount), statement.opening);
+  const held = minus(minus(statement.closing, statement.reserved), statement.available);
   return {
     fund: pick(words, statement.fund),
     opening: displayYuan(statement.opening),
@@ -182,6 +190,7 @@ const statementView = (statement: NonNullable<BooksPage["statement"]>, words: Wo
       .map((row) => ({ name: words.t(`statement.${row.key}`), amount: displayYuan(row.amount) })),
     closing: displayYuan(statement.closing),
     reserved: displayYuan(statement.reserved),
+    held: held === 0n ? "" : displayYuan(held),
     available: displayYuan(statement.available),
     off: computed === statement.closing ? "" : displayYuan(minus(statement.closing, computed)),
   };

@@ -136,7 +136,13 @@ describe("books over HTTP", () => {
 
   it("LED-6 closes by two people on the desk when nothing waits, and opens again by two with a public reason", async () => {
     const id = await propose();
+    const why = async (user: string, period = "2026-01") =>
+      /id="why-close">([^<]*)</.exec((await get(user, `/desk/books?period=${period}`).expect(200)).text)?.[1];
+    expect(await why("books", "2026-02")).to.contain("还没有过完");
+    expect(await why("finance")).to.contain("由会计先提出");
     await app.form("books", "/desk/books/close", { period: "2026-01" }).expect(303);
+    expect(await why("books")).to.contain("等财务审核或秘书长确认");
+    expect(await why("general")).to.contain("有没办完的");
     await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(409);
     await app.form("books", `/desk/books/vouchers/${id}/withdrawal`, {}).expect(303);
     await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(303);

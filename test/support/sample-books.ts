@@ -210,7 +210,7 @@ export const booksPage: BooksPage = {
   closed: ["2026-08"],
   reopen: { period: "2026-08", may: "propose" },
   mayBook: true,
-  mayClose: true,
+  whyNotClose: "",
   accounts,
   statement: {
     fund: dongli,
