@@ -4,7 +4,7 @@ import { cpSync, existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const READ_AT_RUN_TIME = ["templates", "public", "config/sample", "src", "workers", "package.json"];
+const READ_AT_RUN_TIME = ["templates", "config/sample", "src", "workers", "package.json"];
 
 process.chdir(ROOT);
 rmSync("dist", { recursive: true, force: true });

@@ -20,6 +20,9 @@ export const limits = Object.freeze({
   foreignBatchMemory: 200,
   fairnessWaitLeast: 2,
   fairnessWaitMost: 6,
+  /** How long the engine may take to insert a batch; past it the outcome is unknown. A read of many is given longer. */
+  journalInsert: 5 * SECOND,
+  journalRead: 20 * SECOND,
   /** Between two attempts to learn what became of a batch whose outcome is unknown. */
   unknownOutcomeRetry: 250,
   /** What a client is told to wait after a 503, in seconds. */
@@ -71,8 +74,6 @@ export const limits = Object.freeze({
 
   // Statement files and donor lists
   importRows: 200_000,
-  /** Faulty rows named in one answer; the rest are counted. */
-  importFaultsShown: 100,
   statementFieldLength: 1_000,
   /** A day of a wallet; read in memory that does not grow with the rows. */
   statementRows: 2_000_000,
@@ -100,7 +101,6 @@ export const limits = Object.freeze({
   // Lists
   pageRows: 50,
   pageRowsMost: 200,
-  searchRows: 50,
 
   // People
   sessionHours: 8,
@@ -113,25 +113,16 @@ export const limits = Object.freeze({
   /** Gifts that one address may start within `addressWindow` (PIT-15); a street office gives for many. */
   giftsPerAddress: 120,
   addressWindow: 1 * MINUTE,
-  /** The second factor's code is accepted one step (30 s) early or late. */
-  totpWindowSteps: 1,
-
-  // Privacy of published figures
-  /** A published group of fewer people is joined with its neighbour (k-anonymity). */
-  smallGroup: 5,
-  kAnonymity: 5,
-
-  // Committees (WF-2): members who vote, and votes in favour that approve
-  committeeMembersLeast: 3,
-  votesInFavourLeast: 2,
 
   // Jobs
   jobAttempts: 8,
   /** First pause before a retry; it doubles each time. */
   jobBackoff: 1 * SECOND,
   jobTimeout: 2 * MINUTE,
-  /** A worker that stops renewing its lock for this long loses the job to another. */
-  jobLock: 30 * SECOND,
+  /** A worker that stops renewing its lock for this long loses the job to another … */
+  jobLock: 15 * SECOND,
+  /** … at the second look at the latest: so a job whose worker was killed waits for 25 s at most. */
+  jobLockCheck: 5 * SECOND,
   jobConcurrency: 4,
   jobsKeptDone: 1_000,
   /** The verification of the whole journal at night. */
@@ -143,8 +134,8 @@ export const limits = Object.freeze({
 
   // Talking to others
   databaseSelection: 5 * SECOND,
-  databaseSocket: 30 * SECOND,
-  databasePool: 20,
+  databaseSocket: 1 * MINUTE,
+  databasePool: 16,
   providerTimeout: 20 * SECOND,
   /** How far back a provider is asked for changes when it was never asked before. */
   providerFirstLook: 30 * DAY,
@@ -152,10 +143,8 @@ export const limits = Object.freeze({
   providerOverlap: 1 * HOUR,
   /** A signed webhook older than this is refused, in seconds. */
   webhookAgeSeconds: 300,
-  mailTimeout: 20 * SECOND,
 
   // The embedded stack
-  engineStart: 20 * SECOND,
   engineStop: 8 * SECOND,
   processStart: 60 * SECOND,
   processStop: 10 * SECOND,

@@ -1,5 +1,5 @@
-import { stringify } from "csv-stringify/sync";
 import { type Fen, formatYuan, sum } from "../kernel/money.ts";
+import { csv, textCell } from "../platform/csv.ts";
 import { reportDigest } from "./report-json.ts";
 import { type ReportSheet, sumFunds, unexplainedOf } from "./report-sheet.ts";
 
@@ -27,7 +27,7 @@ export const reportCsv = (report: ReportSheet): string => {
     ["journal_lines", String(report.journal.lines), "checkpoint", report.journal.checkpoint],
     ["rows", String(figures.length), "sum", formatYuan(sum(figures.map(({ amount }) => amount ?? (0n as Fen))))],
   ];
-  return written([...head, COLUMNS, ...figures.map(cellsOf)]);
+  return csv([...head, COLUMNS, ...figures.map(cellsOf)]);
 };
 
 /**
@@ -39,23 +39,17 @@ export const allMonthsCsv = (reports: readonly ReportSheet[]): string => {
   const rows = inOrder.flatMap((report) =>
     figuresOf(report).map((figure) => [report.period, String(report.version), ...cellsOf(figure)]),
   );
-  return written([["period", "version", ...COLUMNS], ...rows]);
+  return csv([["period", "version", ...COLUMNS], ...rows]);
 };
 
 const cellsOf = ({ table, code = "", name = "", item = "", count = "", amount }: Figure): string[] => [
   table,
-  csvText(code),
-  csvText(name),
-  csvText(item),
+  textCell(code),
+  textCell(name),
+  textCell(item),
   String(count),
   amount === undefined ? "" : formatYuan(amount),
 ];
-
-const written = (rows: readonly (readonly string[])[]): string =>
-  stringify([...rows], { bom: true, record_delimiter: "windows" });
-
-/** A spreadsheet must not take a text for a formula. Amounts are left alone: they may start with a minus sign. */
-const csvText = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 const figuresOf = (report: ReportSheet): Figure[] => [
   ...report.funds.flatMap(({ code, name, kind: _kind, ...amounts }) =>

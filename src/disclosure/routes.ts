@@ -3,7 +3,7 @@ import { actorOf, requireRole } from "../identity/public.ts";
 import { reopeningJson } from "../ledger/public.ts";
 import { lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject } from "../kernel/result.ts";
-import { demandIdempotencyKey, idempotencyKeyOf } from "../platform/idempotency.ts";
+import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
@@ -64,7 +64,7 @@ export const disclosureRoutes = (deps: BuildDeps & { readonly line: ReadLine }):
     await deps.catchUp();
     const line = await command(deps, {
       name: "disclosure.request",
-      key: `report:${idempotencyKeyOf(request)}`,
+      key: commandKey("reports", request),
       request,
       input: { ...input },
     });

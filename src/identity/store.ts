@@ -1,4 +1,5 @@
-import { type Connection, type Model, mongo, Schema } from "mongoose";
+import { type Connection, type Model, Schema } from "mongoose";
+import { isDuplicateKey } from "../platform/mongo.ts";
 import type { Role, Scope } from "./roles.ts";
 
 /** A staff account. `user` is the sign-in name, `id` the opaque id that journal lines carry as `user:<id>`. */
@@ -56,7 +57,7 @@ export const accountStore = (connection: Connection) => {
         await staff.create([toRow(account)]);
         return true;
       } catch (error) {
-        if (error instanceof mongo.MongoServerError && error.code === 11_000) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

@@ -1,4 +1,5 @@
-import { type Connection, type Model, mongo, Schema } from "mongoose";
+import { type Connection, type Model, Schema } from "mongoose";
+import { isDuplicateKey } from "../platform/mongo.ts";
 import type { ImportOutcome } from "./outcome.ts";
 
 /** One request to import a file: when it first came, and what became of it once that is known. */
@@ -34,8 +35,6 @@ const schema = new Schema<ImportRecord>(
   { versionKey: false, collection: "imports" },
 );
 
-const DUPLICATE_KEY = 11_000;
-
 export type ImportStore = ReturnType<typeof importStore>;
 
 /** The list of imported files. It is no part of the books: it can be lost without a fen being lost. */
@@ -51,8 +50,7 @@ export const importStore = (connection: Connection) => {
         await records.create(record);
         return record;
       } catch (error) {
-        const isThere = error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
-        const standing = isThere ? await records.findById(record._id).lean<ImportRecord>() : undefined;
+        const standing = isDuplicateKey(error) ? await records.findById(record._id).lean<ImportRecord>() : undefined;
         if (!standing) throw error;
         return standing;
       }

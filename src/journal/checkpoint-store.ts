@@ -1,4 +1,4 @@
-import type { Connection } from "../platform/mongo.ts";
+import { type Connection, isDuplicateKey } from "../platform/mongo.ts";
 
 /** A signed checkpoint as it is kept: inserted once, never changed. `_id` is its size, 17 digits. */
 export type KeptCheckpoint = {
@@ -26,7 +26,6 @@ export type CheckpointStore = {
   readonly keepKey: (number: number, note: string) => Promise<boolean>;
 };
 
-const DUPLICATE_KEY = 11_000;
 const digits = (value: number): string => String(value).padStart(17, "0");
 
 export const openCheckpointStore = (connection: Connection): CheckpointStore => {
@@ -69,7 +68,7 @@ const once = async (insert: () => Promise<unknown>): Promise<boolean> => {
     await insert();
     return true;
   } catch (error) {
-    if (typeof error === "object" && error !== null && "code" in error && error.code === DUPLICATE_KEY) return false;
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
 };

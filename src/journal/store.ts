@@ -1,4 +1,5 @@
-import type { Connection } from "../platform/mongo.ts";
+import { limits } from "../../config/limits.ts";
+import { type Connection, isDuplicateKey } from "../platform/mongo.ts";
 import { type BatchDocument, batchId, readShape } from "./batch.ts";
 
 /** What the book needs of an engine: insert once by `_id`, and read in order. There is nothing else (STYLE §2.6). */
@@ -12,10 +13,15 @@ export type JournalStore = {
 };
 
 const COLLECTION = "journal";
-const DUPLICATE_KEY = 11_000;
 
-/** The journal on a connection whose write concern is majority and journalled. `insertMs` bounds the wait for an answer. */
-export const openJournalStore = (connection: Connection, { insertMs = 5_000 } = {}): JournalStore => {
+/** How long the driver waits for an insert, and the engine may work at a read, in milliseconds; past it they throw. */
+type Waits = { readonly insertMs?: number; readonly readMs?: number };
+
+/** The journal on a connection whose write concern is majority and journalled. */
+export const openJournalStore = (
+  connection: Connection,
+  { insertMs = limits.journalInsert, readMs = limits.journalRead }: Waits = {},
+): JournalStore => {
   const journal = connection.collection<BatchDocument>(COLLECTION);
   return {
     insert: async (batch) => {
@@ -30,10 +36,11 @@ export const openJournalStore = (connection: Connection, { insertMs = 5_000 } = 
     // Asked for by name, since numbers are dense and not every engine has an index for a range of `_id`.
     read: async (after, limit) => {
       const ids = Array.from({ length: limit }, (_, i) => batchId(after + 1 + i));
-      const found = await journal.find({ _id: { $in: ids } }, { readConcern: { level: "majority" } }).toArray();
+      const options = { readConcern: { level: "majority" }, maxTimeMS: readMs } as const;
+      const found = await journal.find({ _id: { $in: ids } }, options).toArray();
       return found.sort((a, b) => (a._id < b._id ? -1 : 1));
     },
-    count: () => journal.estimatedDocumentCount(),
+    count: () => journal.estimatedDocumentCount({ maxTimeMS: readMs }),
   };
 };
 
@@ -44,6 +51,3 @@ export const storedLines = async (store: JournalStore): Promise<number> => {
   const { first, count } = readShape(youngest);
   return Number(first) + Number(count);
 };
-
-const isDuplicateKey = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "code" in error && error.code === DUPLICATE_KEY;

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from "mongoose";
+import { isDuplicateKey } from "../platform/mongo.ts";
 
 /** An order of the sandbox provider: its own records, not our books. Amounts are decimal fen. */
 export type SandboxOrder = {
@@ -59,7 +60,7 @@ export const sandboxStore = (connection: Connection): SandboxStore => {
         const done = await orders.replaceOne(filter, order, { upsert: order.rev === 1 });
         return done.modifiedCount + done.upsertedCount === 1;
       } catch (error) {
-        if (typeof error === "object" && error !== null && "code" in error && error.code === 11_000) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

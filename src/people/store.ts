@@ -1,4 +1,5 @@
 import { type Connection, type Model, mongo, Schema } from "mongoose";
+import { DUPLICATE_KEY } from "../platform/mongo.ts";
 
 /** One person, encrypted. `key` is the data key wrapped by the master key; both texts are base64. A tombstone has neither. */
 export type SealedPerson = {
@@ -115,10 +116,10 @@ const stale = async (documents: readonly SealedPerson[], write: () => Promise<un
   }
 };
 
-/** An insert of a known id, or a guarded upsert over a newer rev fails as a duplicate key (11000); anything else is a real failure. */
+/** An insert of a known id, or a guarded upsert over a newer rev fails as a duplicate key; anything else is a real failure. */
 const staleOf = (error: unknown, documents: readonly SealedPerson[]): string[] => {
   if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
   const failures = [error.writeErrors].flat();
-  if (failures.some((failure) => failure.code !== 11_000)) throw error;
+  if (failures.some((failure) => failure.code !== DUPLICATE_KEY)) throw error;
   return failures.flatMap((failure) => documents[failure.index]?._id ?? []);
 };

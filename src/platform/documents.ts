@@ -1,4 +1,4 @@
-import type { Connection } from "./mongo.ts";
+import { type Connection, DUPLICATE_KEY } from "./mongo.ts";
 
 /** A document that is written whole. `rev` says how new it is: the index of the journal line it stands on. */
 export type Revised = { readonly _id: string; readonly rev: number } & { readonly [field: string]: unknown };
@@ -30,8 +30,6 @@ export type Documents = {
   readonly delete: (collection: string, id: string) => Promise<void>;
   readonly drop: (collection: string) => Promise<void>;
 };
-
-const DUPLICATE_KEY = 11_000;
 
 export const openDocuments = (connection: Connection): Documents => {
   const of = (collection: string) => connection.collection<Stored>(collection);

@@ -3,6 +3,7 @@ import { mongo } from "mongoose";
 import { limits } from "../../config/limits.ts";
 import { idFrom, newId, type RandomBytes, sha256Hex } from "../kernel/ids.ts";
 import { deriveKey, seal, unseal } from "./crypto.ts";
+import { isDuplicateKey } from "./mongo.ts";
 import { problem } from "./problem.ts";
 
 /** What is kept beside the bytes. `digest` is the SHA-256 (hex) of the plain bytes, `bytes` their number. */
@@ -109,7 +110,7 @@ const insertOnce = async (cards: mongo.Collection<Card>, card: Card): Promise<bo
     await cards.insertOne(card);
     return true;
   } catch (error) {
-    if (error instanceof mongo.MongoServerError && error.code === 11_000) return false;
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
 };

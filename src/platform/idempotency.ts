@@ -10,7 +10,7 @@ export const demandIdempotencyKey: RequestHandler = (request, _response, next) =
 };
 
 /** The key of the request. Throws the 400 problem when there is none or it is malformed. */
-export const idempotencyKeyOf = (request: Request): string => {
+const idempotencyKeyOf = (request: Request): string => {
   const key = request.get("idempotency-key") ?? fieldOf(request);
   if (key === undefined || key === "") throw problem({ status: 400, code: "idempotency_key_required" });
   if (!KEY.test(key)) throw problem({ status: 400, code: "idempotency_key_malformed" });

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request } from "express";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { pinoHttp } from "pino-http";
@@ -20,18 +20,21 @@ export const requestLog = (logger: Logger, exempt: readonly string[] = ["/health
     autoLogging: { ignore: (request) => exempt.includes(request.originalUrl) },
     quietReqLogger: true,
     serializers: { req: () => undefined, res: () => undefined, err: errorRecord },
-    customProps: (request, response) => ({
-      id: request.id,
-      method: request.method,
-      route: routeOf(request),
-      status: response.statusCode,
-      user: request.signedIn?.id,
-    }),
+    customAttributeKeys: { reqId: "id" },
+    customSuccessObject: (request, response, told: object) => ({ ...answered(request, response), ...told }),
+    customErrorObject: (request, response, _error, told: object) => ({ ...answered(request, response), ...told }),
     customLogLevel: (_request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return "error";
       return response.statusCode >= 400 ? "warn" : "info";
     },
   });
+
+const answered = (request: Request, response: ServerResponse) => ({
+  method: request.method,
+  route: routeOf(request),
+  status: response.statusCode,
+  user: request.signedIn?.id,
+});
 
 /** An error for the log: name, message and stack, none of its other properties. */
 export const errorRecord = (error: unknown): { name: string; message: string; stack?: string | undefined } =>

@@ -1,14 +1,11 @@
 import mongoose, { type Connection } from "mongoose";
+import { limits } from "../../config/limits.ts";
 
 export type { Connection } from "mongoose";
 
-const SERVER_SELECTION_MS = 5_000;
-const SOCKET_IDLE_MS = 60_000;
-const POOL = 16;
-
 /**
  * Connects to one database. Every write waits until a majority has it in its journal (a standalone answers that too).
- * Collections and indexes are never made by themselves. Throws when no server answers within five seconds.
+ * Collections and indexes are never made by themselves. Throws when no server answers in time.
  */
 export const connectMongo = (uri: string, database: string): Promise<Connection> =>
   mongoose
@@ -16,9 +13,16 @@ export const connectMongo = (uri: string, database: string): Promise<Connection>
       dbName: database,
       autoCreate: false,
       autoIndex: false,
-      maxPoolSize: POOL,
-      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-      socketTimeoutMS: SOCKET_IDLE_MS,
+      maxPoolSize: limits.databasePool,
+      serverSelectionTimeoutMS: limits.databaseSelection,
+      socketTimeoutMS: limits.databaseSocket,
       writeConcern: { w: "majority", journal: true },
     })
     .asPromise();
+
+/** The engine's code of a write refused because its key is taken. */
+export const DUPLICATE_KEY = 11_000;
+
+/** True for the error of a write whose key is taken. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === DUPLICATE_KEY;

@@ -60,6 +60,8 @@ export type QueueOptions = {
   readonly onError: (error: Error) => void;
   /** Attempts of a job and the first pause between them in milliseconds, doubled each time; the limits unless given. */
   readonly retry?: { readonly attempts: number; readonly backoff: number };
+  /** How long a job belongs to a worker that does not renew it, and how often that is looked at, in milliseconds; the limits unless given. */
+  readonly lock?: { readonly duration: number; readonly check: number };
 };
 
 /** Opens the queues named. One connection sends and one listens for all of them; each working queue blocks on its own. */
@@ -104,14 +106,16 @@ export const openQueues = (options: QueueOptions): Queues => {
 };
 
 const RETRY = { attempts: limits.jobAttempts, backoff: limits.jobBackoff };
+const LOCK = { duration: limits.jobLock, check: limits.jobLockCheck };
 
 type Opening = QueueOptions & { readonly shared: { client: Redis; subscriber: Redis }; readonly connect: () => Redis };
 
-const openQueue = (name: string, { prefix, shared, connect, onError, retry = RETRY }: Opening): Queue<JobData> => {
+const openQueue = (name: string, opening: Opening): Queue<JobData> => {
+  const { prefix, shared, connect, onError, retry = RETRY, lock = LOCK } = opening;
   const queue = new Bull<JobData>(name, {
     prefix,
     createClient: (type) => (type === "bclient" ? connect() : shared[type]),
-    settings: { lockDuration: limits.jobLock, maxStalledCount: limits.jobAttempts },
+    settings: { lockDuration: lock.duration, stalledInterval: lock.check, maxStalledCount: limits.jobAttempts },
     defaultJobOptions: {
       attempts: retry.attempts,
       backoff: { type: "exponential", delay: retry.backoff },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import Bull from "bull";
 import { expect } from "chai";
 import type { RequestHandler } from "express";
 import request from "supertest";
@@ -113,6 +114,21 @@ describe("platform/queue", () => {
     await sleep(1_200);
     expect(times.length).to.be.at.most(before + 1);
     await Promise.all(workers.map((worker) => worker.close()));
+  });
+
+  it("PIT-4 a job whose worker was killed goes to another once its lock has run out", async () => {
+    const lock = { duration: 100, check: 50 };
+    const options = { redisUrl: await redisUrl(), prefix, names: ["orphans"], onError: () => undefined, lock };
+    const dying = new Bull("orphans", options.redisUrl, { prefix, settings: { lockDuration: lock.duration } });
+    const living = openQueues(options);
+    await living.add("orphans", { name: "build", id: "1-build", data: {} });
+    // Taken and never renewed, as by a process that is gone.
+    expect((await dying.getNextJob())?.id).to.equal("1-build");
+    const done: string[] = [];
+    living.work("orphans", async ({ id }) => void done.push(id));
+    await until(async () => done.length === 1 && (await living.pending()) === 0);
+    expect(await living.failedJobs()).to.deep.equal([]);
+    await Promise.all([living.close(), dying.close()]);
   });
 
   it("does not count the next time of a repeated job as work that waits", async () => {
