@@ -28,7 +28,7 @@ export const benchHttpGifts = async (uri: string): Promise<{ per_s: number; p99_
   const web = await startWeb(DATABASE);
   const givers = openGivers(web.port);
   try {
-    const { per_s, p99_ms } = await measure({ clients: CLIENTS, warmMs: 2_500, forMs: 6_000, once: givers.give });
+    const { per_s, p99_ms } = await measure({ clients: CLIENTS, warmMs: 2_000, forMs: 4_000, once: givers.give });
     const after = await openWholeBook(connection);
     const written = after.head().lines - opening;
     await after.close();

@@ -66,7 +66,7 @@ export const benchLines = async (uri: string): Promise<{ [clients: string]: Rate
   const book = await openBenchBook(connection);
   const once = settling(book);
   const rates: { [clients: string]: Rate } = {};
-  for (const clients of CLIENTS) rates[clients] = rateOf(await measure({ clients, warmMs: 700, forMs: 3_500, once }));
+  for (const clients of CLIENTS) rates[clients] = rateOf(await measure({ clients, warmMs: 500, forMs: 3_000, once }));
   await book.close();
   await connection.dropDatabase();
   await connection.close();

@@ -1,19 +1,24 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Book } from "../../src/journal/book.ts";
 import type { Command } from "../../src/journal/chapter.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 import { openSmallFederation } from "../support/small-federation.ts";
 import { openWholeBook, pledgeOf, settlementOf, writeAll } from "./gifts.ts";
 
+type Held = { readonly heap: number; readonly buffers: number };
+
 const DATABASE = "bench_memory_test";
-const GIFTS = 100_000;
+/** Gifts before the measure, and in it. */
+const HALF = 25_000;
 /** So many gifts are promised, then settled: real ones lie apart too. */
 const ROUND = 5_000;
 
 /**
- * Bytes for one settled gift in all chapters and the book, after the replay in a fresh process: of the heap, which the
- * collector walks, and of buffers outside of it (older rows, keys, hashes), which it does not.
+ * Bytes for one settled gift more in all chapters and the book: a fresh process replays the first half of the gifts and
+ * absorbs the second, whose growth counts; what a book of any size holds (code, its youngest rows) does not. Of the heap,
+ * which the collector walks, and of buffers outside of it (older rows, keys, hashes), which it does not.
  */
 export const benchMemory = async (
   uri: string,
@@ -23,31 +28,39 @@ export const benchMemory = async (
     await connection.dropDatabase();
     const book = await openWholeBook(connection);
     await openSmallFederation(book.submit);
-    for (let from = 0; from < GIFTS; from += ROUND) {
-      const pledges = Array.from({ length: ROUND }, (_, i) => pledgeOf(from + i));
-      await writeAll(book, pledges);
-      await writeAll(book, pledges.map(settled));
-    }
+    await give(book, { from: 0, to: HALF });
+    const { heap, buffers } = await growthAfter(uri, () => give(book, { from: HALF, to: 2 * HALF }));
     await book.close();
-    const { heap, buffers } = await growthByReplay(uri);
-    return { heap_bytes_per_gift: Math.round(heap / GIFTS), buffer_bytes_per_gift: Math.round(buffers / GIFTS) };
+    return { heap_bytes_per_gift: Math.round(heap / HALF), buffer_bytes_per_gift: Math.round(buffers / HALF) };
   } finally {
     await connection.dropDatabase();
     await connection.close();
   }
 };
 
+const give = async (book: Book, { from, to }: { from: number; to: number }): Promise<void> => {
+  for (let first = from; first < to; first += ROUND) {
+    const pledges = Array.from({ length: ROUND }, (_, i) => pledgeOf(first + i));
+    await writeAll(book, pledges);
+    await writeAll(book, pledges.map(settled));
+  }
+};
+
 const settled = (pledge: Command): Command => settlementOf(String(pledge.input["gift"]));
 
-/** Bytes by which a process grows that replays the journal; before and after a full collection. */
-const growthByReplay = async (uri: string): Promise<{ heap: number; buffers: number }> => {
+/** Bytes by which a process that replayed the journal grows when it absorbs what `more` writes, each time after a full collection. */
+const growthAfter = async (uri: string, more: () => Promise<void>): Promise<Held> => {
   const script = fileURLToPath(new URL("./replayed-heap.ts", import.meta.url));
-  const child = fork(script, [uri, DATABASE, String(GIFTS)], { execArgv: ["--expose-gc", "--import=tsx"] });
+  const child = fork(script, [uri, DATABASE, String(2 * HALF)], { execArgv: ["--expose-gc", "--import=tsx"] });
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`the replay ended with ${String(code)} and without an answer`);
   });
-  const [grown] = (await Promise.race([once(child, "message"), gone])) as [{ heap: number; buffers: number }];
+  const told = async () => ((await Promise.race([once(child, "message"), gone])) as [Held])[0];
+  const before = await told();
+  await more();
+  child.send("more");
+  const after = await told();
   child.disconnect();
   await gone.catch(() => undefined);
-  return grown;
+  return { heap: after.heap - before.heap, buffers: after.buffers - before.buffers };
 };

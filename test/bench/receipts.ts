@@ -13,7 +13,7 @@ import { AMOUNT, fundOf, GIFT_DAY, settlementOf, writeAll } from "./gifts.ts";
 import { measure } from "./measure.ts";
 
 const DATABASE = "bench_receipts_test";
-const GIFTS = 3_000;
+const GIFTS = 1_500;
 
 /**
  * Receipts a second, each issued, drawn and kept by the worker's own handlers, as many at once as a worker takes. The

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { openChapters } from "../../src/chapters.ts";
 import { openBook } from "../../src/journal/book.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 
-/** Replays the journal of a database and tells its parent by how many bytes heap and buffers grew. Needs `--expose-gc`. */
+/** Replays the journal of a database and tells its parent what heap and buffers hold; once more when it has absorbed the rest. Needs `--expose-gc`. */
 const [uri = "", database = "", gifts = ""] = process.argv.slice(2);
 
 const held = (): { heap: number; buffers: number } => {
@@ -17,7 +18,6 @@ const held = (): { heap: number; buffers: number } => {
 
 const connection = await connectMongo(uri, database);
 const chapters = openChapters();
-const before = held();
 const book = await openBook({
   store: openJournalStore(connection),
   chapters: chapters.all,
@@ -25,10 +25,12 @@ const book = await openBook({
   randomBytes,
   log: { warn: () => undefined, error: console.error },
 });
-const after = held();
+process.send?.(held());
+await once(process, "message");
+await book.catchUp();
 let settled = 0;
 for (const gift of chapters.donations.gifts()) if (gift.state === "settled") settled += 1;
 if (settled !== Number(gifts)) throw new Error(`${settled} settled gifts were replayed, not ${gifts}`);
-process.send?.({ heap: after.heap - before.heap, buffers: after.buffers - before.buffers });
+process.send?.(held());
 await book.close();
 await connection.close();
