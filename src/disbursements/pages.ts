@@ -4,7 +4,7 @@ import { actorOf, demandFund, inScope, requireRole, requireStaff, staffOf } from
 import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { Shelf } from "../platform/files.ts";
 import { commandKey } from "../platform/idempotency.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { ProblemError, problem, problemDocument, type RefusalTable, refusalProblem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
@@ -106,7 +106,7 @@ type Answered = { readonly request: HttpRequest; readonly response: Response };
 const back = async (deps: DeskPagesDeps, of: Answered & { readonly outcome: object | Refusal }): Promise<void> => {
   const { request, response, outcome } = of;
   if (isRefusal(outcome)) return failed(deps, { request, response, error: refusalProblem(outcome, deps.refusals) });
-  response.redirect(303, `${base}/${String(request.params.no)}`);
+  onward(response, `${base}/${String(request.params.no)}`);
 };
 
 const failed = async (
@@ -219,5 +219,5 @@ const fileForm = async (deps: DeskPagesDeps, request: HttpRequest, response: Res
   const told = { by: actorOf(request), key: commandKey("requests", request) };
   const outcome = await deps.service.fileOne(filingOf(checked.value, deps.today()), told);
   if (isRefusal(outcome)) return again(refusalProblem(outcome, deps.refusals));
-  response.redirect(303, `${base}/${String(outcome.line.data.request)}`);
+  onward(response, `${base}/${String(outcome.line.data.request)}`);
 };

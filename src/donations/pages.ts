@@ -4,7 +4,7 @@ import { isRefusal } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Gateways } from "../payments/public.ts";
 import { commandKey } from "../platform/idempotency.ts";
-import { langOf, wordsFor } from "../platform/language.ts";
+import { langOf, onward, wordsFor } from "../platform/language.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
@@ -52,7 +52,7 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
     const chosen = typeof request.query["fund"] === "string" ? request.query["fund"] : "";
     const fund = deps.funds.fund(chosen) ?? deps.funds.all().find(({ status }) => status === "active");
     if (!fund) throw problem({ status: 404, code: "not_found" });
-    response.redirect(303, inLanguage(response, `/give/${fund.code}`));
+    onward(response, `/give/${fund.code}`);
   });
   router.get("/give/:fund", async (request, response) => {
     await deps.catchUp();
@@ -63,7 +63,7 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
   router.get("/gift", (request, response) => {
     const secret = secretIn(request.query["secret"]);
     if (secret !== undefined && deps.service.bySecret(secret)) {
-      return response.redirect(303, inLanguage(response, `/gift/${secret}`));
+      return onward(response, `/gift/${secret}`);
     }
     const asked = typeof request.query["secret"] === "string" ? request.query["secret"] : "";
     render(response, "donations/code", { secret: asked, notFound: asked !== "" });
@@ -80,7 +80,7 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
     const { gift, secret } = await giftOf(deps, request);
     const outcome = await deps.service.withdraw(gift);
     if (isRefusal(outcome)) throw refused(outcome);
-    response.redirect(303, inLanguage(response, `/gift/${secret}?done=withdrawn`));
+    onward(response, `/gift/${secret}?done=withdrawn`);
   });
   return router;
 };
@@ -90,7 +90,7 @@ const take = async (deps: DonationPagesDeps, form: Form): Promise<void> => {
   await deps.catchUp();
   const { request, response, values } = form;
   if (fieldsOf(request).do === "fund") {
-    return response.redirect(303, inLanguage(response, `/give/${values.fund ?? ""}`));
+    return onward(response, `/give/${values.fund ?? ""}`);
   }
   const checked = checkGive(bodyOf(deps, form), langOf(response));
   if (!checked.ok) return showForm(deps, form, errorsOfFaults(checked.faults, wordsFor(response), NAME_FROM));
@@ -120,9 +120,9 @@ const confirm = async (deps: DonationPagesDeps, form: Form): Promise<void> => {
     case "pay":
       return leadToPay(deps, { response, gift, secret, url: next.url });
     case "transfer":
-      return response.redirect(303, inLanguage(response, `/gift/${secret}/transfer`));
+      return onward(response, `/gift/${secret}/transfer`);
     case "none":
-      return response.redirect(303, inLanguage(response, `/gift/${secret}`));
+      return onward(response, `/gift/${secret}`);
   }
 };
 
@@ -134,7 +134,7 @@ type Shown = { readonly response: Response; readonly gift: Gift; readonly secret
  */
 const leadToPay = async (deps: DonationPagesDeps, shown: Shown & { readonly url: string }): Promise<void> => {
   const { response, url } = shown;
-  if (url.startsWith("/")) return response.redirect(303, inLanguage(response, url));
+  if (url.startsWith("/")) return onward(response, url);
   response.set("Refresh", `0; url=${url}`);
   await showGift(deps, { ...shown, withdrawn: false });
 };
@@ -175,7 +175,7 @@ const showTransfer = async (
 ): Promise<void> => {
   const next = await deps.service.next(gift, langOf(response));
   if (isRefusal(next)) throw refused(next);
-  if (next.kind !== "transfer") return response.redirect(303, inLanguage(response, `/gift/${secret}`));
+  if (next.kind !== "transfer") return onward(response, `/gift/${secret}`);
   const fund = deps.funds.fund(gift.fund);
   const view = transferView(
     {
@@ -219,6 +219,3 @@ const secretIn = (text: unknown): string | undefined =>
 const noStore = (response: Response): void => {
   response.set("Cache-Control", "no-store").set("Referrer-Policy", "no-referrer").set("X-Robots-Tag", "noindex");
 };
-
-const inLanguage = (response: Response, path: string): string =>
-  langOf(response) === "en" ? `${path}${path.includes("?") ? "&" : "?"}lang=en` : path;

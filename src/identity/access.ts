@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from "express";
-import { isApi } from "../platform/language.ts";
+import { isApi, onward } from "../platform/language.ts";
 import { problem } from "../platform/problem.ts";
 import type { SignedIn } from "../platform/session.ts";
 import { type BusinessRole, inScope } from "./roles.ts";
@@ -19,7 +19,7 @@ export const loadStaff =
 export const requireStaff: RequestHandler = (request, response, next) => {
   if (request.signedIn !== undefined) return next();
   if (isApi(request) || request.method !== "GET") throw problem({ status: 401, code: "sign_in_required" });
-  response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+  onward(response, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
 };
 
 /** Staff with at least one of the roles; 403 `role_missing` names them. The operator has no business right (ORG-23), so it is no choice. */

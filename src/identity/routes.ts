@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { isRefusal } from "../kernel/result.ts";
 import { csrfToken } from "../platform/csrf.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { ProblemError, problemDocument, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
@@ -52,7 +52,7 @@ export const identityPages = ({ identity }: IdentityRoutes): Router => {
     try {
       const member = await identity.signIn({ ...input, address: addressOf(request) });
       await signedInAnswer(request, member);
-      response.redirect(303, next);
+      onward(response, next);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const { t } = wordsFor(response);
@@ -62,7 +62,7 @@ export const identityPages = ({ identity }: IdentityRoutes): Router => {
   });
   router.post("/sign-out", requireStaff, async (request, response) => {
     await endSession(request);
-    response.redirect(303, "/sign-in");
+    onward(response, "/sign-in");
   });
   return router;
 };

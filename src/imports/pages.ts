@@ -4,7 +4,7 @@ import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
@@ -60,7 +60,7 @@ const importForm = async (deps: ImportsPagesDeps, request: Request, response: Re
     faulty: faultyRows(faulty),
   });
   if (isRefusal(outcome)) throw refused(outcome);
-  if (outcome.outcome !== "refused") return response.redirect(303, BASE);
+  if (outcome.outcome !== "refused") return onward(response, BASE);
   response.status(422);
   await importsPage(deps, response);
 };

@@ -3,7 +3,7 @@ import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import {
   ProblemError,
   problemDocument,
@@ -58,7 +58,7 @@ export const ledgerPages = (deps: LedgerPagesDeps): Router => {
     await deps.catchUp();
     const refusal = await deps.postByRule(period, actorOf(request));
     if (refusal) throw refused(refusal);
-    response.redirect(303, `${base}?period=${period}`);
+    onward(response, `${base}?period=${period}`);
   });
   router.post(`${base}/reopening`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
     reopenForm(deps, request, response),
@@ -128,7 +128,7 @@ const voucherForm = async (deps: LedgerPagesDeps, request: Request, response: Re
     const { on, text, entries } = validate(voucherSchema, form);
     const proposal = { on, text, post: entries.map(postingOf) };
     await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
-    response.redirect(303, base);
+    onward(response, base);
   } catch (error) {
     const known = error instanceof RefusedError ? refusalProblem(error.refusal, deps.refusals) : error;
     if (!(known instanceof ProblemError)) throw known;
@@ -157,7 +157,7 @@ const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Resp
   const command = { name, key, by: actorOf(request), input: { period } };
   const outcome = await deps.submit(command);
   if (isRefusal(outcome)) throw refused(outcome);
-  response.redirect(303, base);
+  onward(response, base);
 };
 
 /** The first person proposes with a reason; the second, of a closing office, opens the month again. */
@@ -169,5 +169,5 @@ const reopenForm = async (deps: LedgerPagesDeps, request: Request, response: Res
   else if (!hasRole(request, "bookkeeper")) throw refused(refuse("reopen_not_proposed", { period }));
   else if (reason === undefined) throw invalidInput([{ field: "reason", code: "required" }]);
   else await proposeReopening(deps, request, { period, reason });
-  response.redirect(303, base);
+  onward(response, base);
 };

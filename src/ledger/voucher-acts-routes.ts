@@ -2,7 +2,7 @@ import type { Router } from "express";
 import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole } from "../identity/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
 import { problem } from "../platform/problem.ts";
 import { POSTERS, READERS } from "./access.ts";
@@ -17,11 +17,11 @@ const one = `${desk}/vouchers/:id`;
 export const addVoucherActs = (router: Router, deps: LedgerRoutesDeps): void => {
   router.post(`${one}/posting`, requireRole(...POSTERS), async (request, response) => {
     await postVoucher(deps, request);
-    response.redirect(303, desk);
+    onward(response, desk);
   });
   router.post(`${one}/withdrawal`, requireRole("bookkeeper", ...POSTERS), async (request, response) => {
     await withdrawVoucher(deps, request);
-    response.redirect(303, desk);
+    onward(response, desk);
   });
   router.post(`${one}/reversal`, requireRole("bookkeeper"), demandIdempotencyKey, async (request, response) => {
     await deps.catchUp();
@@ -29,14 +29,14 @@ export const addVoucherActs = (router: Router, deps: LedgerRoutesDeps): void => 
     const text = wordsFor(response).t("voucher.reversal_of", { number: original.number ?? original.id });
     const proposal = { text, post: reversed(original.post), reverses: original.id };
     await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
-    response.redirect(303, desk);
+    onward(response, desk);
   });
   router.post(`${one}/attachments`, requireRole("bookkeeper"), async (request, response) => {
     const paper = uploadOf(request);
     if (!paper || paper.content.length === 0) throw problem({ status: 422, code: "file_empty" });
     if (paper.content.length > limits.evidenceBytes) throw problem({ status: 413, code: "too_large" });
     await attach(deps, request, { mime: mimeOf(paper.name), content: paper.content });
-    response.redirect(303, desk);
+    onward(response, desk);
   });
   router.get(`${one}/attachments/:file`, requireRole(...READERS), async (request, response) => {
     const { file, content } = await attachmentOf(deps, request);

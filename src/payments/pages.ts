@@ -2,7 +2,7 @@ import { type Response, Router } from "express";
 import { fen } from "../kernel/money.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { Bilingual } from "../platform/display.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
@@ -32,7 +32,7 @@ export const sandboxPages = (deps: SandboxPagesDeps): Router => {
     const { result, amount } = validateForm(sandboxFormSchema, request.body);
     const order = await deps.sandbox.act(String(request.params.order), result, amount);
     if (isRefusal(order)) throw refused(order);
-    response.redirect(303, deps.giftPath(order.gift));
+    onward(response, deps.giftPath(order.gift));
   });
   return router;
 };

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from "express";
 import { jobsView } from "./jobs-view.ts";
-import { wordsFor } from "./language.ts";
+import { onward, wordsFor } from "./language.ts";
 import { registerOperation } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Queues } from "./queue.ts";
@@ -44,7 +44,7 @@ export const jobPages = ({ queues, look, run, mayRun }: JobRoutes): Router => {
   });
   router.post("/desk/jobs/:queue/:id/rerun", run, async (request, response) => {
     await rerun(queues, request);
-    response.redirect(303, "/desk/jobs");
+    onward(response, "/desk/jobs");
   });
   return router;
 };

@@ -4,7 +4,7 @@ import type { Catalogue, Lang, Translate } from "./words.ts";
 
 /**
  * Chooses the language of the answer and keeps it with the response. Pages: Chinese unless the path starts with `/en`
- * or `?lang=en` asks for English (no cookie, so a link shows everybody the same). API: `?lang=`, then Accept-Language.
+ * or `?lang=en` asks for English (no cookie, so a link shows everybody the same); a form is answered in the language of the page it stood on. API: `?lang=`, then Accept-Language.
  */
 export const chooseLanguage = (catalogue: Catalogue): RequestHandler => {
   return (request, response, next) => {
@@ -29,6 +29,19 @@ export const wordsFor = (response: Response): Words & { readonly t: Translate } 
   return { lang: langOf(response), t: translate as Translate };
 };
 
+/** An address of ours in a language: Chinese ones are plain, English ones have `?lang=en`; other addresses stay. */
+export const inLanguage = (path: string, lang: Lang): string => {
+  if (lang === "zh-CN" || !path.startsWith("/") || /[?&]lang=/.test(path)) return path;
+  const [before = "", fragment] = path.split("#");
+  const joined = `${before}${before.includes("?") ? "&" : "?"}lang=en`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+};
+
+/** After a form: on to a page of ours, in the language of the page that the form stood on. */
+export const onward = (response: Response, path: string): void => {
+  response.redirect(303, inLanguage(path, langOf(response)));
+};
+
 export const isApi = (request: Request): boolean => request.originalUrl.startsWith("/api/");
 
 const keep = (response: Response, lang: Lang, catalogue: Catalogue): void => {
@@ -39,6 +52,13 @@ const keep = (response: Response, lang: Lang, catalogue: Catalogue): void => {
 const languageOf = (request: Request): Lang => {
   const asked = request.query["lang"];
   if (asked === "en") return "en";
-  if (asked === "zh" || asked === "zh-CN" || !isApi(request)) return "zh-CN";
+  if (asked === "zh" || asked === "zh-CN") return "zh-CN";
+  if (!isApi(request)) return request.method === "POST" ? languageOfPage(request.get("referer")) : "zh-CN";
   return request.acceptsLanguages("zh-CN", "zh", "en") === "en" ? "en" : "zh-CN";
 };
+
+const ENGLISH_PAGE = /^https?:\/\/[^/?#]+(?:\/en(?=[/?#]|$)|[^#]*[?&]lang=en(?=[&#]|$))/;
+
+/** The language of the page that sent a form; Chinese when the browser does not name it. */
+const languageOfPage = (address: string | undefined): Lang =>
+  address !== undefined && ENGLISH_PAGE.test(address) ? "en" : "zh-CN";

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import { Eta } from "eta";
 import type { Assets } from "./assets.ts";
 import { csrfToken } from "./csrf.ts";
-import { wordsFor } from "./language.ts";
+import { inLanguage, wordsFor } from "./language.ts";
 import type { Words } from "./display.ts";
 import type { SignedIn } from "./session.ts";
 import type { Lang, Translate } from "./words.ts";
@@ -20,7 +20,7 @@ export type PageContext = {
   readonly path: string;
   /** An address of ours in the language of the page. */
   readonly href: (path: string) => string;
-  /** This page in the other language. */
+  /** This page in the other language; empty on the answer to a form, whose address cannot be asked for again. */
   readonly otherLanguage: string;
   readonly asset: (name: string) => string;
   /** Whose books these are, for head and foot (ORG-4); missing before the federation was opened. */
@@ -66,7 +66,7 @@ const contextOf = (response: Response, assets: Assets): PageContext => {
     user: request.signedIn,
     path: request.path,
     href: (path) => inLanguage(path, lang),
-    otherLanguage: inLanguage(withoutLanguage(request), lang === "en" ? "zh-CN" : "en"),
+    otherLanguage: request.method === "GET" ? inLanguage(withoutLanguage(request), lang === "en" ? "zh-CN" : "en") : "",
     asset: assets.url,
   };
 };
@@ -79,14 +79,6 @@ const toolsOf = (response: Response): { renderer: Renderer; assets: Assets } => 
 
 /** `app.locals.site`, set where the app is composed. */
 const siteOf = (response: Response) => (response.app.locals as { site?: (words: Words) => Site | undefined }).site;
-
-/** Chinese pages have plain addresses, English ones `?lang=en`; other addresses and fragments stay. */
-const inLanguage = (path: string, lang: Lang): string => {
-  if (lang === "zh-CN" || !path.startsWith("/")) return path;
-  const [before = "", fragment] = path.split("#");
-  const joined = `${before}${before.includes("?") ? "&" : "?"}lang=en`;
-  return fragment === undefined ? joined : `${joined}#${fragment}`;
-};
 
 const withoutLanguage = (request: Request): string => {
   const query = new URLSearchParams(request.url.split("?")[1] ?? "");

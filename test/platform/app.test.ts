@@ -8,6 +8,7 @@ import { refuse } from "../../src/kernel/result.ts";
 import { fileBody } from "../../src/platform/app.ts";
 import { code, yuan } from "../../src/platform/fields.ts";
 import { commandKey, demandIdempotencyKey } from "../../src/platform/idempotency.ts";
+import { onward } from "../../src/platform/language.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { registerOperation, undescribed } from "../../src/platform/openapi.ts";
 import { problem, refused } from "../../src/platform/problem.ts";
@@ -36,6 +37,7 @@ const routes = (): Router => {
   router.get("/api/v1/bug", () => {
     throw new Error("the name 张三 must not go out");
   });
+  router.post("/done", (_req, res) => onward(res, "/list?of=1#last"));
   router.get("/secret/:word", (_req, res) => void res.send("ok"));
   registerOperation({
     method: "POST",
@@ -134,6 +136,18 @@ describe("platform/app", () => {
     expect(bug.body.code).to.equal("internal");
     expect(bug.text).not.to.contain("张三");
     expect((await api().get("/api/v1/gifts/%E0%A4%A").expect(400)).body.code).to.equal("malformed_request");
+  });
+
+  it("a form leads on, and is refused, in the language of the page it stood on", async () => {
+    const leads = async (referer: string) =>
+      (await api().post("/done").set("Referer", referer).expect(303)).headers["location"];
+    for (const page of ["/list?lang=en", "/list?of=1&lang=en#last", "/en", "/en/list", "/en?of=1"])
+      expect(await leads(`http://127.0.0.1:3931${page}`), page).to.equal("/list?of=1&lang=en#last");
+    for (const page of ["/list", "/list?lang=zh", "/entry", "/list?lang=english", "/list#?lang=en", ""])
+      expect(await leads(`http://127.0.0.1:3931${page}`), page).to.equal("/list?of=1#last");
+    expect((await api().post("/done").expect(303)).headers["location"]).to.equal("/list?of=1#last");
+    const refusal = await api().post("/no-such-form").set("Referer", "https://x.example/a?lang=en").expect(404);
+    expect(refusal.text).to.contain('<html lang="en">').and.not.contain("hreflang");
   });
 
   it("a page that is not there is a designed page, in the language of the address", async () => {
