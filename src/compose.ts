@@ -245,7 +245,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
     importsRoutes(imports),
     importsPages(imports),
     reconciliationRoutes({ ...statements, list: (query) => listed(() => listRows(documents, query)) }),
-    reconciliationPages(statements),
+    reconciliationPages({ ...statements, members: identity.members }),
     ledgerRoutes(ledger),
     ledgerPages({
       ...ledger,

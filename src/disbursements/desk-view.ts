@@ -1,6 +1,15 @@
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { displayYuan, type Fen } from "../kernel/money.ts";
-import { type Bilingual, counted, day, fullDay, pick, type Vars, type Words } from "../platform/display.ts";
+import {
+  type Bilingual,
+  counted,
+  day,
+  fullDay,
+  pick,
+  type Vars,
+  type Words,
+  wholeNumber,
+} from "../platform/display.ts";
 import type { RequestState } from "./request.ts";
 
 /** Something a decider should notice; `vars` are the numbers of its sentence. */
@@ -83,7 +92,7 @@ export const deskView = (page: DeskPage, words: Words) => ({
   others: page.others.map((row) => ({
     no: row.no,
     href: `/desk/requests/${row.no}`,
-    title: words.t("desk.matter", { purpose: pick(words, row.purpose), count: row.households }),
+    title: matterOf(row, words),
     mine: words.t("desk.mine", { on: day(words, row.mine.on), act: words.t(`act.${row.mine.act}`) }),
     amount: displayYuan(row.amount),
     waiting: words.t("desk.waiting_for", {
@@ -112,10 +121,13 @@ const waited = (since: BusinessDate, today: BusinessDate, words: Words): string 
     : words.t("desk.since", { days: counted(words, "desk.days", days), on: day(words, since) });
 };
 
+const matterOf = ({ purpose, households }: Pick<DeskRow, "purpose" | "households">, words: Words): string =>
+  words.t("desk.matter", { purpose: pick(words, purpose), count: households, n: wholeNumber(households) });
+
 const deskRow = (row: DeskRow, today: BusinessDate, words: Words) => ({
   no: row.no,
   href: `/desk/requests/${row.no}`,
-  title: words.t("desk.matter", { purpose: pick(words, row.purpose), count: row.households }),
+  title: matterOf(row, words),
   by: words.t("desk.by", { applicant: row.applicant }),
   fund: pick(words, row.fund),
   amount: displayYuan(row.amount),

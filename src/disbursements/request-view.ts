@@ -16,6 +16,7 @@ export const requestView = (page: RequestPage, words: Words) => {
     lead: words.t("request.lead", {
       applicant: page.applicant,
       count: page.households,
+      n: wholeNumber(page.households),
       tier: words.t(`tier.${page.tier}`),
     }),
     sources:

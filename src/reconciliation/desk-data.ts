@@ -21,7 +21,12 @@ export type DeskBooks = {
   readonly funds: Funds;
   readonly ledger: Ledger;
 };
-type Asked = { readonly today: BusinessDate; readonly words: Words };
+type Asked = {
+  readonly today: BusinessDate;
+  readonly words: Words;
+  /** The name of a member of staff by the actor of a command. */
+  readonly nameOf: (by: string) => string;
+};
 
 /** What the desk of the statements shows. Names come masked: a person compares, the plain name stays in the vault. */
 export const deskData = async (
@@ -86,15 +91,19 @@ const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today,
     owner: words.t("role.bookkeeper"),
   }));
 
-const waitingRows = (books: CaseBooks, { today, words }: Asked): Difference[] =>
+const waitingRows = (books: CaseBooks, { today, words, nameOf }: Asked): Difference[] =>
   differences(books.reconciliation.book, today).map((waiting) => ({
     id: waiting.row.key,
     ...reasonOf(waiting),
     ...(waiting.row.kind === "entry" ? { bank: waiting.row.amount } : { channel: waiting.row.amount }),
     amount: waiting.row.amount,
     since: waiting.row.on,
-    owner: words.t("role.bookkeeper"),
+    owner: ownerOf(waiting.row, { words, nameOf }),
   }));
+
+/** Who took a row on, else the office that looks after all of them. */
+const ownerOf = ({ state }: StatementRow, { words, nameOf }: Pick<Asked, "words" | "nameOf">): string =>
+  state.is === "suspended" && state.owner !== undefined ? nameOf(state.owner) : words.t("role.bookkeeper");
 
 const REASONS = ["open", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
 

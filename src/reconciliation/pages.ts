@@ -1,24 +1,16 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
-import { type DeskBooks, deskData, differenceRows } from "./desk-data.ts";
+import { deskData, differenceRows } from "./desk-data.ts";
 import { READERS, WRITERS } from "./routes.ts";
-import type { ReconciliationService } from "./service.ts";
-import { addStatementPages, withoutLanguage } from "./statement-page-routes.ts";
+import { addStatementPages, type StatementPagesDeps, staffNames, withoutLanguage } from "./statement-page-routes.ts";
 import { differencesTable, reconciliationView } from "./views.ts";
 
-export type ReconciliationPagesDeps = DeskBooks & {
-  readonly service: ReconciliationService;
-  readonly catchUp: () => Promise<void>;
-  readonly today: () => BusinessDate;
-  /** A fresh idempotency key for a form. */
-  readonly newKey: () => string;
-};
+export type ReconciliationPagesDeps = StatementPagesDeps;
 
 const base = "/desk/reconciliation";
 
@@ -30,7 +22,8 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
     await deps.catchUp();
     const words = wordsFor(response);
     const today = deps.today();
-    const view = differencesTable({ differences: differenceRows(deps, { today, words }), today }, words);
+    const asked = { today, words, nameOf: await staffNames(deps) };
+    const view = differencesTable({ differences: differenceRows(deps, asked), today }, words);
     render(response, "reconciliation/differences", { desk: true, ...view });
   });
   router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
@@ -43,7 +36,7 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
         ? await deps.service.setAside({ row, by, ...because })
         : await deps.service.confirm({ row, gift, by, ...because, ...kept });
     if (refusal) throw refused(refusal);
-    response.redirect(303, base);
+    onward(response, base);
   });
   router.post(`${base}/confirm`, requireRole(...WRITERS), async (request, response) => {
     const { pair } = validateForm(confirmFormSchema, fieldsOf(request));
@@ -53,7 +46,7 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
       const refusal = await deps.service.confirm(choice);
       if (refusal) throw refused(refusal);
     }
-    response.redirect(303, base);
+    onward(response, base);
   });
   addStatementPages(router, deps);
   return router;
@@ -63,7 +56,7 @@ const deskPage = async (deps: ReconciliationPagesDeps, request: Request, respons
   await deps.catchUp();
   const words = wordsFor(response);
   const asked = validate(deskSchema, withoutLanguage(request.query));
-  const data = await deskData(deps, { today: deps.today(), words, ...asked });
+  const data = await deskData(deps, { today: deps.today(), words, nameOf: await staffNames(deps), ...asked });
   const page = { ...data, mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey() };
   render(response, "reconciliation/desk", reconciliationView(page, words));
 };

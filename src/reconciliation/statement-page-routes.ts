@@ -2,8 +2,9 @@ import type { Request, Router } from "express";
 import { limits } from "../../config/limits.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
 import type { Bilingual } from "../platform/display.ts";
-import { wordsFor } from "../platform/language.ts";
+import { onward, wordsFor } from "../platform/language.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
@@ -17,8 +18,17 @@ import type { ReconciliationService } from "./service.ts";
 export type StatementPagesDeps = DeskBooks & {
   readonly service: ReconciliationService;
   readonly catchUp: () => Promise<void>;
-  readonly today: () => string;
+  readonly today: () => BusinessDate;
+  /** A fresh idempotency key for a form. */
   readonly newKey: () => string;
+  /** Staff by id, for names on pages. */
+  readonly members: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+};
+
+/** Names of staff by the actor of a command; somebody who is not staff stays a bare id. */
+export const staffNames = async ({ members }: Pick<StatementPagesDeps, "members">): Promise<(by: string) => string> => {
+  const names = new Map((await members()).map(({ id, name }) => [`user:${id}`, name]));
+  return (by) => names.get(by) ?? by.replace(/^user:/, "");
 };
 
 const base = "/desk/reconciliation";
@@ -26,8 +36,12 @@ const base = "/desk/reconciliation";
 /** The pages of single rows, of the files in the books, and of the rules that people keep. */
 export const addStatementPages = (router: Router, deps: StatementPagesDeps): void => {
   const { service, reconciliation, catchUp, today } = deps;
-  const named = { fundOf: (code: string) => fundName(deps, code), nameOf: (by: string) => by.replace(/^user:/, "") };
-  const form = (request: Request) => ({ mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey(), ...named });
+  const form = async (request: Request) => ({
+    mayRule: hasRole(request, ...WRITERS),
+    formKey: deps.newKey(),
+    fundOf: (code: string) => fundName(deps, code),
+    nameOf: await staffNames(deps),
+  });
   router.get(`${base}/row`, requireRole(...READERS), async (request, response) => {
     await catchUp();
     const { key } = validate(rowSchema, withoutLanguage(request.query));
@@ -35,7 +49,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
     const facts = rowFacts(deps, row, texts?.get(key));
-    render(response, "reconciliation/row", rowView({ ...facts, ...form(request) }, wordsFor(response)));
+    render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
   });
   router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
     const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
@@ -44,24 +58,24 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const because = reason === undefined ? {} : { because: reason };
     const kept = keep === undefined ? {} : { keep };
     orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
-    response.redirect(303, `${base}/row?key=${encodeURIComponent(row)}`);
+    onward(response, `${base}/row?key=${encodeURIComponent(row)}`);
   });
   router.get(`${base}/statements`, requireRole(...READERS), async (request, response) => {
     await catchUp();
     const rules = keptRules(deps).map(({ rule, fund, ref }) => ({ ...rule, fund, ref }));
     const statements = newestStatements(reconciliation, limits.pageRows);
-    const page = { statements, rules, ...form(request) };
+    const page = { statements, rules, ...(await form(request)) };
     render(response, "reconciliation/statements", statementsView(page, wordsFor(response)));
   });
   router.post(`${base}/statements/undo`, requireRole(...WRITERS), async (request, response) => {
     const { digest, reason } = validateForm(undoFormSchema, fieldsOf(request));
     orRefused(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
-    response.redirect(303, `${base}/statements`);
+    onward(response, `${base}/statements`);
   });
   router.post(`${base}/rules/drop`, requireRole(...WRITERS), async (request, response) => {
     const { rule } = validateForm(dropFormSchema, fieldsOf(request));
     orRefused(await service.dropRule({ rule, by: actorOf(request), on: today() }));
-    response.redirect(303, `${base}/statements`);
+    onward(response, `${base}/statements`);
   });
 };
 

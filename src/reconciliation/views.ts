@@ -112,7 +112,7 @@ export const reconciliationView = (page: ReconciliationPage, words: Words) => {
           : words.t("reconciliation.none_waits"),
       },
       {
-        name: words.t("home.unexplained"),
+        name: words.t("reconciliation.unexplained"),
         tone: "",
         amount: displayYuan(page.unexplained),
         note: words.t(page.unexplained === 0n ? "reconciliation.all_explained" : "reconciliation.not_explained"),

@@ -43,6 +43,7 @@ describe("reconciliation over HTTP", () => {
       catchUp: async () => undefined,
       today: () => "2026-09-17",
       newKey: () => "K-1",
+      members: () => web.identity.members(),
       list: async () => ({ rows: [], asOfLine: -1 }),
     };
     web = await openTestApp({
@@ -151,6 +152,10 @@ describe("reconciliation over HTTP", () => {
     for (const row of many)
       await form(`${from}/matches`, { row, gift: "none", reason: "asked the donors" }).expect(303);
     expect(await page(from)).to.not.contain("h-amb");
+    // Who set them aside looks after them now: by name, not by office or id, on the list and on the row.
+    const [mine = ""] = many;
+    expect(await page(`${from}/differences`)).to.match(/天[^<]*，books/u);
+    expect(await page(`${from}/row?key=${encodeURIComponent(mine)}`)).to.contain("<dd>books</dd>");
   });
   const openAmbiguous = async (): Promise<string[]> => {
     desk.names.set("P-2", "李小红");
