@@ -1,5 +1,5 @@
 import type { Funds } from "../funds/public.ts";
-import type { Outcome, Submit } from "../journal/chapter.ts";
+import type { Outcome, RowAnswer, Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
@@ -29,8 +29,6 @@ export type FilingRow = {
   readonly otherSourcesTried?: string;
   readonly requestedOn: BusinessDate;
 };
-/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
-export type RowAnswer = Outcome | Refusal;
 
 export type Payee = { readonly name: string; readonly bank?: string; readonly account?: string };
 

@@ -1,21 +1,10 @@
 import { type BusinessDate, periodOf } from "../kernel/dates.ts";
 import { type Fen, negate, parseSignedYuan } from "../kernel/money.ts";
-import type { Bilingual } from "../platform/display.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { closingOf, openingOf } from "./home-data.ts";
-import type { BankAccount } from "../ledger/public.ts";
+import type { BankAccount, FundStatement } from "../ledger/public.ts";
 import { accountFigures } from "../reconciliation/public.ts";
 import { type Books, figureBooks, monthsOf } from "./month.ts";
-
-export type FundStatement = {
-  readonly fund: Bilingual;
-  readonly code: string;
-  readonly opening: Fen;
-  readonly rows: readonly { readonly key: string; readonly amount: Fen }[];
-  readonly closing: Fen;
-  readonly reserved: Fen;
-  readonly available: Fen;
-};
 
 /** A fund's month up to and with a day, money in positive and money out negative; undefined for an unknown fund. */
 export const fundStatement = (books: Books, code: string, on: BusinessDate): FundStatement | undefined => {

@@ -1,5 +1,5 @@
 import { limits } from "../../config/limits.ts";
-import type { Command, Outcome } from "../journal/chapter.ts";
+import type { Command, Outcome, RowAnswer } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
@@ -7,9 +7,6 @@ import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/resu
 import type { Person } from "../people/public.ts";
 import type { DonorType, Evidence, Via } from "./facts.ts";
 import type { DonationDeps } from "./ports.ts";
-
-/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
-export type RowAnswer = Outcome | Refusal;
 
 type Donor = {
   readonly donorName?: string;

@@ -1,4 +1,4 @@
-import type { Outcome, Submit } from "../journal/chapter.ts";
+import type { Outcome, RowAnswer, Submit } from "../journal/chapter.ts";
 import { addDays, type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
@@ -10,8 +10,6 @@ import type { Funds } from "./funds.ts";
 
 /** `on` left out: the day on which it is written. */
 export type Told = { readonly by: string; readonly on?: BusinessDate | undefined };
-/** What became of a row: its line, `repeated` when it stood already, or why it was refused. */
-export type RowAnswer = Outcome | Refusal;
 
 /** What federation.json opens the books with; amounts in fen. Further fields are others' business. */
 export type FederationToOpen = Omit<Federation, "opened"> & {

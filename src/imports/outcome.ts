@@ -1,5 +1,5 @@
-import type { Outcome } from "../journal/chapter.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
+import type { RowAnswer } from "../journal/chapter.ts";
+import { isRefusal } from "../kernel/result.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
 import type { DeskFile } from "./desk-csv.ts";
 
@@ -21,9 +21,6 @@ export type ImportOutcome = {
 };
 
 export type FileName = { readonly file: string; readonly kind: string };
-
-/** What a service answers for one row. */
-export type RowAnswer = Outcome | Refusal;
 
 /**
  * The outcome of rows that were handed to a service one by one, beside those that could not be read. A row is new when

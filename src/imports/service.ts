@@ -1,3 +1,4 @@
+import type { RowAnswer } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { sha256Hex } from "../kernel/ids.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
@@ -7,14 +8,7 @@ import { STATEMENT_FORMATS, type StatementFormat } from "../reconciliation/publi
 import type { DeskFile } from "./desk-csv.ts";
 import { AUTO, recogniseKind } from "./recognise.ts";
 import { type ImportRecord, type ImportStore } from "./store.ts";
-import {
-  type ImportOutcome,
-  isFileRefusal,
-  refusedFile,
-  refusedForRows,
-  type RowAnswer,
-  rowsOutcome,
-} from "./outcome.ts";
+import { type ImportOutcome, isFileRefusal, refusedFile, refusedForRows, rowsOutcome } from "./outcome.ts";
 
 export type FaultyRows = "skip" | "refuse";
 export type ImportFile = {

@@ -51,5 +51,8 @@ export type Chapter = {
 /** The answer to a command: the line it became (or had become before), or a refusal. */
 export type Outcome = { readonly index: number; readonly line: Line; readonly repeated: boolean };
 
+/** What became of a row of a file: its line, `repeated` when it stood already, or why it was refused. */
+export type RowAnswer = Outcome | Refusal;
+
 /** What services see of the book. `submit` throws `Busy` (503) while an outcome is unknown or the queue is full. */
 export type Submit = (command: Sent) => Promise<Outcome | Refusal>;

@@ -4,7 +4,7 @@ import type { Bilingual, Words } from "../platform/display.ts";
 import { accountOf } from "./chart-of-accounts.ts";
 import type { Ledger } from "./ledger.ts";
 import { codeOfPath, postingAmount } from "./posting.ts";
-import type { BooksPage, VoucherLine } from "./views.ts";
+import type { BooksPage, FundStatement, VoucherLine } from "./views.ts";
 import type { Voucher } from "./voucher.ts";
 
 /** What the page of the books needs from the modules above. */
@@ -12,7 +12,7 @@ export type BooksFacts = {
   /** The funds in the federation's order. */
   readonly funds: () => BooksPage["funds"];
   /** A fund's statement of the month of a day, up to that day; undefined for an unknown fund. */
-  readonly statement: (fund: string, on: BusinessDate) => BooksPage["statement"];
+  readonly statement: (fund: string, on: BusinessDate) => FundStatement | undefined;
   /** What must be done before a month can be closed. */
   readonly checklist: (period: Period) => BooksPage["checklist"];
   /** Staff by id, for names on pages. */

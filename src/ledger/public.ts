@@ -26,3 +26,4 @@ export { openBooksReader } from "./known-books.ts";
 export { earlierOpenPeriod } from "./period.ts";
 export type { BankAccount } from "./ledger-sheets.ts";
 export { reopeningJson } from "./period-routes.ts";
+export type { FundStatement } from "./views.ts";

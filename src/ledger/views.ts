@@ -50,18 +50,20 @@ export const trialBalanceView = (page: TrialBalancePage, words: Words) => ({
 export type WhyNotClose = "" | "not_over" | "is_closed" | "not_proposed" | "waits" | "same_person";
 
 export type VoucherLine = { readonly account: string; readonly debit?: Fen; readonly credit?: Fen };
+/** A fund up to and with a day; money in positive, money out negative. */
+export type FundStatement = {
+  readonly fund: Bilingual;
+  readonly code: string;
+  readonly opening: Fen;
+  readonly rows: readonly { readonly key: string; readonly amount: Fen }[];
+  readonly closing: Fen;
+  readonly reserved: Fen;
+  readonly available: Fen;
+};
 export type BooksPage = {
   readonly on: BusinessDate;
   readonly funds: readonly { readonly code: string; readonly name: Bilingual }[];
-  readonly statement?: {
-    readonly fund: Bilingual;
-    readonly code: string;
-    readonly opening: Fen;
-    readonly rows: readonly { readonly key: string; readonly amount: Fen }[];
-    readonly closing: Fen;
-    readonly reserved: Fen;
-    readonly available: Fen;
-  };
+  readonly statement?: FundStatement;
   readonly vouchers: readonly {
     readonly id: string;
     readonly number?: string;
@@ -179,7 +181,7 @@ const whyNotCloseOf = ({ whyNotClose, checklist }: BooksPage, words: Words): str
   return checklist.every((item) => item.done) ? "" : words.t("close.not_ready");
 };
 
-const statementView = (statement: NonNullable<BooksPage["statement"]>, words: Words) => {
+const statementView = (statement: FundStatement, words: Words) => {
   const computed = statement.rows.reduce((total, row) => plus(total, row.amount), statement.opening);
   const held = minus(minus(statement.closing, statement.reserved), statement.available);
   return {
