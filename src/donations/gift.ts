@@ -101,7 +101,7 @@ const givenOf = <Field extends "purpose" | "donor" | "secret" | "request" | "ter
 /** The money is here. A transfer may bring another amount than was promised: what came is the gift (GIFT-2). */
 export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
   const data = line.data as SettledData;
-  const { attemptFailed: _failed, ...rest } = gift;
+  const rest = gift.attemptFailed === undefined ? gift : withoutFailure(gift);
   const account = line.post.find(([, amount]) => !amount.startsWith("-"))?.[0];
   return Object.freeze({
     ...rest,
@@ -113,6 +113,8 @@ export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
     ...(data.order === undefined ? {} : { order: data.order }),
   });
 };
+
+const withoutFailure = ({ attemptFailed: _failed, ...rest }: Gift): Gift => rest;
 
 export const refundedGift = (gift: Gift, line: Line, index: number): Gift => {
   const data = line.data as RefundedData;

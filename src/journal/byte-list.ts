@@ -4,8 +4,12 @@ const PAGE_ITEMS = 8_192;
 export type ByteList = {
   readonly size: () => number;
   readonly push: (item: Buffer) => void;
+  /** The same for an item given as a text of one character a byte. */
+  readonly pushText: (item: string) => void;
   /** The stored bytes themselves, not a copy. */
   readonly at: (index: number) => Buffer;
+  /** Whether the first bytes of a stored item are these, given as a text of one character a byte. */
+  readonly startsWith: (index: number, bytes: string) => boolean;
   /** `count` neighbours that lie in one page. */
   readonly span: (index: number, count: number) => Buffer;
   readonly truncate: (size: number) => void;
@@ -32,7 +36,17 @@ export const createByteList = (itemBytes: number): ByteList => {
   return {
     size: () => size,
     push: append,
+    pushText: (item) => {
+      page(size).write(item, offset(size), "latin1");
+      size += 1;
+    },
     at: (index) => span(index, 1),
+    startsWith: (index, bytes) => {
+      const stored = page(index);
+      const start = offset(index);
+      for (let i = 0; i < bytes.length; i += 1) if (stored[start + i] !== bytes.charCodeAt(i)) return false;
+      return true;
+    },
     span,
     truncate: (to) => {
       size = Math.min(size, to);

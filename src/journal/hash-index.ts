@@ -1,12 +1,8 @@
 const FIRST_SLOTS = 16;
+/** Words of a slot: the number of the item plus one, and its hash. */
+const SLOT_WORDS = 2;
 
-export type HashIndexDeps<Key> = {
-  /** The 32-bit hash of the item with this number. */
-  readonly hashOf: (number: number) => number;
-  readonly is: (number: number, key: Key) => boolean;
-};
-
-/** Finds numbered items by a key that is kept elsewhere; 4 bytes a slot, outside of the heap. It grows a shard at a time. */
+/** Finds numbered items by a key that is kept elsewhere; 8 bytes a slot, outside of the heap. It grows a shard at a time. */
 export type HashIndex<Key> = {
   readonly find: (hash: number, key: Key) => number | undefined;
   /** Adds an item that is not there yet. */
@@ -16,33 +12,41 @@ export type HashIndex<Key> = {
 /** One of at most 256, made when its first item comes. */
 type Shard = { slots: Uint32Array; used: number };
 
-/** Open addressing with linear probing; a slot is the number of an item plus one. The high bits choose the shard. */
-export const createHashIndex = <Key>({ hashOf, is }: HashIndexDeps<Key>): HashIndex<Key> => {
+/**
+ * Open addressing with linear probing; the high bits of the 32-bit hash choose the shard. A slot keeps the hash too, so
+ * that what is elsewhere is looked at only when the item is most likely the one, and not at all while a shard grows.
+ */
+export const createHashIndex = <Key>(is: (number: number, key: Key) => boolean): HashIndex<Key> => {
   const shards: Shard[] = [];
-  const shardOf = (hash: number) => (shards[hash >>> 24] ??= { slots: new Uint32Array(FIRST_SLOTS), used: 0 });
+  const shardOf = (hash: number): Shard =>
+    (shards[hash >>> 24] ??= { slots: new Uint32Array(FIRST_SLOTS * SLOT_WORDS), used: 0 });
+  const slotOf = (slots: Uint32Array, hash: number): number => (hash * SLOT_WORDS) & (slots.length - 1);
+  const after = (slots: Uint32Array, slot: number): number => (slot + SLOT_WORDS) & (slots.length - 1);
   const place = (slots: Uint32Array, hash: number, stored: number): void => {
-    let slot = hash & (slots.length - 1);
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    let slot = slotOf(slots, hash);
+    while (slots[slot] !== 0) slot = after(slots, slot);
     slots[slot] = stored;
+    slots[slot + 1] = hash;
   };
   const grown = (before: Uint32Array): Uint32Array => {
     const slots = new Uint32Array(before.length * 2);
-    for (const stored of before) if (stored !== 0) place(slots, hashOf(stored - 1), stored);
+    for (let slot = 0; slot < before.length; slot += SLOT_WORDS)
+      if (before[slot] !== 0) place(slots, before[slot + 1] ?? 0, before[slot] ?? 0);
     return slots;
   };
   return {
     find: (hash, key) => {
       const { slots } = shardOf(hash);
-      let slot = hash & (slots.length - 1);
+      let slot = slotOf(slots, hash);
       for (let stored = slots[slot] ?? 0; stored !== 0; stored = slots[slot] ?? 0) {
-        if (is(stored - 1, key)) return stored - 1;
-        slot = (slot + 1) & (slots.length - 1);
+        if (slots[slot + 1] === hash && is(stored - 1, key)) return stored - 1;
+        slot = after(slots, slot);
       }
       return undefined;
     },
     add: (hash, number) => {
       const shard = shardOf(hash);
-      if ((shard.used + 1) * 3 > shard.slots.length * 2) shard.slots = grown(shard.slots);
+      if ((shard.used + 1) * 3 * SLOT_WORDS > shard.slots.length * 2) shard.slots = grown(shard.slots);
       place(shard.slots, hash, number + 1);
       shard.used += 1;
     },

@@ -9,9 +9,9 @@ export type KeyUse = { readonly index: number; readonly content: string };
 
 /** All idempotency keys of the journal, some 32 bytes a key outside of the heap, told apart by 128 bits of SHA-256. */
 export type Keys = {
-  readonly find: (key: Buffer) => KeyUse | undefined;
+  readonly find: (key: string) => KeyUse | undefined;
   /** Adds the key of a line. Indexes only rise; a line whose key is left out keeps its place empty. */
-  readonly add: (key: Buffer, use: KeyUse) => void;
+  readonly add: (key: string, use: KeyUse) => void;
   readonly size: () => number;
   /** Keys and contents in the order of the lines, for a snapshot. */
   readonly pages: () => Iterable<Buffer>;
@@ -20,7 +20,8 @@ export type Keys = {
 const KEY_BYTES = 16;
 const ENTRY_BYTES = KEY_BYTES + 8;
 
-export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
+/** The first 128 bits of the key's SHA-256, as a text of one character a byte: that is quicker to make than a buffer. */
+export const keyDigest = (key: string): string => hash("sha256", key, "binary").slice(0, KEY_BYTES);
 
 /** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
 export const contentDigest = ({ name, on = "", input }: Sent): string =>
@@ -34,10 +35,7 @@ export const loadKeys = (pages: Iterable<Buffer>): Keys => {
 };
 
 export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Keys => {
-  const places = createHashIndex<Buffer>({
-    hashOf: (index) => entries.at(index).readUInt32LE(0),
-    is: (index, key) => entries.at(index).compare(key, 0, KEY_BYTES, 0, KEY_BYTES) === 0,
-  });
+  const places = createHashIndex<string>(entries.startsWith);
   const fresh = Buffer.alloc(ENTRY_BYTES);
   const empty = Buffer.alloc(ENTRY_BYTES);
   let size = 0;
@@ -51,12 +49,12 @@ export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Key
   }
   return {
     find: (key) => {
-      const index = places.find(key.readUInt32LE(0), key);
+      const index = places.find(hashOf(key), key);
       return index === undefined ? undefined : { index, content: entries.at(index).toString("hex", KEY_BYTES) };
     },
     add: (key, { index, content }) => {
       while (entries.size() < index) entries.push(empty);
-      key.copy(fresh, 0, 0, KEY_BYTES);
+      fresh.write(key, 0, "latin1");
       fresh.write(content, KEY_BYTES, "hex");
       entries.push(fresh);
       point(fresh, index);
@@ -65,3 +63,7 @@ export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Key
     pages: entries.pages,
   };
 };
+
+/** The number that the first four bytes of an entry are, too. */
+const hashOf = (key: string): number =>
+  (key.charCodeAt(0) | (key.charCodeAt(1) << 8) | (key.charCodeAt(2) << 16) | (key.charCodeAt(3) << 24)) >>> 0;

@@ -1,7 +1,6 @@
 import { type BatchDocument, encodeBatch, parseBatch } from "./batch.ts";
 import { Busy } from "./errors.ts";
 import type { JournalLimits } from "./limits.ts";
-import { leafHash } from "./merkle.ts";
 import type { Proposal } from "./proposal.ts";
 import { absorb, accept, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
@@ -112,7 +111,7 @@ export const openLanding = (deps: LandingDeps): Landing => {
 /** The batch after the head, its leaves in the tree. */
 const documentOf = (proposal: Proposal, { state, randomBytes, writerName }: LandingDeps): BatchDocument => {
   const { head, merkle } = state;
-  for (const text of proposal.texts) merkle.append(leafHash(text));
+  merkle.appendLines(proposal.texts);
   return encodeBatch({
     id: head.batch + 1,
     at: proposal.at,

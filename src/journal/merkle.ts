@@ -5,7 +5,10 @@ const HASH_BYTES = 32;
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
 /** RFC 6962: the hash of a leaf, SHA-256(0x00 ‖ UTF-8 of the line). */
-export const leafHash = (line: string): Buffer => hash("sha256", `\u0000${line}`, "buffer");
+export const leafHash = (line: string): Buffer => Buffer.from(leafText(line), "latin1");
+
+/** A hash as a text of one character a byte is made in half the time of a buffer. */
+const leafText = (line: string): string => hash("sha256", `\u0000${line}`, "binary");
 
 /** RFC 6962: the hash of an inner node, SHA-256(0x01 ‖ left ‖ right). */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer => {
@@ -20,6 +23,8 @@ export const EMPTY_ROOT = hash("sha256", "", "buffer");
 export type Merkle = {
   readonly size: () => number;
   readonly append: (leaf: Buffer) => void;
+  /** Appends the leaf of each line. */
+  readonly appendLines: (lines: readonly string[]) => void;
   /** Takes the youngest leaves back until `size` are left. */
   readonly truncate: (size: number) => void;
   readonly leaf: (index: number) => Buffer;
@@ -64,14 +69,13 @@ const levelSizes = (size: number): number[] => {
 
 export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]): Merkle => {
   const level = (height: number) => (levels[height] ??= createByteList(HASH_BYTES));
-  const lastPair = (list: ByteList): Buffer => {
+  const lastPair = (list: ByteList): string => {
     list.span(list.size() - 2, 2).copy(pair, 1);
-    return hash("sha256", pair, "buffer");
+    return hash("sha256", pair, "binary");
   };
-
-  const append = (leaf: Buffer) => {
-    level(0).push(leaf);
-    for (let height = 0; level(height).size() % 2 === 0; height += 1) level(height + 1).push(lastPair(level(height)));
+  const join = () => {
+    for (let height = 0; level(height).size() % 2 === 0; height += 1)
+      level(height + 1).pushText(lastPair(level(height)));
   };
   const truncate = (size: number) => {
     let left = size;
@@ -93,7 +97,16 @@ export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]):
 
   return {
     size,
-    append,
+    append: (leaf) => {
+      level(0).push(leaf);
+      join();
+    },
+    appendLines: (lines) => {
+      for (const line of lines) {
+        level(0).pushText(leafText(line));
+        join();
+      }
+    },
     truncate,
     leaf: (index) => {
       within(index + 1, size());

@@ -26,12 +26,9 @@ export const createPackedRecords = (kept: KeptRows): PackedRecords => {
   const records = createRecordPages();
   const positions = createPositions();
   const isGone = (number: number) => positions.at(number) === GONE;
-  const places = createHashIndex<KeyBytes>({
-    hashOf: (number) => (isGone(number) ? 0 : hashAt(positions.at(number))),
-    is: (number, key) => {
-      const position = positions.at(number);
-      return position !== GONE && hasKey(records.page(position), { start: records.start(position), key });
-    },
+  const places = createHashIndex<KeyBytes>((number, key) => {
+    const position = positions.at(number);
+    return position !== GONE && hasKey(records.page(position), records.start(position), key);
   });
   const hashAt = (position: number) => hashIn(records.page(position), records.start(position));
   const decode = (position: number) => codec.decode(records.page(position), records.start(position));

@@ -10,7 +10,7 @@ import type { State } from "./state.ts";
 /** A command in the queue with the promise it was given. */
 export type Waiting = {
   readonly command: Sent;
-  readonly key: Buffer;
+  readonly key: string;
   readonly content: string;
   readonly resolve: (answer: Outcome | Refusal) => void;
   readonly reject: (error: unknown) => void;

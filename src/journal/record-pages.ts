@@ -81,7 +81,7 @@ export const createRecordPages = (): RecordPages => {
 };
 
 /** True when the record that begins there has this key. */
-export const hasKey = (bytes: Buffer, { start, key }: { readonly start: number; readonly key: KeyBytes }): boolean => {
+export const hasKey = (bytes: Buffer, start: number, key: KeyBytes): boolean => {
   for (let i = 0; i < key.length; i += 1) if (bytes[start + KEY_OFFSET + i] !== key.bytes[i]) return false;
   return true;
 };

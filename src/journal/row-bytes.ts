@@ -69,12 +69,12 @@ export const createByteWriter = (): ByteWriter => {
       room(1 + HEX_DIGITS / 2);
       bytes[end++] = tag;
       for (let i = 0; i < HEX_DIGITS; i += 2) {
-        const [high, low] = [HEX_VALUE[text.charCodeAt(i)], HEX_VALUE[text.charCodeAt(i + 1)]];
-        if (high === undefined || low === undefined) {
+        const value = hexValue(text.charCodeAt(i)) * 16 + hexValue(text.charCodeAt(i + 1));
+        if (value >= NO_HEX) {
           end = start;
           return false;
         }
-        bytes[end++] = 16 * high + low;
+        bytes[end++] = value;
       }
       return true;
     },
@@ -98,9 +98,11 @@ const wider = (bytes: Buffer, least: number) => {
 
 const LONGEST_SHORT_TEXT = 64;
 export const HEX_DIGITS = 64;
+const NO_HEX = 256;
 /** By character code. */
-const HEX_VALUE: (number | undefined)[] = [];
-for (const [value, character] of [..."0123456789abcdef"].entries()) HEX_VALUE[character.charCodeAt(0)] = value;
+const HEX_VALUES = new Uint16Array(128).fill(NO_HEX);
+for (const [value, character] of [..."0123456789abcdef"].entries()) HEX_VALUES[character.charCodeAt(0)] = value;
+const hexValue = (code: number): number => HEX_VALUES[code] ?? NO_HEX;
 
 /** Reads what a ByteWriter wrote; one reader serves many buffers. Throws RangeError when the bytes end too early. */
 export type ByteReader = {

@@ -92,7 +92,8 @@ export const createRowCodec = (known: Vocabulary = { words: [], shapes: [] }): R
     keyBytes: (key) => {
       keyWriter.clear(0);
       keys.writeString(key, freeText());
-      const [bytes, length] = [keyWriter.bytes(), keyWriter.end()];
+      const bytes = keyWriter.bytes();
+      const length = keyWriter.end();
       return { bytes, length, hash: keyHash(bytes, { start: 0, end: length }) };
     },
     vocabulary: () => ({ words: words.all(), shapes: shapes.all() }),

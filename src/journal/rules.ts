@@ -20,6 +20,9 @@ export type Rules = {
   readonly unpark: () => void;
   readonly discard: () => void;
   readonly commit: () => Change[];
+  /** Until `replayed`, nothing that is applied can be taken back. */
+  readonly replay: () => void;
+  readonly replayed: () => void;
 };
 
 export const openRules = (chapters: readonly Chapter[]): Rules => {
@@ -50,7 +53,13 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
     park: () => tables.forEach((table) => table.park()),
     unpark: () => tables.forEach((table) => table.unpark()),
     discard: () => tables.forEach((table) => table.discard()),
-    commit: () => tables.flatMap((table) => table.commit().map((key) => ({ table, key }))),
+    commit: () => {
+      const changes: Change[] = [];
+      for (const table of tables) for (const key of table.commit()) changes.push({ table, key });
+      return changes;
+    },
+    replay: () => tables.forEach((table) => table.replay()),
+    replayed: () => tables.forEach((table) => table.replayed()),
   };
 };
 

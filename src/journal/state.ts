@@ -3,7 +3,7 @@ import { EMPTY_HEAD, faultAfter, type Head, headAfter } from "./chain.ts";
 import { JournalDamaged } from "./errors.ts";
 import { createKeys, type Keys, keyDigest } from "./keys.ts";
 import { type Line, parseLine } from "./line.ts";
-import { createMerkle, leafHash, type Merkle } from "./merkle.ts";
+import { createMerkle, type Merkle } from "./merkle.ts";
 import type { Change, Rules } from "./rules.ts";
 
 /** What a listener hears of a batch that is now part of the book, in order, each batch once. */
@@ -54,7 +54,7 @@ export const absorb = (state: State, stored: unknown): void => {
   const batch = guarded(number, () => parseBatch(stored));
   const fault = faultAfter(state.head, batch);
   if (fault) throw new JournalDamaged(number, fault);
-  for (const text of batch.lines) state.merkle.append(leafHash(text));
+  state.merkle.appendLines(batch.lines);
   if (state.merkle.root().toString("hex") !== batch.root)
     throw new JournalDamaged(number, "root differs from the lines");
   const lines = batch.lines.map((text, i) =>

@@ -6,6 +6,8 @@ import { type KeptRows, NO_ROWS, type Rows } from "./rows.ts";
 export type RowKeeping = "objects" | "packed";
 export const PACKED: RowKeeping = "packed";
 
+const NOTHING: readonly string[] = [];
+
 /**
  * A keyed set of frozen rows with an undo log: what decisions need lives here (DESIGN §2). Rows are replaced, never edited.
  * The log gives roll-back to a mark, the keys a batch changed, and parking: while a batch is on its way to the
@@ -18,6 +20,7 @@ export class Table<Row> {
   #keys: string[] = [];
   #others: (Row | undefined)[] = [];
   #parked = false;
+  #replaying = false;
 
   constructor(name: string, keeping: RowKeeping = "objects") {
     this.name = name;
@@ -68,14 +71,24 @@ export class Table<Row> {
     this.#rows = rows;
   }
 
+  /** Until `replayed`, changes cannot be taken back: a replay never does, and need not look up what a row was before. */
+  replay(): void {
+    this.#replaying = true;
+  }
+
+  replayed(): void {
+    this.#replaying = false;
+  }
+
   /** A point to roll back to: the length of the undo log. */
   mark(): number {
     return this.#keys.length;
   }
 
   /** Accepts all changes since the last commit; returns the keys that changed, each once. */
-  commit(): string[] {
+  commit(): readonly string[] {
     this.#unparkedOnly();
+    if (this.#keys.length === 0) return NOTHING;
     const changed = this.#keys.length < 2 ? this.#keys : [...new Set(this.#keys)];
     this.#keys = [];
     this.#others = [];
@@ -86,6 +99,7 @@ export class Table<Row> {
   /** Takes the changes since `mark` back. A row that was deleted comes back at the end of the order. */
   rollback(mark = 0): void {
     this.#unparkedOnly();
+    if (this.#replaying) throw new Error(`table ${this.name} takes nothing back while it is replayed`);
     for (let i = this.#keys.length - 1; i >= mark; i -= 1) this.#swap(i);
     this.#keys.length = mark;
     this.#others.length = mark;
@@ -114,7 +128,7 @@ export class Table<Row> {
   #remember(key: string): void {
     this.#unparkedOnly();
     this.#keys.push(key);
-    this.#others.push(this.#rows.get(key));
+    if (!this.#replaying) this.#others.push(this.#rows.get(key));
   }
 
   #swap(i: number): void {

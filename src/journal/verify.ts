@@ -3,7 +3,7 @@ import { type BatchDocument, batchHash, batchId, NO_BATCH_HASH, readShape } from
 import type { Chapter } from "./chapter.ts";
 import { createKeys, keyDigest } from "./keys.ts";
 import { faultOfLine, type Line, parseLine } from "./line.ts";
-import { createMerkle, leafHash, type Merkle } from "./merkle.ts";
+import { createMerkle, type Merkle } from "./merkle.ts";
 import { rowText } from "./row-text.ts";
 import { openRules } from "./rules.ts";
 import { absorb, type CommittedLine, type Listener, openState, type State } from "./state.ts";
@@ -110,7 +110,7 @@ const LINE_CHECKS: { readonly [check: string]: (at: At) => Fault } = {
 type Checking = { readonly seen: Seen; readonly found: Findings; readonly look: (line: CommittedLine) => void };
 
 const checkBatch = (document: BatchDocument, { seen, found, look }: Checking): void => {
-  for (const text of document.lines) seen.merkle.append(leafHash(text));
+  seen.merkle.appendLines(document.lines);
   for (const [check, faultOf] of Object.entries(BATCH_CHECKS)) {
     const fault = faultOf(document, seen);
     if (fault) found.add(check, `batch ${Number(document._id)}: ${fault}`);
@@ -197,7 +197,9 @@ const SILENT = { warn: () => undefined, error: () => undefined };
 
 /** Replays beside the checks, as a starting process would, and compares the tables in the end. */
 const openReplay = ({ chapters, after, listeners = [] }: NonNullable<VerifyDeps["replay"]>) => {
-  const state = openState({ rules: openRules(chapters), log: SILENT });
+  const rules = openRules(chapters);
+  rules.replay();
+  const state = openState({ rules, log: SILENT });
   for (const listener of listeners) state.listeners.add(listener);
   let fault: Fault;
   return {

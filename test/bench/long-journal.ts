@@ -4,7 +4,7 @@ import { EMPTY_HEAD, type Head } from "../../src/journal/chain.ts";
 import type { Command, Outcome, Sent } from "../../src/journal/chapter.ts";
 import { contentDigest } from "../../src/journal/keys.ts";
 import { encodeLine, type Line } from "../../src/journal/line.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
+import { createMerkle } from "../../src/journal/merkle.ts";
 import { openRules, type Rules } from "../../src/journal/rules.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { isRefusal } from "../../src/kernel/result.ts";
@@ -61,7 +61,7 @@ const openPress = (connection: Connection) => {
   let texts: string[] = [];
 
   const send = async (): Promise<void> => {
-    for (const text of texts) merkle.append(leafHash(text));
+    merkle.appendLines(texts);
     const root = merkle.root().toString("hex");
     const about = {
       at: AT,

@@ -109,4 +109,17 @@ describe("Table", () => {
     expect(table.has("a")).to.equal(false);
     expect(table.commit()).to.deep.equal([]);
   });
+
+  it("tells what a replay changed, takes nothing of it back, and is itself again afterwards", () => {
+    const table = new Table<number>("t");
+    table.replay();
+    table.set("a", 1);
+    table.set("a", 2);
+    expect(() => table.rollback()).to.throw("takes nothing back");
+    expect(table.commit()).to.deep.equal(["a"]);
+    table.replayed();
+    table.set("a", 3);
+    table.rollback();
+    expect(table.get("a")).to.equal(2);
+  });
 });

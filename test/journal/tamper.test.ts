@@ -3,7 +3,7 @@ import type { BatchDocument } from "../../src/journal/batch.ts";
 import { checkpointText } from "../../src/journal/checkpoint.ts";
 import { checkpointFaults } from "../../src/journal/checkpoint-checks.ts";
 import { chooseSigner } from "../../src/journal/checkpoint-keys.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
+import { createMerkle } from "../../src/journal/merkle.ts";
 import { signNote } from "../../src/journal/signed-note.ts";
 import { parseTilePath, tileBytes } from "../../src/journal/tile.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
@@ -22,7 +22,7 @@ const { signer, notice = "" } = chooseSigner({
 
 const treeOf = (journal: Journal) => {
   const tree = createMerkle();
-  for (const { lines } of journal) for (const line of lines) tree.append(leafHash(line));
+  for (const { lines } of journal) tree.appendLines(lines);
   return tree;
 };
 const signOver = (journal: Journal, size: number): string =>

@@ -1,5 +1,5 @@
 import { type BatchDocument, batchHash } from "../../src/journal/batch.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
+import { createMerkle } from "../../src/journal/merkle.ts";
 import type { JournalStore } from "../../src/journal/store.ts";
 
 /** Stored batches in memory, to be tampered with. */
@@ -24,7 +24,7 @@ export const reforge = (batches: Journal): BatchDocument[] => {
   let prev = "0".repeat(64);
   return batches.map((batch) => {
     const first = String(tree.size());
-    for (const line of batch.lines) tree.append(leafHash(line));
+    tree.appendLines(batch.lines);
     const root = tree.root().toString("hex");
     const forged = rehash({ ...batch, first, count: String(batch.lines.length), prev, root });
     prev = forged.hash;
