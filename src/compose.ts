@@ -227,7 +227,6 @@ const desk = (base: Process, { services, identity }: Staffed) => {
       ...deps,
       members: identity.members,
       differences: () => casesWaiting(chapters, today()),
-      refusals: REFUSALS,
       newKey: () => base.ids("K"),
     }),
   ];

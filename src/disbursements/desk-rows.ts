@@ -107,7 +107,7 @@ const waitingRow = (books: Books, request: Request, caller: Caller): WaitingRow 
 const sinceOf = (request: Request): BusinessDate => request.acts.at(-1)?.on ?? request.requestedOn;
 
 /** Whose turn it is, by office. */
-const waitingFor = (request: Request, disbursements: Disbursements, on: BusinessDate): readonly string[] => {
+export const waitingFor = (request: Request, disbursements: Disbursements, on: BusinessDate): readonly string[] => {
   const remark = request.remark || request.decidedTier === 0 ? [] : ["supervisor"];
   switch (request.state) {
     case "filed":

@@ -1,16 +1,13 @@
-import { type Bilingual, counted, pick, type Words } from "../platform/display.ts";
+import { type Bilingual, pick, type Words } from "../platform/display.ts";
 
-/** The form of a new request, with what was typed and what is wrong. */
+/** The form of a new request. */
 export type NewRequestPage = {
   readonly funds: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly purposes: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly streets: readonly string[];
-  readonly values: { readonly [field: string]: string };
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly formKey: string;
 };
 export const newRequestView = (page: NewRequestPage, words: Words) => {
-  const errors = new Map(page.errors.map((error) => [error.field, error.message]));
   return {
     desk: true,
     funds: page.funds.map((fund) => ({ value: fund.code, word: pick(words, fund.name) })),
@@ -28,11 +25,6 @@ export const newRequestView = (page: NewRequestPage, words: Words) => {
       word: words.t(`party.${party}`),
     })),
     streets: page.streets.map((street) => ({ value: street, word: street })),
-    value: (field: string) => page.values[field] ?? "",
-    error: (field: string) => errors.get(field) ?? "",
-    errors: page.errors.map((error) => ({ href: `#${error.field}`, message: error.message })),
-    errorTitle: counted(words, "new_request.errors", page.errors.length),
-    faulty: page.errors.length > 0,
     key: page.formKey,
   };
 };

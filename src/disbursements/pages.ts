@@ -1,22 +1,26 @@
 import { type Request as HttpRequest, type Response, Router } from "express";
 
 import { actorOf, demandFund, inScope, requireRole, requireStaff, staffOf } from "../identity/public.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
+import { isRefusal } from "../kernel/result.ts";
 import type { Shelf } from "../platform/files.ts";
 import { commandKey } from "../platform/idempotency.ts";
-import { onward, wordsFor } from "../platform/language.ts";
-import { ProblemError, problem, problemDocument, type RefusalTable, refusalProblem } from "../platform/problem.ts";
+import { wordsFor } from "../platform/language.ts";
+import { noticeOf, onwardDone } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
+import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
-import { checkForm } from "../platform/validate.ts";
+import { validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
+import { ABOUT, CASE_FIELDS, formName, NEW_FIELDS } from "./case-forms.ts";
+import { caseNotices } from "./case-notice.ts";
 import { type DeskCaller, deskRows, fundName } from "./desk-rows.ts";
 import { deskView } from "./desk-view.ts";
 import { newRequestSchema } from "./input.ts";
-import { type NewRequestPage, newRequestView } from "./new-request-view.ts";
+import { newRequestView } from "./new-request-view.ts";
 import type { Request } from "./request.ts";
 import { requestPage } from "./request-facts.ts";
 import { requestView } from "./request-view.ts";
-import { caseOf, type DisbursementsRoutesDeps, filingOf, paperOf, READERS, rolesFor, scoped } from "./routes.ts";
+import { accepted, type DisbursementsRoutesDeps, filingOf, paperOf, READERS, rolesFor, scoped } from "./routes.ts";
 
 export type DeskPagesDeps = Omit<DisbursementsRoutesDeps, "sealed"> & {
   readonly sealed: Pick<Shelf, "read" | "find">;
@@ -24,7 +28,6 @@ export type DeskPagesDeps = Omit<DisbursementsRoutesDeps, "sealed"> & {
   readonly members: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Bank rows that wait for an explanation. */
   readonly differences: () => number;
-  readonly refusals: RefusalTable;
   /** A fresh idempotency key for a form. */
   readonly newKey: () => string;
 };
@@ -39,47 +42,59 @@ export const deskPages = (deps: DeskPagesDeps): Router => {
     const rows = deskRows(deps, callerOf(deps, request), await namesOf(deps));
     render(response, "disbursements/desk", deskView({ ...rows, differences: deps.differences() }, wordsFor(response)));
   });
-  router.get(`${base}/new`, requireRole(...rolesFor("file")), (request, response) => {
-    newRequestPage(deps, { request, response, values: {}, errors: [] });
+  const newPage = (request: HttpRequest, response: Response) => newRequestPage(deps, request, response);
+  router.get(`${base}/new`, requireRole(...rolesFor("file")), newPage);
+  const filing = pageForm({
+    act: (request, response) => fileForm(deps, request, response),
+    page: newPage,
+    fields: NEW_FIELDS,
+    about: ABOUT,
   });
-  router.post(base, requireRole(...rolesFor("file")), (request, response) => fileForm(deps, request, response));
-  router.get(`${base}/:no`, requireRole(...READERS), async (request, response) => {
-    await deps.catchUp();
-    await casePage(deps, { request, response, row: scoped(deps, request) });
-  });
+  router.post(base, requireRole(...rolesFor("file")), filing);
+  addCase(router, deps);
+  return router;
+};
+
+/** One case: its page, its papers, and the forms on it. */
+const addCase = (router: Router, deps: DeskPagesDeps): void => {
+  const page = (request: HttpRequest, response: Response) => casePage(deps, request, response);
+  router.get(`${base}/:no`, requireRole(...READERS), page);
   router.get(`${base}/:no/evidence/:file`, requireRole(...READERS), async (request, response) => {
     const { file, content } = await paperOf(deps, request);
     response.set("Cache-Control", "private, no-store").type(file.mime).send(content);
   });
-  router.post(`${base}/:no/seen`, requireRole(...READERS), async (request, response) => {
+  const see = async (request: HttpRequest, response: Response) => {
     const { no } = scoped(deps, request);
     const file = fieldsOf(request).file ?? "";
-    const outcome = await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } });
-    await back(deps, { request, response, outcome });
-  });
-  router.post(`${base}/:no/reveal`, requireRole(...READERS), (request, response) =>
-    revealPage(deps, request, response),
-  );
-  for (const spec of CASE_ACTS) addForm(router, deps, spec);
-  return router;
+    accepted(await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } }));
+    onwardDone(response, `${base}/${no}`, { done: "see" });
+  };
+  router.post(`${base}/:no/seen`, requireRole(...READERS), pageForm({ name: "seen", act: see, page }));
+  const reveal = (request: HttpRequest, response: Response) => revealPage(deps, request, response);
+  const about = { reveal_without_reason: "reason" };
+  const revealing = pageForm({ name: "reveal", act: reveal, page, fields: CASE_FIELDS.reveal, about });
+  router.post(`${base}/:no/reveal`, requireRole(...READERS), revealing);
+  for (const spec of CASE_ACTS) {
+    const act = (request: HttpRequest, response: Response) => actForm(deps, { spec, request, response });
+    const form = pageForm({ name: formName(spec.act), act, page, fields: CASE_FIELDS[spec.act], about: ABOUT });
+    router.post(`${base}/:no/${spec.path}`, requireRole(...rolesFor(spec.act)), form);
+  }
 };
 
-const addForm = (router: Router, deps: DeskPagesDeps, spec: ActSpec): void => {
-  router.post(`${base}/:no/${spec.path}`, requireRole(...rolesFor(spec.act)), async (request, response) => {
-    await deps.catchUp();
-    const { no } = scoped(deps, request);
-    const by = actorOf(request);
-    const body = spec.act === "return" ? withPapers(request) : fieldsOf(request);
-    const key = commandKey(`request-${spec.path}`, request);
-    const { roles } = staffOf(request);
-    try {
-      const outcome = await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key });
-      await back(deps, { request, response, outcome });
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      await failed(deps, { request, response, error });
-    }
-  });
+type Answered = { readonly request: HttpRequest; readonly response: Response };
+
+const actForm = async (
+  deps: DeskPagesDeps,
+  { spec, request, response }: Answered & { spec: ActSpec },
+): Promise<void> => {
+  await deps.catchUp();
+  const { no } = scoped(deps, request);
+  const by = actorOf(request);
+  const body = spec.act === "return" ? withPapers(request) : fieldsOf(request);
+  const key = commandKey(`request-${spec.path}`, request);
+  const { roles } = staffOf(request);
+  accepted(await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key }));
+  onwardDone(response, `${base}/${no}`, { done: spec.act });
 };
 
 type Fields = { readonly [field: string]: string };
@@ -100,25 +115,6 @@ const fieldsOf = (request: HttpRequest): Fields => {
   return Object.fromEntries(filled) as Fields;
 };
 
-type Answered = { readonly request: HttpRequest; readonly response: Response };
-
-/** Back to the case; a refusal is said on it, with its status. */
-const back = async (deps: DeskPagesDeps, of: Answered & { readonly outcome: object | Refusal }): Promise<void> => {
-  const { request, response, outcome } = of;
-  if (isRefusal(outcome)) return failed(deps, { request, response, error: refusalProblem(outcome, deps.refusals) });
-  onward(response, `${base}/${String(request.params.no)}`);
-};
-
-const failed = async (
-  deps: DeskPagesDeps,
-  { request, response, error }: Answered & { readonly error: ProblemError },
-): Promise<void> => {
-  const { detail, errors = [], status } = problemDocument(error.options, wordsFor(response).t);
-  response.status(status);
-  const row = caseOf(deps.disbursements, String(request.params.no));
-  await casePage(deps, { request, response, row, error: [detail, ...errors.map(({ message }) => message)].join(" ") });
-};
-
 const callerOf = (deps: DeskPagesDeps, request: HttpRequest): DeskCaller => {
   const { name, roles, funds } = staffOf(request);
   return { by: actorOf(request), name, roles, on: deps.today(), scope: funds, inScope: (fund) => inScope(funds, fund) };
@@ -127,32 +123,35 @@ const callerOf = (deps: DeskPagesDeps, request: HttpRequest): DeskCaller => {
 const namesOf = async (deps: DeskPagesDeps): Promise<Map<string, string>> =>
   new Map((await deps.members()).map(({ id, name }) => [id, name]));
 
-type CasePage = Answered & {
-  readonly row: Request;
-  readonly error?: string;
-  readonly payee?: { readonly name: string; readonly account: string };
-};
+type Payee = { readonly name: string; readonly account: string };
 
-const casePage = async (deps: DeskPagesDeps, { request, response, row, error, payee }: CasePage): Promise<void> => {
+const casePage = async (
+  deps: DeskPagesDeps,
+  request: HttpRequest,
+  response: Response,
+  revealed?: Payee,
+): Promise<void> => {
+  await deps.catchUp();
   const words = wordsFor(response);
+  const row = scoped(deps, request);
   const masked = (await deps.people.maskedOf([row.payee])).get(row.payee);
+  const caller = callerOf(deps, request);
+  const of = { disbursements: deps.disbursements, funds: deps.funds, request: row, caller, words };
   const page = requestPage({
-    disbursements: deps.disbursements,
-    funds: deps.funds,
-    request: row,
-    caller: callerOf(deps, request),
-    words,
+    ...of,
     gathered: {
       names: await namesOf(deps),
-      payee: payee ?? { name: masked?.name ?? "", account: masked?.account ?? "" },
+      payee: revealed ?? { name: masked?.name ?? "", account: masked?.account ?? "" },
       notes: await notesOf(deps, row),
       images: await imagesOf(deps, row),
       current: Number(request.query.page ?? 1) - 1 || 0,
       formKey: deps.newKey(),
-      ...(error ? { error } : {}),
     },
   });
-  render(response, "disbursements/request", requestView(page, words));
+  render(response, "disbursements/request", {
+    ...requestView(page, words),
+    notice: noticeOf(request, caseNotices(of)),
+  });
 };
 
 /** The words people wrote about a case, by the id their line holds. */
@@ -175,24 +174,19 @@ const imagesOf = async (deps: DeskPagesDeps, row: Request): Promise<Set<string>>
 const revealPage = async (deps: DeskPagesDeps, request: HttpRequest, response: Response): Promise<void> => {
   const row = scoped(deps, request);
   const reason = fieldsOf(request).reason?.trim();
-  if (!reason)
-    return failed(deps, { request, response, error: problem({ status: 422, code: "reveal_without_reason" }) });
+  if (!reason) throw problem({ status: 422, code: "reveal_without_reason" });
   const person = await deps.people.reveal(row.payee, { by: actorOf(request), reason: `${row.no}: ${reason}` });
-  if (isRefusal(person)) return failed(deps, { request, response, error: refusalProblem(person, deps.refusals) });
-  await casePage(deps, { request, response, row, payee: { name: person.name, account: person.account ?? "" } });
+  if (isRefusal(person)) throw refused(person);
+  await casePage(deps, request, response, { name: person.name, account: person.account ?? "" });
 };
 
-type NewPage = Answered & { readonly values: Fields; readonly errors: NewRequestPage["errors"] };
-
-const newRequestPage = (deps: DeskPagesDeps, { request, response, values, errors }: NewPage): void => {
+const newRequestPage = (deps: DeskPagesDeps, request: HttpRequest, response: Response): void => {
   const scope = staffOf(request).funds;
   const funds = deps.funds.all().filter((fund) => fund.status === "active" && inScope(scope, fund.code));
-  const page: NewRequestPage = {
+  const page = {
     funds: funds.map((fund) => ({ code: fund.code, name: fundName(fund, fund.code) })),
     purposes: deps.funds.purposes().map(({ code, zh, en }) => ({ code, name: { zh, en } })),
     streets: streetsOf(deps),
-    values,
-    errors,
     formKey: deps.newKey(),
   };
   render(response, "disbursements/new-request", newRequestView(page, wordsFor(response)));
@@ -203,21 +197,9 @@ const streetsOf = ({ disbursements }: DeskPagesDeps): string[] =>
   [...new Set([...disbursements.requests()].map(({ street }) => street).filter(Boolean))].sort();
 
 const fileForm = async (deps: DeskPagesDeps, request: HttpRequest, response: Response): Promise<void> => {
-  const values = fieldsOf(request);
-  const again = (error: ProblemError): void => {
-    const { detail, errors = [], status } = problemDocument(error.options, wordsFor(response).t);
-    const named = errors.length > 0 ? errors : [{ field: "fund_code", message: detail }];
-    response.status(status);
-    newRequestPage(deps, { request, response, values, errors: named });
-  };
-  const checked = checkForm(newRequestSchema, values);
-  if (!checked.ok)
-    return again(
-      problem({ status: 422, code: "invalid_input", vars: { count: checked.faults.length }, faults: checked.faults }),
-    );
-  demandFund(request, checked.value.fund_code);
+  const body = validateForm(newRequestSchema, fieldsOf(request));
+  demandFund(request, body.fund_code);
   const told = { by: actorOf(request), key: commandKey("requests", request) };
-  const outcome = await deps.service.fileOne(filingOf(checked.value, deps.today()), told);
-  if (isRefusal(outcome)) return again(refusalProblem(outcome, deps.refusals));
-  onward(response, `${base}/${String(outcome.line.data.request)}`);
+  const outcome = accepted(await deps.service.fileOne(filingOf(body, deps.today()), told));
+  onwardDone(response, `${base}/${String(outcome.line.data.request)}`, { done: "file" });
 };

@@ -18,7 +18,6 @@ export type CaseGathered = {
   readonly images: ReadonlySet<string>;
   readonly current: number;
   readonly formKey: string;
-  readonly error?: string;
 };
 
 type Case = {
@@ -64,7 +63,6 @@ export const requestPage = (of: Case): RequestPage => {
     acts: needsOf(disbursements, request, caller).map((need) => choiceOf(need, of)),
     history: request.acts.map(({ act, by, at, line }) => ({ act, name: nameOf(gathered.names, by), at, line })),
     ...paymentOf(request),
-    ...(gathered.error ? { error: gathered.error } : {}),
     formKey: gathered.formKey,
   };
 };

@@ -128,6 +128,5 @@ export type RequestPage = {
     readonly returned?: BusinessDate;
     readonly confirmed?: BusinessDate;
   };
-  readonly error?: string;
   readonly formKey: string;
 };

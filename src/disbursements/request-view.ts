@@ -59,7 +59,6 @@ export const requestView = (page: RequestPage, words: Words) => {
       on: fullDay(words, page.requestedOn),
       days: counted(words, "desk.days", daysBetween({ from: page.requestedOn, to: page.today })),
     }),
-    error: page.error ?? "",
     key: page.formKey,
   };
 };

@@ -177,13 +177,14 @@ export const scoped = (
   return row;
 };
 
-export const caseOf = (disbursements: Disbursements, no: string): Request => {
+const caseOf = (disbursements: Disbursements, no: string): Request => {
   const row = disbursements.request(no);
   if (!row) throw problem({ status: 404, code: "request_unknown", vars: { request: no } });
   return row;
 };
 
-const accepted = (outcome: Outcome | Refusal): Outcome => {
+/** The outcome, or its refusal as the error that pages and API tell. */
+export const accepted = (outcome: Outcome | Refusal): Outcome => {
   if (isRefusal(outcome)) throw refused(outcome);
   return outcome;
 };

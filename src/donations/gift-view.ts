@@ -104,7 +104,7 @@ export const giftView = (page: GiftPage, words: Words) => {
     refundable: page.state === "settled" || page.state === "partly_refunded",
     withdraw: page.publicChoice === "hidden" ? "" : page.actions.withdraw,
     key: page.actions.key,
-    notice: page.notice ? words.t(`gift.notice.${page.notice}`) : "",
+    notice: page.notice ? { text: words.t(`gift.notice.${page.notice}`) } : (false as const),
   };
 };
 

@@ -5,6 +5,7 @@ import type { Funds } from "../funds/public.ts";
 import type { Gateways } from "../payments/public.ts";
 import { commandKey } from "../platform/idempotency.ts";
 import { langOf, onward, wordsFor } from "../platform/language.ts";
+import { onwardDone } from "../platform/notice.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
@@ -70,7 +71,12 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
   });
   router.get("/gift/:secret", async (request, response) => {
     const { gift, secret } = await giftOf(deps, request);
-    await showGift(deps, { response, gift, secret, withdrawn: request.query["done"] === "withdrawn" });
+    await showGift(deps, {
+      response,
+      gift,
+      secret,
+      withdrawn: request.query["done"] === "withdrawn" && gift.withdrawnOn !== undefined,
+    });
   });
   router.get("/gift/:secret/transfer", async (request, response) => {
     const { gift, secret } = await giftOf(deps, request);
@@ -80,7 +86,7 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
     const { gift, secret } = await giftOf(deps, request);
     const outcome = await deps.service.withdraw(gift);
     if (isRefusal(outcome)) throw refused(outcome);
-    onward(response, `/gift/${secret}?done=withdrawn`);
+    onwardDone(response, `/gift/${secret}`, { done: "withdrawn" });
   });
   return router;
 };

@@ -35,7 +35,7 @@ export const createApp = (deps: AppDeps): Express => {
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback");
   app.set("query parser", "simple");
-  Object.assign(app.locals, { renderer: deps.renderer, assets: deps.assets });
+  Object.assign(app.locals, { renderer: deps.renderer, assets: deps.assets, refusals: deps.refusals });
 
   app.use(requestId(deps.newRequestId), requestLog(deps.logger), securityHeaders(deps.publicUrl));
   app.use("/assets", deps.assets.serve);

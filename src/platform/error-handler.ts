@@ -1,17 +1,8 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
-import { limits } from "../../config/limits.ts";
 import { isApi, wordsFor } from "./language.ts";
 import { errorRecord, type Logger } from "./logger.ts";
-import {
-  type Problem,
-  ProblemError,
-  type ProblemOptions,
-  problem,
-  problemDocument,
-  RefusedError,
-  type RefusalTable,
-  refusalProblem,
-} from "./problem.ts";
+import { type Problem, type ProblemOptions, problem, problemDocument, type RefusalTable } from "./problem.ts";
+import { problemOf } from "./problem-of.ts";
 import { render } from "./render.ts";
 import { allowedMethods } from "./route-list.ts";
 
@@ -26,7 +17,7 @@ export const noRoute: RequestHandler = (request) => {
 export const answerErrors = (deps: { logger: Logger; refusals: RefusalTable }): ErrorRequestHandler => {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const options = optionsOf(error, deps.refusals);
+    const options = problemOf(error, deps.refusals);
     if (options.status >= 500 && options.code !== "busy") {
       deps.logger.error({ id: request.id, err: errorRecord(error) }, "request failed");
     }
@@ -59,34 +50,4 @@ const inWords = (request: Request, response: Response, how: { options: ProblemOp
     const { status, code } = how.options;
     return { type: `urn:shanzhang:problem:${code}`, title: code, status, code, detail: code };
   }
-};
-
-const optionsOf = (error: unknown, refusals: RefusalTable): ProblemOptions => {
-  if (error instanceof ProblemError) return error.options;
-  if (error instanceof RefusedError) return refusalOptions(error, refusals);
-  if (!(error instanceof Error)) return INTERNAL;
-  if (error.name === "Busy") return busy(error);
-  return options4xx(error) ?? INTERNAL;
-};
-
-const INTERNAL: ProblemOptions = { status: 500, code: "internal" };
-
-const refusalOptions = (error: RefusedError, refusals: RefusalTable): ProblemOptions => {
-  if (!Object.hasOwn(refusals, error.refusal.refused)) return INTERNAL;
-  return refusalProblem(error.refusal, refusals).options;
-};
-
-const busy = (error: Error): ProblemOptions => {
-  const seconds = "retryAfterSeconds" in error ? Number(error.retryAfterSeconds) : limits.retryAfterSeconds;
-  return { status: 503, code: "busy", headers: { "Retry-After": String(seconds) } };
-};
-
-/** What Express and its body readers throw: `status` and, from body-parser, `type`. */
-const options4xx = (error: Error): ProblemOptions | undefined => {
-  const status = "status" in error ? error.status : undefined;
-  if (typeof status !== "number" || status < 400 || status > 499) return undefined;
-  if (status === 413) return { status, code: "too_large" };
-  if (status === 415) return { status, code: "unsupported_media_type" };
-  if ("type" in error && error.type === "entity.parse.failed") return { status: 400, code: "malformed_json" };
-  return { status: 400, code: "malformed_request" };
 };

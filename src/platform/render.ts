@@ -4,6 +4,7 @@ import type { Assets } from "./assets.ts";
 import { csrfToken } from "./csrf.ts";
 import { inLanguage, wordsFor } from "./language.ts";
 import type { Words } from "./display.ts";
+import { type FormState, formState, type RefusedForm, refusedOf } from "./page-form.ts";
 import type { SignedIn } from "./session.ts";
 import type { Lang, Translate } from "./words.ts";
 
@@ -23,6 +24,10 @@ export type PageContext = {
   /** This page in the other language; empty on the answer to a form, whose address cannot be asked for again. */
   readonly otherLanguage: string;
   readonly asset: (name: string) => string;
+  /** The form that was refused: the layout tells it at the top of its page. */
+  readonly refused: RefusedForm | undefined;
+  /** What was typed into a form of this page and refused. */
+  readonly form: (name: string) => FormState;
   /** Whose books these are, for head and foot (ORG-4); missing before the federation was opened. */
   readonly site?: Site;
 };
@@ -58,6 +63,7 @@ const contextOf = (response: Response, assets: Assets): PageContext => {
   const request = response.req;
   const { lang, t } = wordsFor(response);
   const site = siteOf(response)?.({ lang, t });
+  const refused = refusedOf(response);
   return {
     ...(site === undefined ? {} : { site }),
     lang,
@@ -68,6 +74,8 @@ const contextOf = (response: Response, assets: Assets): PageContext => {
     href: (path) => inLanguage(path, lang),
     otherLanguage: request.method === "GET" ? inLanguage(withoutLanguage(request), lang === "en" ? "zh-CN" : "en") : "",
     asset: assets.url,
+    refused,
+    form: (name) => formState(refused, name),
   };
 };
 

@@ -12,6 +12,9 @@ describe("the desk", () => {
       .type("form")
       .send({ _csrf: csrf, idempotency_key: `form-${count++}`, ...fields });
   };
+  /** What the page says was refused, at its top. */
+  const summary = (text: string): string => /role="alert"[\s\S]*?<\/div>/.exec(text)?.[0] ?? "";
+  const notice = (text: string): string => /role="status"[^>]*>([\s\S]*?)<\/p>/.exec(text)?.[1] ?? "";
   const page = async (user: string, path: string): Promise<string> =>
     (await aid.as(user).agent.get(path).expect(200)).text;
 
@@ -31,7 +34,7 @@ describe("the desk", () => {
     const faulty = await form("worker", "/desk/requests", { ...NEW, amount: "60.001", payee_name: "" }).expect(422);
     expect(faulty.text).to.contain("60.001").and.contain("#payee_name").and.contain("#amount");
     const filed = await form("worker", "/desk/requests", NEW).expect(303);
-    expect(filed.headers.location).to.equal(one);
+    expect(filed.headers.location).to.equal(`${one}?done=file`);
     const twice = await form("worker", "/desk/requests", { ...NEW, amount: "61.00" }).expect(409);
     expect(twice.text).to.contain("61.00");
   });
@@ -54,7 +57,7 @@ describe("the desk", () => {
   it("UI-10 each person's queue holds what waits for them", async () => {
     expect(await page("officer", "/desk")).to.contain(one);
     expect(await page("m1", "/desk")).to.not.contain(one);
-    expect((await form("officer", `${one}/check`, {}).expect(303)).headers.location).to.equal(one);
+    expect((await form("officer", `${one}/check`, {}).expect(303)).headers.location).to.equal(`${one}?done=check`);
     expect(await page("m1", "/desk")).to.contain(one);
     expect(await page("officer", "/desk")).to.contain("我 ");
   });
@@ -69,10 +72,17 @@ describe("the desk", () => {
 
   it("a refusal is said on the case and nothing is written", async () => {
     const lines = aid.book.head().lines;
-    expect((await form("secretary", `${one}/decision`, { outcome: "approved" }).expect(409)).text)
-      .to.contain("没有办成")
-      .and.contain("表决还不够");
-    expect((await form("m1", `${one}/votes`, {}).expect(422)).text).to.contain("没有办成");
+    const early = await form("secretary", `${one}/decision`, { outcome: "approved", reason: "已核" }).expect(409);
+    expect(summary(early.text)).to.contain("表决还不够");
+    expect(early.text)
+      .to.contain('value="已核"')
+      .and.match(/value="approved" checked/);
+    const empty = await form("m1", `${one}/votes`, { reason: "住得近" }).expect(422);
+    expect(summary(empty.text)).to.contain('<a href="#vote-vote">');
+    expect(empty.text).to.contain('id="vote-vote"').and.contain(">住得近</textarea>");
+    expect(summary((await form("m1", `${one}/votes`, { vote: "recused" }).expect(422)).text)).to.contain(
+      "#vote-reason",
+    );
     expect(aid.book.head().lines).to.equal(lines);
   });
 
@@ -101,5 +111,14 @@ describe("the desk", () => {
       .to.contain("无异议")
       .and.contain("2026090300002803");
     expect(await page("cashier2", `${one}?lang=en`)).to.contain("AR-2609-0001");
+  });
+
+  it("says what was done and who is next, only to who did it, and nothing for a key it does not know", async () => {
+    const told = notice(await page("m2", `${one}?done=vote&lang=en`));
+    expect(told).to.contain("AR-2609-0001 is recorded: 2 of 4 have voted, 1 in favour. Next: bookkeeper.");
+    expect(told).to.contain('<a href="/desk?lang=en">Back to the to-do list</a>');
+    expect(notice(await page("secretary", `${one}?done=decide`))).to.contain("已批准");
+    for (const untrue of ["decide", "nothing", "toString", "__proto__"])
+      expect(await page("m2", `${one}?done=${untrue}`)).not.to.contain('role="status"');
   });
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Words } from "../../src/platform/display.ts";
+import { formState, type RefusedForm } from "../../src/platform/page-form.ts";
 import { openRenderer, type View } from "../../src/platform/render.ts";
 import { type Lang, loadCatalogue } from "../../src/platform/words.ts";
 
@@ -10,7 +11,12 @@ const renderer = openRenderer({ folder: templates, cache: true });
 
 export const words = (lang: Lang): Words => ({ lang, t: catalogue.words(lang) });
 
-export type Visit = { readonly path: string; readonly lang?: Lang; readonly signedIn?: boolean };
+export type Visit = {
+  readonly path: string;
+  readonly lang?: Lang;
+  readonly signedIn?: boolean;
+  readonly refused?: RefusedForm;
+};
 
 export const renderPage = (page: string, view: View, visit: Visit): string => {
   const lang = visit.lang ?? "zh-CN";
@@ -27,5 +33,7 @@ export const renderPage = (page: string, view: View, visit: Visit): string => {
     otherLanguage: lang === "en" ? visit.path : `${visit.path}?lang=en`,
     site: { name: "示例区慈善会", legal: "统一社会信用代码 51990000202609017K" },
     asset: (name) => `/assets/${name}`,
+    refused: visit.refused,
+    form: (name) => formState(visit.refused, name),
   });
 };

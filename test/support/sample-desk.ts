@@ -1,6 +1,7 @@
 import type { DeskPage } from "../../src/disbursements/desk-view.ts";
 import type { NewRequestPage } from "../../src/disbursements/new-request-view.ts";
 import type { RequestPage } from "../../src/disbursements/request-page.ts";
+import type { RefusedForm } from "../../src/platform/page-form.ts";
 import { yuan } from "./sample-disclosure.ts";
 
 const medical = { zh: "大病救助", en: "Serious illness" };
@@ -174,17 +175,28 @@ export const requestToPay: RequestPage = {
     { act: "withdraw", open: true, why: [], who: [] },
   ],
   payment: { ordered: "2026-10-09", released: "2026-10-09", serial: "6220261009000123" },
-  error: "收款账号与户名不符。",
 };
 delete (requestToPay as { change?: unknown }).change;
 export const newRequest: NewRequestPage = {
   funds: [{ code: "S01", name: fund }],
   purposes: [{ code: "medical", name: medical }],
   streets: ["东篱街道", "南塘街道"],
-  values: { amount: "1500.005", tier: "margin" },
-  errors: [
-    { field: "amount", message: "金额最多两位小数" },
-    { field: "payee_account", message: "请填账号" },
-  ],
   formKey: "k-10",
 };
+
+const refused = (name: string, faults: { readonly [field: string]: string }, typed: object): RefusedForm => ({
+  name,
+  title: "内容有误",
+  errors: Object.entries(faults).map(([field, message]) => ({
+    href: name ? `#${name}-${field}` : `#${field}`,
+    message,
+  })),
+  faults: new Map(Object.entries(faults)),
+  typed: { ...typed },
+});
+export const refusedRequest = refused(
+  "",
+  { amount: "金额最多两位小数", payee_account: "请填账号" },
+  { amount: "1500.005", tier: "margin" },
+);
+export const refusedRelease = refused("release", { serial: "格式不对" }, { serial: "?", paid_on: "2026-10-09" });

@@ -16,10 +16,7 @@ import {
   sandboxPage,
   transferPage,
 } from "./sample-donations.ts";
-import { deskView } from "../../src/disbursements/desk-view.ts";
-import { newRequestView } from "../../src/disbursements/new-request-view.ts";
-import { requestView } from "../../src/disbursements/request-view.ts";
-import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
+import { aidSamples } from "./sample-aid-pages.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
 import { accountLedgerPage, statementsPage } from "./sample-sheets.ts";
 import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
@@ -37,6 +34,7 @@ import {
 } from "./sample-books.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
+import type { RefusedForm } from "../../src/platform/page-form.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
 import { explainView, monthView, reportsView } from "../../src/disclosure/report-view.ts";
@@ -49,6 +47,7 @@ export type Sample = {
   readonly template: string;
   readonly path: string;
   readonly signedIn?: boolean;
+  readonly refused?: RefusedForm;
   readonly view: (words: Words) => Record<string, unknown>;
 };
 
@@ -150,41 +149,7 @@ export const samples: readonly Sample[] = [
     path: "/gift/s3cr3t/receipt",
     view: (words) => receiptView(receiptPage, words),
   },
-  {
-    name: "desk",
-    template: "disbursements/desk",
-    path: "/desk",
-    signedIn: true,
-    view: (words) => deskView(deskPage, words),
-  },
-  {
-    name: "desk-empty",
-    template: "disbursements/desk",
-    path: "/desk",
-    signedIn: true,
-    view: (words) => deskView(deskEmpty, words),
-  },
-  {
-    name: "request",
-    template: "disbursements/request",
-    path: "/desk/requests/x",
-    signedIn: true,
-    view: (words) => requestView(requestPage, words),
-  },
-  {
-    name: "request-pay",
-    template: "disbursements/request",
-    path: "/desk/requests/x",
-    signedIn: true,
-    view: (words) => requestView(requestToPay, words),
-  },
-  {
-    name: "new-request",
-    template: "disbursements/new-request",
-    path: "/desk/requests/new",
-    signedIn: true,
-    view: (words) => newRequestView(newRequest, words),
-  },
+  ...aidSamples,
   {
     name: "sign-in",
     template: "identity/sign-in",
