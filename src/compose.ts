@@ -250,7 +250,6 @@ const books = (base: Process, { services, identity }: Staffed) => {
       ...ledger,
       newKey,
       members: identity.members,
-      refusals: REFUSALS,
       funds: () => chapters.funds.all().map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } })),
       statement: (fund, on) => fundStatement(chapters, fund, on),
       checklist: (period) => closeChecklist(chapters, period),

@@ -4,13 +4,16 @@ import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { onward, wordsFor } from "../platform/language.ts";
+import { wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
-import { refused } from "../platform/problem.ts";
+import { noticeOf, onwardDone } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
+import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
+import { invalidInput } from "../platform/validate.ts";
 import { faultyRows, ROLES } from "./routes.ts";
 import type { Imports } from "./service.ts";
-import { type ImportsPage, importsView } from "./views.ts";
+import { importNotices, type ImportsPage, importsView, refusedWords } from "./views.ts";
 
 export type ImportsPagesDeps = {
   readonly imports: Imports;
@@ -24,33 +27,33 @@ const BASE = "/desk/imports";
 /** `/desk/imports`: the form for a file, and what became of each row of those that came. */
 export const importsPages = (deps: ImportsPagesDeps): Router => {
   const router = Router();
-  router.get(BASE, requireRole(...ROLES), (_request, response) => importsPage(deps, response));
-  router.post(BASE, requireRole(...ROLES), demandIdempotencyKey, (request, response) =>
-    importForm(deps, request, response),
-  );
+  const page = (request: Request, response: Response) => importsPage(deps, request, response);
+  const take = (request: Request, response: Response) => importForm(deps, request, response);
+  const fields = { file: "import.file", kind: "import.kind", faulty: "import.faulty" };
+  const about = { file_empty: "file", too_large: "file", import_kind_unknown: "kind" };
+  router.get(BASE, requireRole(...ROLES), page);
+  router.post(BASE, requireRole(...ROLES), demandIdempotencyKey, pageForm({ act: take, page, fields, about }));
   return router;
 };
 
-const importsPage = async (deps: ImportsPagesDeps, response: Response, problem?: string): Promise<void> => {
+const importsPage = async (deps: ImportsPagesDeps, request: Request, response: Response): Promise<void> => {
+  const words = wordsFor(response);
   const page: ImportsPage = {
     kinds: deps.imports.kinds,
     imports: await deps.imports.newest(limits.pageRows),
     formKey: deps.newKey(),
-    ...(problem === undefined ? {} : { problem }),
   };
-  render(response, "imports/imports", importsView(page, wordsFor(response)));
+  const notice = noticeOf(request, importNotices(page, words));
+  render(response, "imports/imports", { ...importsView(page, words), notice });
 };
 
 const importForm = async (deps: ImportsPagesDeps, request: Request, response: Response): Promise<void> => {
-  const { t } = wordsFor(response);
   const { kind, faulty } = (request.body ?? {}) as { readonly kind?: unknown; readonly faulty?: unknown };
   const file = uploadOf(request);
-  if (!file) {
-    response.status(422);
-    return importsPage(deps, response, `${t("import.file")}: ${t("error.field.required")}`);
-  }
+  if (!file) throw invalidInput([{ field: "file", code: "required" }]);
+  const key = commandKey("imports", request);
   const outcome = await deps.imports.take({
-    key: commandKey("imports", request),
+    key,
     name: staffOf(request).name,
     kind: String(kind),
     file: file.name,
@@ -60,7 +63,6 @@ const importForm = async (deps: ImportsPagesDeps, request: Request, response: Re
     faulty: faultyRows(faulty),
   });
   if (isRefusal(outcome)) throw refused(outcome);
-  if (outcome.outcome !== "refused") return onward(response, BASE);
-  response.status(422);
-  await importsPage(deps, response);
+  if (outcome.outcome !== "refused") return onwardDone(response, BASE, { done: outcome.outcome, of: key });
+  throw problem({ status: 422, code: "import_refused", vars: { reason: refusedWords(outcome, wordsFor(response)) } });
 };

@@ -1,10 +1,13 @@
 import { moment, type Words } from "../platform/display.ts";
+import type { Notices } from "../platform/notice.ts";
 import type { ImportOutcome } from "./outcome.ts";
 
 /** Files that were imported, what became of each row, and the form for the next one. */
 export type ImportsPage = {
   readonly kinds: readonly string[];
   readonly imports: readonly {
+    /** The key of its request. */
+    readonly _id: string;
     readonly file: string;
     readonly kind: string;
     readonly at: string;
@@ -12,7 +15,6 @@ export type ImportsPage = {
     /** Left out: the request was cut, or is running. */
     readonly outcome?: ImportOutcome;
   }[];
-  readonly problem?: string;
   readonly formKey: string;
 };
 type Row = ImportsPage["imports"][number];
@@ -28,9 +30,26 @@ export const importsView = (page: ImportsPage, words: Words) => ({
     when: words.t("import.when", { at: moment(words, each.at), by: each.by }),
     ...outcomeOf(each, words),
   })),
-  problem: page.problem ?? "",
   key: page.formKey,
 });
+
+/** What became of a file that was sent just now; `of` is the key of its request. */
+export const importNotices = ({ imports }: Pick<ImportsPage, "imports">, words: Words): Notices => {
+  const next = { href: "/desk/reconciliation", word: words.t("done.imports.to_reconciliation") };
+  const told = (is: "imported" | "unchanged") => (of: string) => {
+    const found = imports.find(({ _id, outcome }) => _id === of && outcome?.outcome === is);
+    if (!found?.outcome) return undefined;
+    const { file, outcome } = found;
+    return { text: words.t(`done.imports.${is}`, { file, rows: outcome.rows, fresh: outcome.new }), next };
+  };
+  return { imported: told("imported"), unchanged: told("unchanged") };
+};
+
+/** Why a file was refused, in one sentence. */
+export const refusedWords = (outcome: ImportOutcome, words: Words): string => {
+  const { counts, reason } = outcomeWords(outcome, words);
+  return reason === "" ? counts : reason;
+};
 
 const outcomeOf = ({ outcome }: Row, words: Words) => {
   if (!outcome)
@@ -41,6 +60,10 @@ const outcomeOf = ({ outcome }: Row, words: Words) => {
       reason: "",
       faults: [],
     };
+  return outcomeWords(outcome, words);
+};
+
+const outcomeWords = (outcome: ImportOutcome, words: Words) => {
   const { rows, known, refused, reason, detail, looks_like: other } = outcome;
   const why = reason === undefined ? "" : reasonOf(reason, words);
   const hint = other === undefined ? "" : words.t("import.looks_like", { kind: words.t(`import.kind.${other}`) });

@@ -29,7 +29,7 @@ type Asked = {
   readonly mayReverse: boolean;
   readonly mayClose: boolean;
 };
-type Data = Omit<BooksPage, "mayBook" | "whyNotClose" | "values" | "errors" | "formKey">;
+type Data = Omit<BooksPage, "mayBook" | "whyNotClose" | "formKey">;
 
 /** The facts of the page of the books at the end of a day. */
 export const booksData = async (deps: BooksFacts & { readonly ledger: Ledger }, asked: Asked): Promise<Data> => {

@@ -69,21 +69,19 @@ export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: te
 
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
-type BooksQuery = OfPages & { readonly fund?: string; readonly period?: string };
-type TrialPageQuery = OfPages & Partial<TrialBalanceQuery>;
+type BooksQuery = { readonly on?: string } & { readonly fund?: string; readonly period?: string };
+type TrialPageQuery = { readonly on?: string } & Partial<TrialBalanceQuery>;
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
 export const booksQuerySchema = Joi.object<BooksQuery>({
   fund: text(limits.shortText),
   on: day(),
   period: period(),
-  lang: language(),
 });
 export const trialQuerySchema = Joi.object<TrialPageQuery>({
   on: day(),
   period: period(),
   view: viewOf(),
-  lang: language(),
 });
 export const reopenFormSchema = Joi.object<{
   readonly period: string;

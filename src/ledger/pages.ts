@@ -1,19 +1,16 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import { lastDay, type Period } from "../kernel/dates.ts";
+import { isPeriod, lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { onward, wordsFor } from "../platform/language.ts";
-import {
-  ProblemError,
-  problemDocument,
-  RefusedError,
-  type RefusalTable,
-  refusalProblem,
-  refused,
-} from "../platform/problem.ts";
+import { yearMonth } from "../platform/display.ts";
+import { wordsFor } from "../platform/language.ts";
+import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
+import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { invalidInput, validate, validateForm } from "../platform/validate.ts";
+import { booksNotices } from "./books-notices.ts";
 import { accountNames, type BooksFacts, booksData, closingPeriod } from "./books-data.ts";
 import { booksQuerySchema, closeFormSchema, reopenFormSchema, trialQuerySchema, voucherSchema } from "./input.ts";
 import { CLOSERS, POSTERS, READERS } from "./access.ts";
@@ -23,7 +20,7 @@ import { addVoucherActs } from "./voucher-acts-routes.ts";
 import { postingOf, propose } from "./voucher-routes.ts";
 import { trialBalance } from "./trial-balance.ts";
 import { booksView, trialBalanceView, type WhyNotClose } from "./views.ts";
-import { type Fields, filledOf, voucherErrors, voucherInput } from "./voucher-form.ts";
+import { filledOf, VOUCHER_HEAD, voucherErrors, voucherInput } from "./voucher-form.ts";
 
 export type LedgerPagesDeps = SheetRoutesDeps &
   BooksFacts & {
@@ -31,7 +28,6 @@ export type LedgerPagesDeps = SheetRoutesDeps &
     readonly closeRefusal: (period: Period) => Refusal | undefined;
     /** Charges what is due by rule for a month (fees, releases by date); answers the first refusal. */
     readonly postByRule: (period: Period, by: string) => Promise<Refusal | undefined>;
-    readonly refusals: RefusalTable;
     /** A fresh idempotency key for a form. */
     readonly newKey: () => string;
   };
@@ -42,42 +38,46 @@ const base = "/desk/books";
 export const ledgerPages = (deps: LedgerPagesDeps): Router => {
   const router = Router();
   router.use(sheetRoutes(deps));
-  router.get(base, requireRole(...READERS), (request, response) => booksPage(deps, { request, response }));
+  const page = (request: Request, response: Response) => booksPage(deps, request, response);
+  router.get(base, requireRole(...READERS), page);
   router.get(`${base}/trial-balance`, requireRole(...READERS), (request, response) =>
     trialPage(deps, request, response),
   );
-  router.post(`${base}/vouchers`, requireRole("bookkeeper"), demandIdempotencyKey, (request, response) =>
-    voucherForm(deps, request, response),
+  addVoucherActs(router, deps, page);
+  const voucher = (request: Request, response: Response) => voucherForm(deps, request, response);
+  router.post(
+    `${base}/vouchers`,
+    requireRole("bookkeeper"),
+    demandIdempotencyKey,
+    pageForm({
+      name: "voucher",
+      act: voucher,
+      page,
+      fields: VOUCHER_HEAD,
+      about: { period_closed: "on" },
+      faults: voucherErrors,
+    }),
   );
-  addVoucherActs(router, deps);
-  router.post(`${base}/close`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
-    closeForm(deps, request, response),
-  );
-  router.post(`${base}/rules`, requireRole("bookkeeper"), demandIdempotencyKey, async (request, response) => {
-    const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
-    await deps.catchUp();
-    const refusal = await deps.postByRule(period, actorOf(request));
-    if (refusal) throw refused(refusal);
-    onward(response, `${base}?period=${period}`);
-  });
-  router.post(`${base}/reopening`, requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey, (request, response) =>
-    reopenForm(deps, request, response),
-  );
+  addPeriodForms(router, deps, page);
   return router;
 };
 
-type Shown = {
-  readonly request: Request;
-  readonly response: Response;
-  readonly values?: Fields;
-  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+type Draw = (request: Request, response: Response) => Promise<void>;
+
+const addPeriodForms = (router: Router, deps: LedgerPagesDeps, page: Draw): void => {
+  const rules = (request: Request, response: Response) => rulesForm(deps, request, response);
+  const close = (request: Request, response: Response) => closeForm(deps, request, response);
+  const reopening = (request: Request, response: Response) => reopenForm(deps, request, response);
+  const byBookkeeper = [requireRole("bookkeeper"), demandIdempotencyKey];
+  const byTwo = [requireRole("bookkeeper", ...CLOSERS), demandIdempotencyKey];
+  router.post(`${base}/rules`, ...byBookkeeper, pageForm({ name: "rules", act: rules, page }));
+  router.post(`${base}/close`, ...byTwo, pageForm({ name: "close", act: close, page }));
+  const fields = { reason: "reopen.reason" };
+  router.post(`${base}/reopening`, ...byTwo, pageForm({ name: "reopen", act: reopening, page, fields }));
 };
 
-const booksPage = async (
-  deps: LedgerPagesDeps,
-  { request, response, values = {}, errors = [] }: Shown,
-): Promise<void> => {
-  const query = request.method === "GET" ? validateForm(booksQuerySchema, request.query) : {};
+const booksPage = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const query = validateForm(booksQuerySchema, request.method === "GET" ? ownQuery(request) : monthOf(request));
   await deps.catchUp();
   const words = wordsFor(response);
   const me = actorOf(request);
@@ -92,8 +92,15 @@ const booksPage = async (
     mayClose: hasRole(request, ...CLOSERS),
   });
   const mayBook = hasRole(request, "bookkeeper");
-  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period), values, errors };
-  render(response, "ledger/books", booksView({ ...page, formKey: deps.newKey() }, words));
+  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period) };
+  const notice = noticeOf(request, booksNotices({ ...deps, me, words }));
+  render(response, "ledger/books", { ...booksView({ ...page, formKey: deps.newKey() }, words), notice });
+};
+
+/** The month of a form that comes back: the page shows it again. */
+const monthOf = (request: Request): object => {
+  const { period } = filledOf(request.body);
+  return period !== undefined && isPeriod(period) ? { period } : {};
 };
 
 /** A bookkeeper proposes the close of a month that is over; then another person of the closing offices closes it. */
@@ -107,7 +114,7 @@ const whyNotClose = ({ ledger, today }: LedgerPagesDeps, request: Request, perio
 };
 
 const trialPage = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
-  const query = validateForm(trialQuerySchema, request.query);
+  const query = validateForm(trialQuerySchema, ownQuery(request));
   await deps.catchUp();
   const on = query.on ?? (query.period === undefined ? deps.today() : lastDay(query.period));
   const view = query.view ?? "before_close";
@@ -119,25 +126,21 @@ const trialPage = async (deps: LedgerPagesDeps, request: Request, response: Resp
   render(response, "ledger/trial-balance", trialBalanceView({ on, view, balance, names }, wordsFor(response)));
 };
 
-/** The form again with what was typed and why it was refused; or the proposed voucher in the list. */
 const voucherForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
-  const values = filledOf(request.body);
-  try {
-    const { fields, form } = voucherInput(values);
-    if (fields.length > 0) throw invalidInput(fields.map((field) => ({ field, code: "unknown_field" })));
-    const { on, text, entries } = validate(voucherSchema, form);
-    const proposal = { on, text, post: entries.map(postingOf) };
-    await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
-    onward(response, base);
-  } catch (error) {
-    const known = error instanceof RefusedError ? refusalProblem(error.refusal, deps.refusals) : error;
-    if (!(known instanceof ProblemError)) throw known;
-    const words = wordsFor(response);
-    const { detail, errors = [], status } = problemDocument(known.options, words.t);
-    response.status(status);
-    const shown = errors.length > 0 ? voucherErrors(errors, { values, words }) : [{ field: "text", message: detail }];
-    await booksPage(deps, { request, response, values, errors: shown });
-  }
+  const { fields, form } = voucherInput(filledOf(request.body));
+  if (fields.length > 0) throw invalidInput(fields.map((field) => ({ field, code: "unknown_field" })));
+  const { on, text, entries } = validate(voucherSchema, form);
+  const proposal = { on, text, post: entries.map(postingOf) };
+  const { id } = await propose(deps, { ...proposal, key: commandKey("vouchers", request), by: actorOf(request) });
+  onwardDone(response, base, { done: "proposed", of: id });
+};
+
+const rulesForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
+  const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
+  await deps.catchUp();
+  const refusal = await deps.postByRule(period, actorOf(request));
+  if (refusal) throw refused(refusal);
+  onwardDone(response, `${base}?period=${period}`, { done: "rules", of: period });
 };
 
 const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
@@ -148,16 +151,24 @@ const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Resp
   const proposed = closed || periods.proposal(period) !== undefined;
   if (!proposed && !hasRole(request, "bookkeeper")) throw refused(refuse("close_not_proposed", { period }));
   const closes = proposed && hasRole(request, ...CLOSERS);
-  const open = closes && !closed ? deps.closeRefusal(period) : undefined;
-  if (open) throw refused(open);
-  const [name, step] = closes
-    ? (["ledger.close", "close"] as const)
-    : (["ledger.proposeClose", "close-proposal"] as const);
+  if (closes && !closed) demandWholeList(deps, response, period);
+  const [name, step, done] = closes
+    ? (["ledger.close", "close", "closed"] as const)
+    : (["ledger.proposeClose", "close-proposal", "close_proposed"] as const);
   const key = periods.key(step, period);
   const command = { name, key, by: actorOf(request), input: { period } };
   const outcome = await deps.submit(command);
   if (isRefusal(outcome)) throw refused(outcome);
-  onward(response, base);
+  onwardDone(response, base, { done, of: period });
+};
+
+/** What is open stands in the list on the page, in words: the refusal only counts it. */
+const demandWholeList = (deps: LedgerPagesDeps, response: Response, period: Period): void => {
+  const refusal = deps.closeRefusal(period);
+  if (!refusal) return;
+  const count = deps.checklist(period).filter(({ done }) => !done).length;
+  const month = yearMonth(wordsFor(response), period);
+  throw problem({ status: 409, code: refusal.refused, key: "close.refused", vars: { count, month } });
 };
 
 /** The first person proposes with a reason; the second, of a closing office, opens the month again. */
@@ -165,9 +176,10 @@ const reopenForm = async (deps: LedgerPagesDeps, request: Request, response: Res
   const { period, reason } = validateForm(reopenFormSchema, filledOf(request.body));
   await deps.catchUp();
   const proposed = deps.ledger.periods.reopenProposal(period) !== undefined;
-  if (proposed && hasRole(request, ...CLOSERS)) await reopen(deps, request, period);
+  const opens = proposed && hasRole(request, ...CLOSERS);
+  if (opens) await reopen(deps, request, period);
   else if (!hasRole(request, "bookkeeper")) throw refused(refuse("reopen_not_proposed", { period }));
   else if (reason === undefined) throw invalidInput([{ field: "reason", code: "required" }]);
   else await proposeReopening(deps, request, { period, reason });
-  onward(response, base);
+  onwardDone(response, base, { done: opens ? "reopened" : "reopen_proposed", of: period });
 };

@@ -88,8 +88,6 @@ export type BooksPage = {
   readonly mayBook: boolean;
   /** Why the person who looks cannot close the month, if not for its checklist; empty when they can. */
   readonly whyNotClose: WhyNotClose;
-  readonly values: { readonly [field: string]: string };
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly formKey: string;
 };
 /** Open items of one point of the close that are named; the rest are counted. */
@@ -115,10 +113,6 @@ export const booksView = (page: BooksPage, words: Words) => ({
     word: `${account.code} ${pick(words, account.name)}`,
   })),
   rows: Array.from({ length: ROWS }, (_, i) => i + 1),
-  value: (field: string) => page.values[field] ?? "",
-  error: (field: string) => page.errors.find((error) => error.field === field)?.message ?? "",
-  errors: page.errors.map((error) => ({ href: `#${error.field}`, message: error.message })),
-  errorTitle: words.t("voucher.errors"),
   month: yearMonth(words, page.period),
   period: page.period,
   checklist: page.checklist.map((item) => ({

@@ -1,9 +1,12 @@
-import type { Words } from "../platform/display.ts";
+import type { Named } from "../platform/page-form.ts";
 import type { FieldError } from "../platform/problem.ts";
+import type { Translate } from "../platform/words.ts";
 
 export type Fields = { readonly [field: string]: string };
 
 const CELL = /^(account|debit|credit)_([1-9])$/;
+/** The fields at the head of the form, with the keys of their labels. */
+export const VOUCHER_HEAD: { readonly [field: string]: string } = { on: "voucher.on", text: "voucher.text" };
 const COLUMNS = { account: "trial.account", debit: "trial.debit", credit: "trial.credit" } as const;
 
 /** The filled fields of a form, without its key. */
@@ -29,19 +32,19 @@ export const voucherInput = (values: Fields): { readonly form: object; readonly 
   return { form: { ...head, entries }, fields };
 };
 
-/** Faults of the API's entries, told by the row and column of the form. */
+/** Faults of the API's entries, told by the row and column of the form; those of the head by their labels. */
 export const voucherErrors = (
   errors: readonly FieldError[],
-  { values, words }: { readonly values: Fields; readonly words: Words },
-): { field: string; message: string }[] => {
-  const rows = rowsOf(values);
+  { body }: { readonly body?: unknown },
+  t: Translate,
+): Named[] => {
+  const rows = rowsOf(filledOf(body));
   return errors.map(({ field, message }) => {
-    const found = /^entries\.(\d+)(?:\.(account|debit|credit))?$/.exec(field);
-    const row = rows[Number(found?.[1])];
-    if (row === undefined) return { field: field === "on" ? "voucher-on" : field, message };
-    const column = (found?.[2] ?? "account") as keyof typeof COLUMNS;
-    const cell = words.t("voucher.cell", { row, what: words.t(COLUMNS[column]) });
-    return { field: `${column}_${row}`, message: `${cell} – ${message}` };
+    const found = /^entries(?:\.(\d+)(?:\.(account|debit|credit))?)?$/.exec(field);
+    if (!found) return { field, label: t(VOUCHER_HEAD[field] ?? "voucher.lines"), message };
+    const row = rows[Number(found[1] ?? 0)] ?? "1";
+    const column = (found[2] ?? "account") as keyof typeof COLUMNS;
+    return { field: `${column}_${row}`, label: t("voucher.cell", { row, what: t(COLUMNS[column]) }), message };
   });
 };
 

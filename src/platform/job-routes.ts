@@ -1,7 +1,9 @@
-import { type Request, type RequestHandler, Router } from "express";
+import { type Request, type RequestHandler, type Response, Router } from "express";
 import { jobsView } from "./jobs-view.ts";
-import { onward, wordsFor } from "./language.ts";
+import { wordsFor } from "./language.ts";
+import { noticeOf, onwardDone } from "./notice.ts";
 import { registerOperation } from "./openapi.ts";
+import { pageForm } from "./page-form.ts";
 import { problem } from "./problem.ts";
 import type { Queues } from "./queue.ts";
 import { render } from "./render.ts";
@@ -37,15 +39,20 @@ export const jobRoutes = ({ queues, look, run }: JobRoutes): Router => {
 /** The page `/desk/jobs` and its buttons. */
 export const jobPages = ({ queues, look, run, mayRun }: JobRoutes): Router => {
   const router = Router();
-  router.get("/desk/jobs", look, async (request, response) => {
+  const draw = async (request: Request, response: Response): Promise<void> => {
+    const words = wordsFor(response);
     const [failed, counts] = await Promise.all([queues.failedJobs(), queues.counts()]);
     const page = { failed, queues: counts, mayRun: mayRun(request), formKey: request.id };
-    render(response, "platform/jobs", jobsView(page, wordsFor(response)));
-  });
-  router.post("/desk/jobs/:queue/:id/rerun", run, async (request, response) => {
-    await rerun(queues, request);
-    onward(response, "/desk/jobs");
-  });
+    const isBack = (of: string): boolean => !failed.some(({ queue, id }) => `${queue}/${id}` === of);
+    const ran = (of: string) => (isBack(of) ? { text: words.t("done.jobs.rerun") } : undefined);
+    render(response, "platform/jobs", { ...jobsView(page, words), notice: noticeOf(request, { rerun: ran }) });
+  };
+  const again = async (request: Request, response: Response): Promise<void> => {
+    const { queue, id } = await rerun(queues, request);
+    onwardDone(response, "/desk/jobs", { done: "rerun", of: `${queue}/${id}` });
+  };
+  router.get("/desk/jobs", look, draw);
+  router.post("/desk/jobs/:queue/:id/rerun", run, pageForm({ act: again, page: draw }));
   return router;
 };
 

@@ -20,23 +20,31 @@ const reader = multer({
 
 /**
  * Reads forms with a `file` (RFC 7578) of signed-in staff into `request.body` and `request.file`, before the check of
- * the form's token; everybody else's stay unread. Refuses more than `limits.uploadBytes` (413) and what breaks the format (400).
+ * the form's token; everybody else's stay unread. Refuses what breaks the format (400); a file of more than
+ * `limits.uploadBytes` is left out, and `uploadOf` says so.
  */
 export const uploadForm: RequestHandler = (request, response, next) => {
   if (!isUpload(request)) return next();
-  void reader(request, response, (error: unknown) => next(error === undefined ? undefined : faultOf(error)));
+  void reader(request, response, (error: unknown) => {
+    if (error === undefined) return next();
+    if (!isTooLarge(error)) return next(problem({ status: 400, code: "malformed_request" }));
+    tooLarge.add(request);
+    next();
+  });
 };
 
-/** The file of a form; undefined when none was chosen. */
-export const uploadOf = ({ file }: Request): Upload | undefined =>
-  file === undefined || file.originalname === ""
-    ? undefined
-    : { name: lastPart(file.originalname), content: file.buffer };
+/** The file of a form; undefined when none was chosen. Throws 413 for one that was too large to be read. */
+export const uploadOf = (request: Request): Upload | undefined => {
+  if (tooLarge.has(request)) throw problem({ status: 413, code: "too_large" });
+  const { file } = request;
+  if (file === undefined || file.originalname === "") return undefined;
+  return { name: lastPart(file.originalname), content: file.buffer };
+};
 
-const faultOf = (error: unknown): Error =>
-  error instanceof MulterError && error.code === "LIMIT_FILE_SIZE"
-    ? problem({ status: 413, code: "too_large" })
-    : problem({ status: 400, code: "malformed_request" });
+/** Forms whose file was too large: their other fields were read, so that the page can say it beside them. */
+const tooLarge = new WeakSet<Request>();
+
+const isTooLarge = (error: unknown): boolean => error instanceof MulterError && error.code === "LIMIT_FILE_SIZE";
 
 const lastPart = (path: string): string => (path.split(/[\\/]/).at(-1) ?? "").slice(0, limits.shortText);
 

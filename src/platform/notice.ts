@@ -7,7 +7,7 @@ export type Notice = {
   readonly next?: { readonly href: string; readonly word: string };
 };
 
-/** The sentences of a page by key. Each asks the books whether it is true: nothing is told on an address's word alone. */
+/** The sentences of a page by key. Each asks the books whether it can be so: an address's word alone is not enough. */
 export type Notices = { readonly [key: string]: (of: string) => Notice | undefined };
 
 /** After a form: on to `to`, which says by `?done=<key>` what was done, `of` naming what it was done to. */

@@ -4,7 +4,8 @@ import { type FieldError, problemDocument, type Problem, type RefusalTable } fro
 import { problemOf } from "./problem-of.ts";
 import type { Translate } from "./words.ts";
 
-type Named = Pick<FieldError, "field" | "message">;
+/** What is wrong with a field, and the label that a person knows it by. */
+export type Named = Pick<FieldError, "field" | "message"> & { readonly label: string };
 
 /** A form of a page: what it does, and the page that it stands on and comes back to when it is refused. */
 export type PageForm = {
@@ -91,30 +92,34 @@ const refusedForm = (form: PageForm, { request, response, problem }: Told): Refu
   return {
     name,
     title: problem.title,
-    errors: faults.map(({ field, shown, message }) => ({
-      href: shown ? href(field) : "",
-      message: form.fields?.[field] ? t("form.fault", { field: t(form.fields[field]), message }) : message,
+    errors: faults.map(({ field, label, message }) => ({
+      href: label === undefined ? "" : href(field),
+      message: label === undefined ? message : t("form.fault", { field: label, message }),
     })),
     faults: new Map(faults.map(({ field, message }) => [field, message])),
     typed: (request.body ?? {}) as RefusedForm["typed"],
   };
 };
 
-type Faulty = Named & { readonly shown: boolean };
+/** A fault; without a label it is about no field that a person sees. */
+type Faulty = Omit<Named, "label"> & { readonly label?: string };
 
 /** The faults by the form's own fields; a refusal without fields is one fault, of the field that it is about. */
 const faultsOf = (form: PageForm, { request, problem, t }: Omit<Told, "response"> & { t: Translate }): Faulty[] => {
-  const { errors = [] } = problem;
-  if (errors.length === 0) {
-    const field = form.about?.[problem.code];
-    return [
-      { field: field ?? "", message: problem.detail, shown: field !== undefined && field in (form.fields ?? {}) },
-    ];
-  }
-  if (form.faults) return form.faults(errors, request, t).map((error) => ({ ...error, shown: true }));
+  const { errors = [], code, detail } = problem;
+  if (errors.length === 0) return [labelled(form, t, { field: form.about?.[code] ?? "", message: detail })];
+  if (form.faults) return [...form.faults(errors, request, t)];
   return errors.map(({ field: path, message }) => {
-    const field = path.split(".")[0] ?? path;
-    const shown = form.fields?.[field] !== undefined;
-    return { field, message: shown ? message : t("form.fault", { field, message }), shown };
+    const fault = labelled(form, t, { field: path.split(".")[0] ?? path, message });
+    return fault.label === undefined ? { ...fault, message: t("form.fault", { field: path, message }) } : fault;
   });
+};
+
+const labelled = (
+  form: PageForm,
+  t: Translate,
+  fault: { readonly field: string; readonly message: string },
+): Faulty => {
+  const key = form.fields?.[fault.field];
+  return key === undefined ? fault : { ...fault, label: t(key) };
 };

@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import { onward, wordsFor } from "../platform/language.ts";
+import { wordsFor } from "../platform/language.ts";
+import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
 import { deskData, differenceRows } from "./desk-data.ts";
+import { reconciliationNotices } from "./page-notices.ts";
 import { READERS, WRITERS } from "./routes.ts";
-import { addStatementPages, type StatementPagesDeps, staffNames, withoutLanguage } from "./statement-page-routes.ts";
+import { addStatementPages, type StatementPagesDeps, staffNames } from "./statement-page-routes.ts";
 import { differencesTable, reconciliationView } from "./views.ts";
 
 export type ReconciliationPagesDeps = StatementPagesDeps;
@@ -26,39 +29,59 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
     const view = differencesTable({ differences: differenceRows(deps, asked), today }, words);
     render(response, "reconciliation/differences", { desk: true, ...view });
   });
-  router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
-    const { row, gift, reason, keep } = validateForm(matchFormSchema, fieldsOf(request));
-    const because = reason === undefined ? {} : { because: reason };
-    const kept = keep === undefined ? {} : { keep };
-    const by = actorOf(request);
-    const refusal =
-      gift === "none"
-        ? await deps.service.setAside({ row, by, ...because })
-        : await deps.service.confirm({ row, gift, by, ...because, ...kept });
-    if (refusal) throw refused(refusal);
-    onward(response, base);
-  });
-  router.post(`${base}/confirm`, requireRole(...WRITERS), async (request, response) => {
-    const { pair } = validateForm(confirmFormSchema, fieldsOf(request));
-    for (const each of pair) {
-      const cut = each.lastIndexOf(" ");
-      const choice = { row: each.slice(0, cut), gift: each.slice(cut + 1), by: actorOf(request) };
-      const refusal = await deps.service.confirm(choice);
-      if (refusal) throw refused(refusal);
-    }
-    onward(response, base);
-  });
+  const page = (request: Request, response: Response) => deskPage(deps, request, response);
+  const match = (request: Request, response: Response) => matchForm(deps, request, response);
+  const fields = { gift: "ambiguity.choose", reason: "ambiguity.because" };
+  router.post(`${base}/matches`, requireRole(...WRITERS), pageForm({ name: "match", act: match, page, fields }));
+  const confirm = (request: Request, response: Response) => confirmForm(deps, request, response);
+  const pairs = { pair: "reconciliation.proposals.legend" };
+  const confirming = pageForm({ name: "confirm", act: confirm, page, fields: pairs });
+  router.post(`${base}/confirm`, requireRole(...WRITERS), confirming);
   addStatementPages(router, deps);
   return router;
+};
+
+const matchForm = async (deps: ReconciliationPagesDeps, request: Request, response: Response): Promise<void> => {
+  const { row, gift, reason, keep } = validateForm(matchFormSchema, fieldsOf(request));
+  const because = reason === undefined ? {} : { because: reason };
+  const kept = keep === undefined ? {} : { keep };
+  const by = actorOf(request);
+  const refusal =
+    gift === "none"
+      ? await deps.service.setAside({ row, by, ...because })
+      : await deps.service.confirm({ row, gift, by, ...because, ...kept });
+  if (refusal) throw refused(refusal);
+  onwardDone(response, base, { done: gift === "none" ? "set_aside" : "matched", of: row });
+};
+
+const confirmForm = async (deps: ReconciliationPagesDeps, request: Request, response: Response): Promise<void> => {
+  const { pair } = validateForm(confirmFormSchema, fieldsOf(request));
+  const chosen = pair.map((each) => {
+    const cut = each.lastIndexOf(" ");
+    return { row: each.slice(0, cut), gift: each.slice(cut + 1), by: actorOf(request) };
+  });
+  for (const choice of chosen) {
+    const refusal = await deps.service.confirm(choice);
+    if (refusal) throw refused(refusal);
+  }
+  onwardDone(response, base, { done: "confirmed", of: chosen[0]?.row ?? "" });
 };
 
 const deskPage = async (deps: ReconciliationPagesDeps, request: Request, response: Response): Promise<void> => {
   await deps.catchUp();
   const words = wordsFor(response);
-  const asked = validate(deskSchema, withoutLanguage(request.query));
+  const asked = validate(deskSchema, request.method === "GET" ? ownQuery(request) : rowOf(request));
   const data = await deskData(deps, { today: deps.today(), words, nameOf: await staffNames(deps), ...asked });
   const page = { ...data, mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey() };
-  render(response, "reconciliation/desk", reconciliationView(page, words));
+  const waiting = data.differences.length;
+  const notice = noticeOf(request, reconciliationNotices({ ...deps, waiting }, words));
+  render(response, "reconciliation/desk", { ...reconciliationView(page, words), notice });
+};
+
+/** The row of a form that comes back: the page shows it again. */
+const rowOf = (request: Request): object => {
+  const { row } = fieldsOf(request) as { readonly row?: unknown };
+  return typeof row === "string" ? { row } : {};
 };
 
 /** A form's fields without its key: a match is keyed by its row, so a repeated form changes nothing. */

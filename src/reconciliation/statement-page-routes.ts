@@ -1,15 +1,18 @@
-import type { Request, Router } from "express";
+import type { Request, Response, Router } from "express";
 import { limits } from "../../config/limits.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import type { Bilingual } from "../platform/display.ts";
-import { onward, wordsFor } from "../platform/language.ts";
+import { wordsFor } from "../platform/language.ts";
+import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import type { DeskBooks } from "./desk-data.ts";
+import { casesWaiting, type DeskBooks } from "./desk-data.ts";
 import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
+import { reconciliationNotices } from "./page-notices.ts";
 import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
 import { READERS, WRITERS } from "./routes.ts";
@@ -42,42 +45,69 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     fundOf: (code: string) => fundName(deps, code),
     nameOf: await staffNames(deps),
   });
-  router.get(`${base}/row`, requireRole(...READERS), async (request, response) => {
+  const noticeIn = (request: Request, response: Response) =>
+    noticeOf(request, reconciliationNotices({ ...deps, waiting: casesWaiting(deps, today()) }, wordsFor(response)));
+  const rowPage = async (request: Request, response: Response): Promise<void> => {
     await catchUp();
-    const { key } = validate(rowSchema, withoutLanguage(request.query));
+    const { key } = validate(
+      rowSchema,
+      request.method === "GET" ? ownQuery(request) : { key: fieldOf(request, "row") },
+    );
     const row = reconciliation.book.row(key);
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
     const facts = rowFacts(deps, row, texts?.get(key));
-    render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
-  });
-  router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
+    const view = rowView({ ...facts, ...(await form(request)) }, wordsFor(response));
+    render(response, "reconciliation/row", { ...view, notice: noticeIn(request, response) });
+  };
+  const statementsPage = async (request: Request, response: Response): Promise<void> => {
+    await catchUp();
+    const rules = keptRules(deps).map(({ rule, fund, ref }) => ({ ...rule, fund, ref }));
+    const statements = newestStatements(reconciliation, limits.pageRows);
+    const view = statementsView({ statements, rules, ...(await form(request)) }, wordsFor(response));
+    render(response, "reconciliation/statements", { ...view, notice: noticeIn(request, response) });
+  };
+  const assign = async (request: Request, response: Response): Promise<void> => {
     const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
     const gift = deps.donations.byRef(code.trim().toUpperCase());
     if (!gift) throw refused(refuse("gift_unknown", { gift: code }));
     const because = reason === undefined ? {} : { because: reason };
     const kept = keep === undefined ? {} : { keep };
     orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
-    onward(response, `${base}/row?key=${encodeURIComponent(row)}`);
-  });
-  router.get(`${base}/statements`, requireRole(...READERS), async (request, response) => {
-    await catchUp();
-    const rules = keptRules(deps).map(({ rule, fund, ref }) => ({ ...rule, fund, ref }));
-    const statements = newestStatements(reconciliation, limits.pageRows);
-    const page = { statements, rules, ...(await form(request)) };
-    render(response, "reconciliation/statements", statementsView(page, wordsFor(response)));
-  });
-  router.post(`${base}/statements/undo`, requireRole(...WRITERS), async (request, response) => {
+    onwardDone(response, `${base}/row?key=${encodeURIComponent(row)}`, { done: "matched", of: row });
+  };
+  const undo = async (request: Request, response: Response): Promise<void> => {
     const { digest, reason } = validateForm(undoFormSchema, fieldsOf(request));
     orRefused(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
-    onward(response, `${base}/statements`);
-  });
-  router.post(`${base}/rules/drop`, requireRole(...WRITERS), async (request, response) => {
+    onwardDone(response, `${base}/statements`, { done: "undone", of: digest });
+  };
+  const drop = async (request: Request, response: Response): Promise<void> => {
     const { rule } = validateForm(dropFormSchema, fieldsOf(request));
     orRefused(await service.dropRule({ rule, by: actorOf(request), on: today() }));
-    onward(response, `${base}/statements`);
-  });
+    onwardDone(response, `${base}/statements`, { done: "dropped", of: rule });
+  };
+  const writers = requireRole(...WRITERS);
+  router.get(`${base}/row`, requireRole(...READERS), rowPage);
+  router.get(`${base}/statements`, requireRole(...READERS), statementsPage);
+  router.post(
+    `${base}/assign`,
+    writers,
+    pageForm({ name: "assign", act: assign, page: rowPage, fields: ASSIGN, about: { gift_unknown: "code" } }),
+  );
+  router.post(
+    `${base}/statements/undo`,
+    writers,
+    pageForm({
+      name: (request) => `undo-${fieldOf(request, "digest")}`,
+      act: undo,
+      page: statementsPage,
+      fields: { reason: "statements.reason" },
+    }),
+  );
+  router.post(`${base}/rules/drop`, writers, pageForm({ act: drop, page: statementsPage }));
 };
+
+const ASSIGN = { code: "row.code", reason: "ambiguity.because" };
 
 const orRefused = (refusal: Refusal | undefined): void => {
   if (refusal) throw refused(refusal);
@@ -88,11 +118,13 @@ const fundName = ({ funds }: DeskBooks, code: string): Bilingual => {
   return fund ? { zh: fund.nameZh, en: fund.nameEn } : { zh: code, en: code };
 };
 
-/** The query of a page beside the language that it is asked in. */
-export const withoutLanguage = ({ lang: _lang, ...query }: Request["query"]): object => query;
-
 /** A form's fields without its key: every decision here is keyed by what it is about. */
 const fieldsOf = (request: Request): object => {
   const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
   return fields;
+};
+
+const fieldOf = (request: Request, name: string): string => {
+  const value = (fieldsOf(request) as { readonly [field: string]: unknown })[name];
+  return typeof value === "string" ? value : "";
 };

@@ -43,12 +43,19 @@ describe("imports by form and by API", () => {
   after(() => test.close());
 
   it("takes a file by form, shows what became of it, and tells a bad one's rows", async () => {
-    await form("federation.json", { kind: "federation", faulty: "skip" }).expect(303).expect("location", PAGE);
+    await form("federation.json", { kind: "federation", faulty: "skip" })
+      .expect(303)
+      .expect("location", /done=imported/);
     const bad = sampleFile("transfers.csv")
       .toString()
       .replace(/,\d+\.\d\d,/, ",12.345,");
     await form("C:\\划转\\九月.csv", { kind: "transfers", faulty: "skip" }, Buffer.from(bad)).expect(303);
-    await form("transfers.csv", { kind: "auto", faulty: "skip" }).expect(303);
+    const { headers } = await form("transfers.csv", { kind: "auto", faulty: "skip" }).expect(303);
+    const told = (await agent.get(String(headers["location"])).expect(200)).text;
+    expect(/role="status"[^>]*>([^<]*)/.exec(told)?.[1]).to.match(/^transfers\.csv 已导入：\d+ 行中新增 \d+ 行。/);
+    expect((await agent.get(`${PAGE}?done=imported&of=imports%3Ano-such-request`)).text).not.to.contain(
+      'role="status"',
+    );
     const seen = (await agent.get(PAGE).expect(200)).text;
     expect(seen).to.contain("federation.json").and.contain(">九月.csv<").and.contain("金额写法不对");
     expect(desk.book.lines.some(({ kind }) => kind === "transfer.posted")).to.equal(true);
@@ -58,9 +65,14 @@ describe("imports by form and by API", () => {
     const lines = desk.book.lines.length;
     const wrong = (await form("goods.csv", { kind: "transfers", faulty: "skip" }).expect(422)).text;
     expect(wrong).to.contain("认不出表头").and.contain("看内容像是：物资");
-    const none = agent.post(PAGE).field({ _csrf: csrf, idempotency_key: "none", kind: "goods" });
-    expect((await none.expect(422)).text).to.contain("文件");
-    await form("goods.csv", { kind: "goods" }, Buffer.alloc(limits.uploadBytes + 1)).expect(413);
+    const none = agent.post(PAGE).field({ _csrf: csrf, idempotency_key: "none", kind: "goods", faulty: "refuse" });
+    const back = (await none.expect(422)).text;
+    expect(back)
+      .to.contain('<a href="#file">')
+      .and.match(/value="goods" selected/)
+      .and.match(/value="refuse" checked/);
+    const large = await form("goods.csv", { kind: "goods" }, Buffer.alloc(limits.uploadBytes + 1)).expect(413);
+    expect(large.text).to.contain('<a href="#file">').and.contain("/desk/imports");
     await form("goods.csv", { kind: "goods", _csrf: "forged" }).expect(403);
     const twoFiles = form("goods.csv", { kind: "goods" }).attach("other", Buffer.from("x"), "x.csv");
     await twoFiles.expect(400);

@@ -13,7 +13,7 @@ describe("imports/views", () => {
       const refused = [{ row: 3, reason, ...(field === undefined ? {} : { field }) }];
       const file = { file: "f.csv", kind: "goods" };
       const outcome = { ...file, outcome: "imported" as const, rows: 3, new: 2, known: 0, refused };
-      const each = { ...file, at: "2026-10-08T06:22:00.000Z", by: "丁", outcome };
+      const each = { _id: "imports:U1:k", ...file, at: "2026-10-08T06:22:00.000Z", by: "丁", outcome };
       return importsView({ kinds: [], imports: [each], formKey: "k" }, words).imports[0]?.faults[0];
     };
 

@@ -11,6 +11,10 @@ const RENT = {
   ],
 };
 
+/** What a page says at its top: why a form was refused, and what a form did. */
+const summaryOf = (page: string): string => /role="alert"[\s\S]*?<\/div>/.exec(page)?.[0] ?? "";
+const noticeOf = (page: string): string => /role="status"[^>]*>([^<]*)/.exec(page)?.[1] ?? "";
+
 describe("books over HTTP", () => {
   let app: BooksApp;
   const post: BooksApp["post"] = (...call) => app.post(...call);
@@ -123,6 +127,30 @@ describe("books over HTTP", () => {
     await post("books", `/books/vouchers/${id}/withdrawal`).expect(200);
   });
 
+  it("a faulty voucher comes back with what was typed, each fault linked to its cell; a good one is told by its text", async () => {
+    const typed = { on: "2026-01-31", text: "", account_1: "5301/G00", debit_1: "12.345", account_2: "1002/base" };
+    const back = (await app.form("books", "/desk/books/vouchers", typed).expect(422)).text;
+    for (const id of ["voucher-text", "voucher-debit_1"])
+      expect(back).to.contain(`<a href="#${id}">`).and.contain(`id="${id}"`);
+    expect(back).to.contain('value="12.345"').and.contain("autofocus");
+    const whole = { ...typed, text: "电费", debit_1: "12.34", credit_2: "12.34" };
+    const { headers } = await app.form("books", "/desk/books/vouchers", whole).expect(303);
+    const to = String(headers["location"]);
+    expect(noticeOf((await get("books", to)).text)).to.contain("凭证“电费”已提出");
+    expect(noticeOf((await get("finance", to)).text), "who did not propose it is told nothing").to.equal("");
+    const id = new URLSearchParams(to.split("?")[1]).get("of") ?? "";
+    const own = await app.form("general", `/desk/books/vouchers/${id}/posting`, {}).expect(303);
+    expect(noticeOf((await get("general", String(own.headers["location"]))).text)).to.match(
+      /凭证 记-2026-01-\d{4} 已记账/,
+    );
+    const late = await app.form("finance", `/desk/books/vouchers/${id}/withdrawal`, {}).expect(409);
+    expect(summaryOf(late.text)).to.contain("<li>");
+    expect(late.text, "on the page of the books").to.contain("电费");
+    await app.form("books", `/desk/books/vouchers/${id}/reversal`, {}).expect(303);
+    const back2 = app.ledger.vouchers.all().find(({ reverses }) => reverses === id);
+    await app.form("finance", `/desk/books/vouchers/${back2?.id ?? ""}/posting`, {}).expect(303);
+  });
+
   it("a proposal that nobody posts is withdrawn and leaves no gap in the numbers", async () => {
     const id = await propose();
     expect((await post("books", `/books/vouchers/${id}/withdrawal`).expect(200)).body).to.include({
@@ -143,10 +171,16 @@ describe("books over HTTP", () => {
     await app.form("books", "/desk/books/close", { period: "2026-01" }).expect(303);
     expect(await why("books")).to.contain("等财务审核或秘书长确认");
     expect(await why("general")).to.contain("有没办完的");
-    await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(409);
+    const early = await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(409);
+    expect(summaryOf(early.text)).to.contain("清单上有 1 项没有办完");
+    expect(early.text, "on the page of the books").to.contain('id="why-close"');
     await app.form("books", `/desk/books/vouchers/${id}/withdrawal`, {}).expect(303);
-    await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(303);
+    const closed = await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(303);
     expect(app.ledger.periods.isClosed("2026-01-31")).to.equal(true);
+    expect(noticeOf((await get("general", String(closed.headers["location"]))).text)).to.contain("2026 年 1 月已结账");
+    const untold = await app.form("books", "/desk/books/reopening", { period: "2026-01" }).expect(422);
+    expect(summaryOf(untold.text)).to.contain('<a href="#reopen-reason">');
+    expect(untold.text).to.contain('id="reopen-reason"');
     await app.form("general", "/desk/books/close", { period: "2026-01" }).expect(303);
 
     const reason = "a bank row came late";

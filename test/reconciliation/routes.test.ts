@@ -149,6 +149,11 @@ describe("reconciliation over HTTP", () => {
     expect(seen.sort()).to.deep.equal(many);
     expect(await page(`${from}?row=gone`)).to.contain("第 1 笔，共 3 笔");
     await as("books").agent.get(`${from}?rows=1`).expect(422);
+    const undecided = (await form(`${from}/matches`, { row: many[2] ?? "", reason: "not sure" }).expect(422)).text;
+    expect(undecided)
+      .to.contain("第 3 笔，共 3 笔")
+      .and.contain('<a href="#match-gift">')
+      .and.contain('value="not sure"');
     for (const row of many)
       await form(`${from}/matches`, { row, gift: "none", reason: "asked the donors" }).expect(303);
     expect(await page(from)).to.not.contain("h-amb");
@@ -175,8 +180,17 @@ describe("reconciliation over HTTP", () => {
       (await agent.get("/desk/reconciliation").expect(200)).text,
     )?.[1];
     expect((await agent.get(String(link)).expect(200)).text).to.contain("NOBODY");
-    await form("/desk/reconciliation/statements/undo", { digest: sha256Hex(BILL), reason: "wrong file" }).expect(303);
+    const digest = sha256Hex(BILL);
+    const untold = (await form("/desk/reconciliation/statements/undo", { digest }).expect(422)).text;
+    expect(untold).to.contain(`<a href="#undo-${digest}-reason">`).and.contain(`id="undo-${digest}-reason"`);
+    const undone = await form("/desk/reconciliation/statements/undo", { digest, reason: "wrong file" }).expect(303);
     expect(desk.balance(WALLET)).to.equal(0n);
-    await form("/desk/reconciliation/assign", { row: `${BANK}|C1`, code: "G-000015" }).expect(404);
+    expect((await agent.get(String(undone.headers["location"])).expect(200)).text).to.contain("这个文件已撤销");
+    const mistyped = { row: `${BANK}|M1`, code: "G-000015", reason: "asked the firm", keep: "yes" };
+    const back = (await form("/desk/reconciliation/assign", mistyped).expect(404)).text;
+    expect(back).to.contain('<a href="#assign-code">').and.contain('id="assign-code" name="code" value="G-000015"');
+    expect(back)
+      .to.contain('value="asked the firm"')
+      .and.match(/name="keep" value="yes" checked/);
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { renderPage, words } from "./pages.ts";
-import { type Sample, samples } from "./sample-pages.ts";
+import type { Sample } from "./pages.ts";
+import { samples } from "./sample-pages.ts";
 
 /**
  * Looks at every sample page in a real browser under the policy of production: axe-core, sideways scroll, refusals of

@@ -56,7 +56,6 @@ export const openBooksApp = async (database: string) => {
   const waits = () => ledger.vouchers.all().filter(({ state }) => state === "proposed");
   const desk = ledgerPages({
     ...deps,
-    refusals,
     newKey: () => newId("K", random),
     members: async () => [],
     funds: () => [],

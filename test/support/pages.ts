@@ -18,6 +18,16 @@ export type Visit = {
   readonly refused?: RefusedForm;
 };
 
+/** A page of the product with sample data. */
+export type Sample = {
+  readonly name: string;
+  readonly template: string;
+  readonly path: string;
+  readonly signedIn?: boolean;
+  readonly refused?: RefusedForm;
+  readonly view: (words: Words) => Record<string, unknown>;
+};
+
 export const renderPage = (page: string, view: View, visit: Visit): string => {
   const lang = visit.lang ?? "zh-CN";
   return renderer(page, {

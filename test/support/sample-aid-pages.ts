@@ -10,7 +10,7 @@ import {
   requestPage,
   requestToPay,
 } from "./sample-desk.ts";
-import type { Sample } from "./sample-pages.ts";
+import type { Sample } from "./pages.ts";
 
 /** The pages of requests for aid with sample data. */
 export const aidSamples: readonly Sample[] = [

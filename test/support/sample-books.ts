@@ -131,6 +131,7 @@ export const importsPage: ImportsPage = {
   ],
   imports: [
     {
+      _id: "imports:U1:k-1",
       file: "gifts-platform.csv",
       kind: "platform-gifts",
       at: "2026-10-08T06:22:00.000Z",
@@ -150,6 +151,7 @@ export const importsPage: ImportsPage = {
       },
     },
     {
+      _id: "imports:U1:k-2",
       file: "wechat-bill-2026-09.csv",
       kind: "wechat-bill",
       at: "2026-10-08T06:20:00.000Z",
@@ -165,6 +167,7 @@ export const importsPage: ImportsPage = {
       },
     },
     {
+      _id: "imports:U1:k-3",
       file: "alipay.csv",
       kind: "alipay-bill",
       at: "2026-10-08T06:10:00.000Z",
@@ -181,9 +184,8 @@ export const importsPage: ImportsPage = {
         refused: [],
       },
     },
-    { file: "goods.csv", kind: "goods", at: "2026-10-08T06:00:00.000Z", by: "财务丁" },
+    { _id: "imports:U1:k-9", file: "goods.csv", kind: "goods", at: "2026-10-08T06:00:00.000Z", by: "财务丁" },
   ],
-  problem: "文件太大。",
   formKey: "k-22",
 };
 const accounts = [
@@ -262,8 +264,6 @@ export const booksPage: BooksPage = {
     { code: "no_unexplained", done: true, open: [] },
     { code: "vouchers_posted", done: false, open: ["V-0123456789ABCDEF"] },
   ],
-  values: { text: "", on: "2026-09-30" },
-  errors: [{ field: "text", message: "请写摘要" }],
   formKey: "k-23",
 };
 export const jobsPage: JobsPage = {

@@ -16,6 +16,7 @@ import {
   sandboxPage,
   transferPage,
 } from "./sample-donations.ts";
+import type { Sample } from "./pages.ts";
 import { aidSamples } from "./sample-aid-pages.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
 import { accountLedgerPage, statementsPage } from "./sample-sheets.ts";
@@ -33,8 +34,6 @@ import {
   trialPage,
 } from "./sample-books.ts";
 import { statementSamples } from "./sample-statements.ts";
-import type { Words } from "../../src/platform/display.ts";
-import type { RefusedForm } from "../../src/platform/page-form.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
 import { explainView, monthView, reportsView } from "../../src/disclosure/report-view.ts";
@@ -42,15 +41,6 @@ import { exportsView } from "../../src/exports/exports-view.ts";
 import { correctedMonthPage, explainPage, fundPage, homePage, monthPage, reportsPage } from "./sample-disclosure.ts";
 
 /** Every page of the product with sample data: rendered by the template tests and by the axe run. */
-export type Sample = {
-  readonly name: string;
-  readonly template: string;
-  readonly path: string;
-  readonly signedIn?: boolean;
-  readonly refused?: RefusedForm;
-  readonly view: (words: Words) => Record<string, unknown>;
-};
-
 export const samples: readonly Sample[] = [
   { name: "home", template: "disclosure/home", path: "/", view: (words) => homeView(homePage, words) },
   {
