@@ -52,3 +52,20 @@ export const ABOUT: { readonly [code: string]: string } = {
   fund_out_of_scope: "fund_code",
   related_party: "related_party",
 };
+
+/** A paper, and what an amendment may change. */
+export const PAPER_FIELDS: Labels = { paper: "maker.paper", file: "maker.file" };
+export const AMEND_FIELDS: Labels = Object.fromEntries(
+  ["amount", "payee_name", "payee_relation", "payee_bank", "payee_account"].map((field) => [
+    field,
+    `new_request.${field}`,
+  ]),
+);
+
+/** The filled fields of a form, without those of the machinery. */
+export const fieldsOf = (body: unknown): { readonly [field: string]: string } => {
+  const filled = Object.entries((body ?? {}) as object).filter(
+    ([field, value]) => field !== "idempotency_key" && typeof value === "string" && value !== "",
+  );
+  return Object.fromEntries(filled);
+};

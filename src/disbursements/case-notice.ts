@@ -5,7 +5,7 @@ import type { Funds } from "../funds/public.ts";
 import { type DeskCaller, fundName, waitingFor } from "./desk-rows.ts";
 import { officesOf } from "./desk-view.ts";
 import type { Disbursements } from "./disbursements.ts";
-import { needsOf } from "./needs.ts";
+import { mayBring, needsOf } from "./needs.ts";
 import type { ActName, Request } from "./request.ts";
 
 type Case = {
@@ -72,6 +72,8 @@ const turnOf = ({ request, disbursements, caller, words }: Case): string => {
 
 /** The act on this very case that is open to me next, else back to what waits for me. */
 const nextOf = ({ request, disbursements, caller, words }: Case): Pick<Notice, "next"> => {
+  if (request.state === "returned_for_details" && mayBring(request, "evidence", caller))
+    return { next: { href: `/desk/requests/${request.no}#do-evidence`, word: words.t("maker.add") } };
   const open = needsOf(disbursements, request, caller).find(
     (need) => need.open && need.act !== "withdraw" && need.act !== "return",
   );

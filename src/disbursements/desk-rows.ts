@@ -2,10 +2,11 @@ import type { Fund, Funds } from "../funds/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { minus, ZERO } from "../kernel/money.ts";
 import type { Bilingual } from "../platform/display.ts";
+import { mapPage, pageOf } from "../platform/paging.ts";
 import { type CaseCheck, checksOf } from "./case-check.ts";
 import type { DeskPage, DeskRow, Note, WaitingRow } from "./desk-view.ts";
 import type { Disbursements } from "./disbursements.ts";
-import { type Caller, type Need, needsOf } from "./needs.ts";
+import { type Caller, mayBring, needsOf } from "./needs.ts";
 import type { ActName, Request, RequestState } from "./request.ts";
 
 /** Who looks at the desk. */
@@ -18,25 +19,34 @@ export type DeskCaller = Caller & {
 type Books = { readonly disbursements: Disbursements; readonly funds: Funds };
 
 const PAYING: readonly ActName[] = ["order", "release"];
-const DECIDING: readonly ActName[] = ["check", "vote", "decide", "financeCheck", "remark"];
+const DOING: readonly ActName[] = ["check", "vote", "decide", "financeCheck", "remark", "evidence", "confirm"];
 const OVER: readonly RequestState[] = ["rejected", "refused", "returned", "confirmed", "withdrawn"];
 
-/** The three queues of one member of staff (UI-10): mine to decide, mine to pay, waiting on others. */
+/** Which page of each queue an address asks for. */
+export type AskedPages = { readonly [queue in "decide" | "pay" | "others"]?: unknown };
+
+/** The three queues of one member of staff (UI-10): mine to do, mine to pay, waiting on others. */
 export const deskRows = (
   books: Books,
   caller: DeskCaller,
-  names: ReadonlyMap<string, string>,
+  { names, asked }: { readonly names: ReadonlyMap<string, string>; readonly asked: AskedPages },
 ): Omit<DeskPage, "differences"> => {
   const all = [...books.disbursements.requests()];
-  const open = all.filter((request) => !OVER.includes(request.state) && caller.inScope(request.fund));
-  const needs = new Map(open.map((request) => [request.no, needsOf(books.disbursements, request, caller)]));
-  const mine = (acts: readonly ActName[]) =>
-    open.filter((request) => isMine(needs.get(request.no) ?? [], acts)).sort(oldestFirst);
+  const open = all.filter((request) => !OVER.includes(request.state) && caller.inScope(request.fund)).sort(oldestFirst);
+  const acts = new Map(open.map((request) => [request, myActs(books, request, caller)]));
+  const mine = (of: readonly ActName[]) => open.filter((request) => actAmong(acts.get(request), of) !== undefined);
   const pay = mine(PAYING);
-  const decide = mine(DECIDING).filter((request) => !pay.includes(request));
+  const paying = new Set(pay);
+  const decide = mine(DOING).filter((request) => !paying.has(request));
+  const doing = new Set(decide);
   const others = open.filter(
-    (request) => !decide.includes(request) && !pay.includes(request) && request.acts.some(({ by }) => by === caller.by),
+    (request) => !doing.has(request) && !paying.has(request) && request.acts.some(({ by }) => by === caller.by),
   );
+  const kinds = new Map<ActName, number>();
+  for (const request of [...decide, ...pay]) {
+    const act = actAmong(acts.get(request), doing.has(request) ? DOING : PAYING);
+    if (act) kinds.set(act, (kinds.get(act) ?? 0) + 1);
+  }
   const row = (request: Request): DeskRow => deskRow(books, request, { all, caller, names });
   return {
     me: {
@@ -45,16 +55,24 @@ export const deskRows = (
       scope: caller.scope === "all" ? "all" : caller.scope.map((code) => fundName(books.funds.fund(code), code)),
     },
     today: caller.on,
-    decide: decide.map(row),
-    pay: pay.map(row),
-    others: others.sort(oldestFirst).map((request) => waitingRow(books, request, caller)),
+    decide: mapPage(pageOf(decide, asked.decide), row),
+    pay: mapPage(pageOf(pay, asked.pay), row),
+    others: mapPage(pageOf(others, asked.others), (request) => waitingRow(books, request, caller)),
+    kinds: [...kinds].map(([act, count]) => ({ act, count })),
     mayFile: caller.roles.some((role) => role === "applicant" || role === "streetOfficer"),
     mayPay: caller.roles.includes("cashier"),
   };
 };
 
-const isMine = (needs: readonly Need[], acts: readonly ActName[]): boolean =>
-  needs.some(({ act, open }) => open && acts.includes(act));
+/** What is open to me on a case; papers that were asked for are mine to bring. */
+const myActs = ({ disbursements }: Books, request: Request, caller: Caller): readonly ActName[] => {
+  const open = needsOf(disbursements, request, caller).flatMap((need) => (need.open ? [need.act] : []));
+  const asked = request.state === "returned_for_details" && mayBring(request, "evidence", caller);
+  return asked ? [...open, "evidence"] : open;
+};
+
+const actAmong = (mine: readonly ActName[] = [], acts: readonly ActName[]): ActName | undefined =>
+  mine.find((act) => acts.includes(act));
 const oldestFirst = (a: Request, b: Request): number => a.line - b.line;
 
 export const fundName = (fund: Fund | undefined, code: string): Bilingual => ({

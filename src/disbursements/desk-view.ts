@@ -10,6 +10,7 @@ import {
   type Words,
   wholeNumber,
 } from "../platform/display.ts";
+import { type Paged, pageLinks } from "../platform/paging.ts";
 import type { RequestState } from "./request.ts";
 
 /** Something a decider should notice; `vars` are the numbers of its sentence. */
@@ -69,9 +70,11 @@ export type DeskPage = {
     readonly scope: readonly Bilingual[] | "all";
   };
   readonly today: BusinessDate;
-  readonly decide: readonly DeskRow[];
-  readonly pay: readonly DeskRow[];
-  readonly others: readonly WaitingRow[];
+  readonly decide: Paged<DeskRow>;
+  readonly pay: Paged<DeskRow>;
+  readonly others: Paged<WaitingRow>;
+  /** How many of mine are of each kind. */
+  readonly kinds: readonly { readonly act: string; readonly count: number }[];
   readonly mayFile: boolean;
   readonly mayPay: boolean;
   readonly differences: number;
@@ -79,17 +82,20 @@ export type DeskPage = {
 
 export const deskView = (page: DeskPage, words: Words) => ({
   desk: true,
-  counts: { decide: page.decide.length, differences: page.differences },
-  title: words.t("desk.title", { count: page.decide.length }),
+  counts: { decide: page.decide.count + page.pay.count, differences: page.differences },
+  title: words.t("desk.title", { count: page.decide.count + page.pay.count }),
   who: [page.me.name, scopeOf(page, words), fullDay(words, page.today)].join(" · "),
-  queues: [
-    { id: "decide", name: words.t("desk.decide"), count: page.decide.length },
-    { id: "pay", name: words.t("desk.pay"), count: page.pay.length },
-    { id: "others", name: words.t("desk.others"), count: page.others.length },
-  ],
-  decide: page.decide.map((row) => deskRow(row, page.today, words)),
-  pay: page.pay.map((row) => deskRow(row, page.today, words)),
-  others: page.others.map((row) => ({
+  queues: (["decide", "pay", "others"] as const).map((id) => {
+    const name = words.t(`desk.${id}`);
+    const links = pageLinks(page[id], (at) => `/desk?${id}=${at}#${id}`, words);
+    return { id, name, count: page[id].count, links, label: words.t("desk.pages", { queue: name }) };
+  }),
+  kinds: page.kinds
+    .map(({ act, count }) => words.t("desk.kind", { act: words.t(`desk.kind.${act}`), n: wholeNumber(count) }))
+    .join(words.t("list.comma")),
+  decide: page.decide.rows.map((row) => deskRow(row, page.today, words)),
+  pay: page.pay.rows.map((row) => deskRow(row, page.today, words)),
+  others: page.others.rows.map((row) => ({
     no: row.no,
     href: `/desk/requests/${row.no}`,
     title: matterOf(row, words),

@@ -21,7 +21,7 @@ export const PAPERS = [
   "other",
 ] as const;
 export const CONFIRMATIONS = ["code", "slip", "visit", "phone"] as const;
-const RELATIONS = ["self", "guardian", "institution", "other"] as const;
+export const RELATIONS = ["self", "guardian", "institution", "other"] as const;
 
 const account = () => Joi.string().pattern(/^[0-9A-Za-z -]{4,40}$/);
 const money = { amount: yuan() };

@@ -1,7 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { Disbursements } from "./disbursements.ts";
-import { OPEN_IN, ROLES } from "./duties.ts";
+import { OPEN_IN, openFor, ROLES } from "./duties.ts";
 import type { ActName, Request } from "./request.ts";
 
 /** An act on a case as one person sees it: open to them, or the rule that stops them and who can act (UI-15). */
@@ -52,6 +52,11 @@ export const needsOf = (disbursements: Disbursements, request: Request, caller: 
       ...(wouldRefuse ? { wouldRefuse } : {}),
     };
   });
+
+/** Papers and amendments are brought by form while the case is open to them; the page shows the form or nothing. */
+export const mayBring = (request: Request, act: "evidence" | "amend", caller: Caller): boolean =>
+  ROLES[act].some((role) => caller.roles.includes(role)) &&
+  openFor(request, act, { by: caller.by, no: request.no }) === undefined;
 
 /** Some acts happen once in a state that lasts longer. */
 const isDone = (request: Request, act: ActName): boolean => {

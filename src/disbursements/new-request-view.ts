@@ -1,4 +1,5 @@
 import { type Bilingual, pick, type Words } from "../platform/display.ts";
+import { RELATIONS } from "./input.ts";
 
 /** The form of a new request. */
 export type NewRequestPage = {
@@ -16,7 +17,7 @@ export const newRequestView = (page: NewRequestPage, words: Words) => {
       value: tier,
       word: words.t(`tier.${tier}.long`),
     })),
-    relations: (["self", "guardian", "institution", "other"] as const).map((relation) => ({
+    relations: RELATIONS.map((relation) => ({
       value: relation,
       word: words.t(`relation.${relation}`),
     })),

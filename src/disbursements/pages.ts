@@ -11,11 +11,12 @@ import { problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
-import { ABOUT, CASE_FIELDS, formName, NEW_FIELDS } from "./case-forms.ts";
+import { ABOUT, CASE_FIELDS, fieldsOf, formName, NEW_FIELDS } from "./case-forms.ts";
 import { caseNotices } from "./case-notice.ts";
 import { type DeskCaller, deskRows, fundName } from "./desk-rows.ts";
 import { deskView } from "./desk-view.ts";
 import { newRequestSchema } from "./input.ts";
+import { addMakerForms } from "./maker-routes.ts";
 import { newRequestView } from "./new-request-view.ts";
 import type { Request } from "./request.ts";
 import { requestPage } from "./request-facts.ts";
@@ -39,7 +40,7 @@ export const deskPages = (deps: DeskPagesDeps): Router => {
   const router = Router();
   router.get("/desk", requireStaff, async (request, response) => {
     await deps.catchUp();
-    const rows = deskRows(deps, callerOf(deps, request), await namesOf(deps));
+    const rows = deskRows(deps, callerOf(deps, request), { names: await namesOf(deps), asked: request.query });
     render(response, "disbursements/desk", deskView({ ...rows, differences: deps.differences() }, wordsFor(response)));
   });
   const newPage = (request: HttpRequest, response: Response) => newRequestPage(deps, request, response);
@@ -65,10 +66,11 @@ const addCase = (router: Router, deps: DeskPagesDeps): void => {
   });
   const see = async (request: HttpRequest, response: Response) => {
     const { no } = scoped(deps, request);
-    const file = fieldsOf(request).file ?? "";
+    const file = fieldsOf(request.body).file ?? "";
     accepted(await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } }));
     onwardDone(response, `${base}/${no}`, { done: "see" });
   };
+  addMakerForms(router, deps, page);
   router.post(`${base}/:no/seen`, requireRole(...READERS), pageForm({ name: "seen", act: see, page }));
   const reveal = (request: HttpRequest, response: Response) => revealPage(deps, request, response);
   const about = { reveal_without_reason: "reason" };
@@ -90,29 +92,18 @@ const actForm = async (
   await deps.catchUp();
   const { no } = scoped(deps, request);
   const by = actorOf(request);
-  const body = spec.act === "return" ? withPapers(request) : fieldsOf(request);
+  const body = spec.act === "return" ? withPapers(request) : fieldsOf(request.body);
   const key = commandKey(`request-${spec.path}`, request);
   const { roles } = staffOf(request);
   accepted(await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key }));
   onwardDone(response, `${base}/${no}`, { done: spec.act });
 };
 
-type Fields = { readonly [field: string]: string };
-
 /** One ticked paper comes as a text, several as a list. */
 const withPapers = (request: HttpRequest): object => {
   const { missing } = (request.body ?? {}) as { readonly missing?: unknown };
   const ticked = Array.isArray(missing) ? missing : [missing];
-  return { ...fieldsOf(request), missing: ticked.filter((paper) => typeof paper === "string") };
-};
-
-/** The filled fields of a form, without those of the machinery. */
-const fieldsOf = (request: HttpRequest): Fields => {
-  const body = (request.body ?? {}) as { readonly [field: string]: unknown };
-  const filled = Object.entries(body).filter(
-    ([field, value]) => field !== "idempotency_key" && typeof value === "string" && value !== "",
-  );
-  return Object.fromEntries(filled) as Fields;
+  return { ...fieldsOf(request.body), missing: ticked.filter((paper) => typeof paper === "string") };
 };
 
 const callerOf = (deps: DeskPagesDeps, request: HttpRequest): DeskCaller => {
@@ -173,7 +164,7 @@ const imagesOf = async (deps: DeskPagesDeps, row: Request): Promise<Set<string>>
 /** The payee in plain, once, with the reason in the record of reads (UI-19). */
 const revealPage = async (deps: DeskPagesDeps, request: HttpRequest, response: Response): Promise<void> => {
   const row = scoped(deps, request);
-  const reason = fieldsOf(request).reason?.trim();
+  const reason = fieldsOf(request.body).reason?.trim();
   if (!reason) throw problem({ status: 422, code: "reveal_without_reason" });
   const person = await deps.people.reveal(row.payee, { by: actorOf(request), reason: `${row.no}: ${reason}` });
   if (isRefusal(person)) throw refused(person);
@@ -197,7 +188,7 @@ const streetsOf = ({ disbursements }: DeskPagesDeps): string[] =>
   [...new Set([...disbursements.requests()].map(({ street }) => street).filter(Boolean))].sort();
 
 const fileForm = async (deps: DeskPagesDeps, request: HttpRequest, response: Response): Promise<void> => {
-  const body = validateForm(newRequestSchema, fieldsOf(request));
+  const body = validateForm(newRequestSchema, fieldsOf(request.body));
   demandFund(request, body.fund_code);
   const told = { by: actorOf(request), key: commandKey("requests", request) };
   const outcome = accepted(await deps.service.fileOne(filingOf(body, deps.today()), told));

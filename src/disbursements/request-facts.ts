@@ -5,7 +5,7 @@ import type { Words } from "../platform/display.ts";
 import { type CaseCheck, checksOf, isFirstPayee } from "./case-check.ts";
 import { type DeskCaller, fundName, nameOf, notesOf, purposeName } from "./desk-rows.ts";
 import type { Disbursements } from "./disbursements.ts";
-import { type Need, needsOf } from "./needs.ts";
+import { mayBring, type Need, needsOf } from "./needs.ts";
 import type { Request, Vote } from "./request.ts";
 import type { ActChoice, DeskAct, Evidence, RequestPage, VoteLine, Why } from "./request-page.ts";
 import { tierRowOn } from "./tier.ts";
@@ -60,6 +60,8 @@ export const requestPage = (of: Case): RequestPage => {
     tally: { yes: tally.yes, no: tally.no, recused: tally.recused, missing: tally.missing },
     votes: votesOf(of),
     ...remarkOf(of),
+    brings: { paper: mayBring(request, "evidence", caller), change: mayBring(request, "amend", caller) },
+    missing: request.missing ?? [],
     acts: needsOf(disbursements, request, caller).map((need) => choiceOf(need, of)),
     history: request.acts.map(({ act, by, at, line }) => ({ act, name: nameOf(gathered.names, by), at, line })),
     ...paymentOf(request),

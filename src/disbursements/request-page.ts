@@ -113,6 +113,10 @@ export type RequestPage = {
   readonly votes: readonly VoteLine[];
   readonly remark?: { readonly name: string; readonly on: BusinessDate; readonly text: string };
   readonly acts: readonly ActChoice[];
+  /** What I may bring by form: a paper, another amount or payee. */
+  readonly brings: { readonly paper: boolean; readonly change: boolean };
+  /** Papers that the check asked for. */
+  readonly missing: readonly string[];
   readonly history: readonly {
     readonly act: string;
     readonly name: string;

@@ -1,7 +1,7 @@
 import { daysBetween } from "../kernel/dates.ts";
 import { displayYuan, minus } from "../kernel/money.ts";
 import { counted, day, digestGroups, fullDay, moment, pick, type Words, wholeNumber } from "../platform/display.ts";
-import { PAPERS } from "./input.ts";
+import { PAPERS, RELATIONS } from "./input.ts";
 import { noteChip, officesOf } from "./desk-view.ts";
 import type { RequestState } from "./request.ts";
 import type { ActChoice, DeskAct, RequestPage, VoteLine } from "./request-page.ts";
@@ -48,6 +48,11 @@ export const requestView = (page: RequestPage, words: Words) => {
     acts: page.acts.filter((choice) => choice.act !== "vote").map((choice) => actView(choice, redAct(page), words)),
     vote: voteAct(page, words),
     papers: PAPERS,
+    paperChoices: PAPERS.map((paper) => ({ value: paper, word: words.t(`paper.${paper}`) })),
+    relations: RELATIONS.map((value) => ({ value, word: words.t(`relation.${value}`) })),
+    relation: page.payee.relation,
+    brings: page.brings,
+    missing: page.missing.map((paper) => words.t(`paper.${paper}`)).join(words.t("list.comma")),
     history: page.history.map((step) => ({
       act: words.t(`act.${step.act}`),
       name: step.name,

@@ -102,7 +102,8 @@ const addFiling = (router: Router, deps: DisbursementsRoutesDeps): void => {
   );
 };
 
-const changeOf = (body: AmendBody): Pick<AmendInput, "amount" | "payee" | "relation"> => {
+/** What an amendment changes, as the service takes it. */
+export const changeOf = (body: AmendBody): Pick<AmendInput, "amount" | "payee" | "relation"> => {
   const { amount, payee_name: name, payee_bank: bank, payee_account: account, payee_relation: relation } = body;
   return {
     ...(amount === undefined ? {} : { amount }),

@@ -3,7 +3,7 @@ import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole } from "../identity/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
-import { uploadOf } from "../platform/multipart.ts";
+import { mimeOf, uploadOf } from "../platform/multipart.ts";
 import { onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
 import { problem } from "../platform/problem.ts";
@@ -70,11 +70,3 @@ const attachPaper = async (deps: LedgerRoutesDeps, request: Request) => {
   const { id } = await attach(deps, request, { mime: mimeOf(paper.name), content: paper.content });
   return { id, done: "attached" };
 };
-
-const MIMES: readonly (readonly [RegExp, string])[] = [
-  [/\.pdf$/i, "application/pdf"],
-  [/\.jpe?g$/i, "image/jpeg"],
-  [/\.png$/i, "image/png"],
-];
-/** From the ending of its name; what has another is only ever downloaded. */
-const mimeOf = (name: string): string => MIMES.find(([ending]) => ending.test(name))?.[1] ?? "application/octet-stream";

@@ -58,6 +58,7 @@ const bodyReaders = (): RequestHandler[] => [
   express.urlencoded({ extended: false, limit: limits.formBodyBytes, parameterLimit: 200 }),
   onlyAt("/desk/imports", uploadForm),
   onlyAt("/desk/books/vouchers", uploadForm),
+  onlyAt("/desk/requests", uploadForm),
 ];
 
 const onlyAt = (prefix: string, handler: RequestHandler): RequestHandler => {

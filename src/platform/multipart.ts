@@ -41,6 +41,15 @@ export const uploadOf = (request: Request): Upload | undefined => {
   return { name: lastPart(file.originalname), content: file.buffer };
 };
 
+const MIMES: readonly (readonly [RegExp, string])[] = [
+  [/\.pdf$/i, "application/pdf"],
+  [/\.jpe?g$/i, "image/jpeg"],
+  [/\.png$/i, "image/png"],
+];
+/** What a file is by the ending of its name; what has another one is only ever downloaded. */
+export const mimeOf = (name: string): string =>
+  MIMES.find(([ending]) => ending.test(name))?.[1] ?? "application/octet-stream";
+
 /** Forms whose file was too large: their other fields were read, so that the page can say it beside them. */
 const tooLarge = new WeakSet<Request>();
 

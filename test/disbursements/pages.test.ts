@@ -25,7 +25,7 @@ describe("the desk", () => {
   after(() => aid.close());
 
   it("UI-10 zero is shown as a state; a visitor is sent to sign in", async () => {
-    expect(await page("m1", "/desk")).to.contain("没有等您决定的事项");
+    expect(await page("m1", "/desk")).to.contain("没有等您办的事项");
     expect(await page("worker", "/desk")).to.contain("/desk/requests/new");
   });
 
@@ -68,6 +68,23 @@ describe("the desk", () => {
     await form("officer", `${two}/return`, {}).expect(422);
     await form("officer", `${two}/return`, { missing: ["invoice", "identity"], note: "请补费用清单" }).expect(303);
     expect((await aid.get("officer", "/requests/AR-2609-0002")).body.missing).to.deep.equal(["invoice", "identity"]);
+    expect(await page("worker", "/desk"), "papers that are asked for are the maker's to bring").to.contain("补材料 1");
+    expect(await page("worker", two))
+      .to.contain("费用清单")
+      .and.contain(`action="${two}/papers"`);
+    expect(await page("m1", two), "nobody else sees the form").not.to.contain(`action="${two}/papers"`);
+    const { agent, csrf } = aid.as("worker");
+    const paper = () =>
+      agent.post(`${two}/papers`).field({ _csrf: csrf, idempotency_key: `p-${count++}`, paper: "invoice" });
+    expect(summary((await paper().expect(422)).text)).to.contain("#paper-file");
+    const added = await paper().attach("file", Buffer.from("%PDF-1.7"), "王伟的清单.pdf").expect(303);
+    expect(notice(await page("worker", String(added.headers.location)))).to.contain("材料已加入");
+    expect((await aid.get("officer", "/requests/AR-2609-0002")).body.state, "back in its place").to.equal("filed");
+    expect(summary((await form("worker", `${two}/details`, {}).expect(422)).text)).to.contain("#amend-amount");
+    const typed = (await form("worker", `${two}/details`, { amount: "1.234", payee_name: "甲" }).expect(422)).text;
+    expect(typed).to.contain('value="1.234"').and.contain("<details open>");
+    await form("worker", `${two}/details`, { amount: "55.00" }).expect(303);
+    expect((await aid.get("officer", "/requests/AR-2609-0002")).body.amount).to.equal("55.00");
   });
 
   it("a refusal is said on the case and nothing is written", async () => {

@@ -2,53 +2,66 @@ import type { DeskPage } from "../../src/disbursements/desk-view.ts";
 import type { NewRequestPage } from "../../src/disbursements/new-request-view.ts";
 import type { RequestPage } from "../../src/disbursements/request-page.ts";
 import type { RefusedForm } from "../../src/platform/page-form.ts";
+import type { Paged } from "../../src/platform/paging.ts";
 import { yuan } from "./sample-disclosure.ts";
 
 const medical = { zh: "大病救助", en: "Serious illness" };
 const fund = { zh: "东篱街道社区服务基金", en: "Dongli Street Community Service Fund" };
+/** The first page of a list of so many. */
+const paged = <Row>(rows: readonly Row[], count = rows.length): Paged<Row> => ({
+  rows,
+  page: 1,
+  pages: count > rows.length ? 2 : 1,
+  before: 0,
+  count,
+});
 export const deskPage: DeskPage = {
   me: { name: "委员丙", roles: ["committeeMember"], scope: [fund] },
   today: "2026-10-09",
-  decide: [
-    {
-      no: "AR-2610-0914",
-      purpose: medical,
-      fund,
-      households: 1,
-      applicant: "东篱社工站",
-      amount: yuan("12,000"),
-      left: yuan("384,572.38"),
-      since: "2026-10-08",
-      step: "checked",
-      notes: [{ code: "changed" }, { code: "first_payee" }, { code: "above_median", vars: { times: 3 } }],
-    },
-    {
-      no: "AR-2610-0917",
-      purpose: { zh: "助老", en: "Older people" },
-      fund,
-      households: 5,
-      applicant: "竹篱巷助餐点",
-      amount: yuan("6,840"),
-      left: yuan("389,732.38"),
-      since: "2026-10-07",
-      step: "checked",
-      notes: [],
-    },
-    {
-      no: "AR-2610-0921",
-      purpose: { zh: "急难救助", en: "Sudden hardship" },
-      fund,
-      households: 1,
-      applicant: "街道值班员",
-      amount: yuan("1,500"),
-      left: yuan("395,072.38"),
-      since: "2026-10-09",
-      step: "checked",
-      notes: [{ code: "evidence_missing", vars: { count: 1 } }],
-    },
-  ],
-  pay: [],
-  others: [
+  kinds: [{ act: "vote", count: 53 }],
+  decide: paged(
+    [
+      {
+        no: "AR-2610-0914",
+        purpose: medical,
+        fund,
+        households: 1,
+        applicant: "东篱社工站",
+        amount: yuan("12,000"),
+        left: yuan("384,572.38"),
+        since: "2026-10-08",
+        step: "checked",
+        notes: [{ code: "changed" }, { code: "first_payee" }, { code: "above_median", vars: { times: 3 } }],
+      },
+      {
+        no: "AR-2610-0917",
+        purpose: { zh: "助老", en: "Older people" },
+        fund,
+        households: 5,
+        applicant: "竹篱巷助餐点",
+        amount: yuan("6,840"),
+        left: yuan("389,732.38"),
+        since: "2026-10-07",
+        step: "checked",
+        notes: [],
+      },
+      {
+        no: "AR-2610-0921",
+        purpose: { zh: "急难救助", en: "Sudden hardship" },
+        fund,
+        households: 1,
+        applicant: "街道值班员",
+        amount: yuan("1,500"),
+        left: yuan("395,072.38"),
+        since: "2026-10-09",
+        step: "checked",
+        notes: [{ code: "evidence_missing", vars: { count: 1 } }],
+      },
+    ],
+    53,
+  ),
+  pay: paged([]),
+  others: paged([
     {
       no: "AR-2610-0901",
       purpose: { zh: "取暖", en: "Heating" },
@@ -69,7 +82,7 @@ export const deskPage: DeskPage = {
       since: "2026-10-06",
       step: "returned_for_details",
     },
-  ],
+  ]),
   mayFile: false,
   mayPay: false,
   differences: 5,
@@ -77,8 +90,9 @@ export const deskPage: DeskPage = {
 export const deskEmpty: DeskPage = {
   ...deskPage,
   me: { name: "社工庚", roles: ["applicant"], scope: "all" },
-  decide: [],
-  others: [],
+  kinds: [],
+  decide: paged([]),
+  others: paged([]),
   mayFile: true,
 };
 
@@ -138,6 +152,8 @@ export const requestPage: RequestPage = {
     { name: "委员丙", office: "member", me: true, vote: "void" },
     { name: "委员辛", office: "member", me: false, vote: "recused", reason: "与申请人同住一院" },
   ],
+  brings: { paper: true, change: true },
+  missing: ["invoice"],
   acts: [
     { act: "vote", open: false, why: [{ code: "unseen", vars: { pages: "4" } }], who: [] },
     {
