@@ -100,6 +100,8 @@ export const limits = Object.freeze({
 
   // Lists
   pageRows: 50,
+  /** Vouchers on a page of the books: each is a card with its entries. */
+  voucherCards: 20,
   pageRowsMost: 200,
 
   // People

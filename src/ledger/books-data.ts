@@ -1,10 +1,12 @@
+import { limits } from "../../config/limits.ts";
 import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
 import { negate } from "../kernel/money.ts";
 import type { Bilingual, Words } from "../platform/display.ts";
+import { mapPage, pageOf } from "../platform/paging.ts";
 import { accountOf } from "./chart-of-accounts.ts";
 import type { Ledger } from "./ledger.ts";
 import { codeOfPath, postingAmount } from "./posting.ts";
-import type { BooksPage, FundStatement, VoucherLine } from "./views.ts";
+import type { BooksPage, FundStatement, VoucherLine, VoucherRow } from "./views.ts";
 import type { Voucher } from "./voucher.ts";
 
 /** What the page of the books needs from the modules above. */
@@ -24,6 +26,8 @@ type Asked = {
   readonly on: BusinessDate;
   readonly period: Period;
   readonly fund: string | undefined;
+  /** Page of the vouchers. */
+  readonly vouchers: string | undefined;
   readonly words: Words;
   readonly mayPost: boolean;
   readonly mayReverse: boolean;
@@ -43,13 +47,22 @@ export const booksData = async (deps: BooksFacts & { readonly ledger: Ledger }, 
     on: asked.on,
     funds,
     ...(statement === undefined ? {} : { statement }),
-    vouchers: [...ledger.vouchers.all()].reverse().map((voucher) => voucherRow(voucher, { asked, names })),
+    vouchers: mapPage(pageOf(waitingFirst(ledger), asked.vouchers, limits.voucherCards), (voucher) =>
+      voucherRow(voucher, { asked, names }),
+    ),
     accounts: [...accountNames(paths, asked.on)].map(([code, name]) => ({ code, name })),
     period: asked.period,
     checklist: deps.checklist(asked.period),
     closed: ledger.periods.all().map(({ period }) => period),
     ...reopenOf(ledger, asked),
   };
+};
+
+/** The newest first, before all those that wait for somebody. */
+const waitingFirst = ({ vouchers }: Ledger): Voucher[] => {
+  const newest = [...vouchers.all()].reverse();
+  const waits = ({ state }: Voucher): boolean => state === "proposed";
+  return [...newest.filter(waits), ...newest.filter((voucher) => !waits(voucher))];
 };
 
 /** What the page says of opening the last closed month again (LED-6). */
@@ -85,12 +98,10 @@ export const closingPeriod = ({ balances, periods }: Ledger, today: BusinessDate
   return first;
 };
 
-type Row = BooksPage["vouchers"][number];
-
 const voucherRow = (
   voucher: Voucher,
   { asked, names }: { readonly asked: Asked; readonly names: ReadonlyMap<string, string> },
-): Row => {
+): VoucherRow => {
   const nameOf = (actor: string): string => names.get(actor) ?? actor;
   const whyNot = whyNotOf(voucher, asked);
   return {

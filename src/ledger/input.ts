@@ -69,7 +69,10 @@ export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: te
 
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
-type BooksQuery = { readonly on?: string } & { readonly fund?: string; readonly period?: string };
+type BooksQuery = { readonly on?: string; readonly vouchers?: string } & {
+  readonly fund?: string;
+  readonly period?: string;
+};
 type TrialPageQuery = { readonly on?: string } & Partial<TrialBalanceQuery>;
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
@@ -77,6 +80,7 @@ export const booksQuerySchema = Joi.object<BooksQuery>({
   fund: text(limits.shortText),
   on: day(),
   period: period(),
+  vouchers: Joi.string().description("Page of the vouchers"),
 });
 export const trialQuerySchema = Joi.object<TrialPageQuery>({
   on: day(),

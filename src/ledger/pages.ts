@@ -86,6 +86,7 @@ const booksPage = async (deps: LedgerPagesDeps, request: Request, response: Resp
     on: query.on ?? deps.today(),
     period: query.period ?? closingPeriod(deps.ledger, deps.today()),
     fund: query.fund,
+    vouchers: query.vouchers,
     words,
     mayPost: hasRole(request, ...POSTERS),
     mayReverse: hasRole(request, "bookkeeper"),

@@ -11,6 +11,7 @@ import {
   wholeNumber,
   yearMonth,
 } from "../platform/display.ts";
+import { type Paged, pageLinks } from "../platform/paging.ts";
 import { sheetLinks } from "./sheet-view.ts";
 import type { TrialBalance } from "./trial-balance.ts";
 
@@ -60,25 +61,26 @@ export type FundStatement = {
   readonly reserved: Fen;
   readonly available: Fen;
 };
+export type VoucherRow = {
+  readonly id: string;
+  readonly number?: string;
+  readonly on: BusinessDate;
+  readonly text: string;
+  readonly maker: string;
+  readonly poster?: string;
+  readonly state: "proposed" | "posted" | "reversed" | "withdrawn";
+  readonly lines: readonly VoucherLine[];
+  readonly relatesTo?: BusinessDate;
+  readonly attachments: readonly { readonly href: string; readonly digest: string; readonly bytes: number }[];
+  /** Empty when I may post or reverse it. */
+  readonly whyNot?: string;
+  readonly journalLine: number;
+};
 export type BooksPage = {
   readonly on: BusinessDate;
   readonly funds: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly statement?: FundStatement;
-  readonly vouchers: readonly {
-    readonly id: string;
-    readonly number?: string;
-    readonly on: BusinessDate;
-    readonly text: string;
-    readonly maker: string;
-    readonly poster?: string;
-    readonly state: "proposed" | "posted" | "reversed" | "withdrawn";
-    readonly lines: readonly VoucherLine[];
-    readonly relatesTo?: BusinessDate;
-    readonly attachments: readonly { readonly href: string; readonly digest: string; readonly bytes: number }[];
-    /** Empty when I may post or reverse it. */
-    readonly whyNot?: string;
-    readonly journalLine: number;
-  }[];
+  readonly vouchers: Paged<VoucherRow>;
   readonly accounts: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly period: Period;
   readonly checklist: readonly { readonly code: string; readonly done: boolean; readonly open: readonly string[] }[];
@@ -107,7 +109,8 @@ export const booksView = (page: BooksPage, words: Words) => ({
     selected: fund.code === page.statement?.code,
   })),
   statement: page.statement ? statementView(page.statement, words) : (false as const),
-  vouchers: page.vouchers.map((voucher) => voucherView(voucher, words)),
+  vouchers: page.vouchers.rows.map((voucher) => voucherView(voucher, words)),
+  voucherLinks: pageLinks(page.vouchers, (at) => `/desk/books?vouchers=${at}#h-vouchers`, words),
   accounts: page.accounts.map((account) => ({
     value: account.code,
     word: `${account.code} ${pick(words, account.name)}`,
@@ -139,7 +142,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
   key: page.formKey,
 });
 
-const voucherView = (voucher: BooksPage["vouchers"][number], words: Words) => ({
+const voucherView = (voucher: VoucherRow, words: Words) => ({
   id: voucher.id,
   title: words.t("voucher.title", {
     number: voucher.number ?? words.t("voucher.no_number"),

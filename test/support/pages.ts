@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Words } from "../../src/platform/display.ts";
 import { formState, type RefusedForm } from "../../src/platform/page-form.ts";
+import type { Paged } from "../../src/platform/paging.ts";
 import { openRenderer, type View } from "../../src/platform/render.ts";
 import { type Lang, loadCatalogue } from "../../src/platform/words.ts";
 
@@ -47,3 +48,12 @@ export const renderPage = (page: string, view: View, visit: Visit): string => {
     form: (name) => formState(visit.refused, name),
   });
 };
+
+/** The first page of a list of so many. */
+export const paged = <Row>(rows: readonly Row[], count = rows.length): Paged<Row> => ({
+  rows,
+  page: 1,
+  pages: count > rows.length ? 2 : 1,
+  before: 0,
+  count,
+});

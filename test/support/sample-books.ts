@@ -1,3 +1,4 @@
+import { paged } from "./pages.ts";
 import type { ImportsPage } from "../../src/imports/views.ts";
 import { fen } from "../../src/kernel/money.ts";
 import type { BooksPage, TrialBalancePage } from "../../src/ledger/views.ts";
@@ -227,38 +228,41 @@ export const booksPage: BooksPage = {
     reserved: yuan("38,600"),
     available: yuan("396,572.38"),
   },
-  vouchers: [
-    {
-      id: "V1",
-      on: "2026-09-30",
-      text: "补提办公费",
-      maker: "会计甲",
-      state: "proposed",
-      lines: [
-        { account: "5301/G00", debit: yuan("100") },
-        { account: "1002/base", credit: yuan("100") },
-      ],
-      whyNot: "您编制的凭证要由另一人记账（规则 LED-9）。",
-      relatesTo: "2026-08-31",
-      attachments: [{ href: "/desk/books/vouchers/V1/attachments/F1", digest: "c41d77e0".repeat(8), bytes: 120_400 }],
-      journalLine: 12,
-    },
-    {
-      id: "V2",
-      number: "记-2026-09-0001",
-      on: "2026-09-12",
-      text: "银行手续费",
-      maker: "会计甲",
-      poster: "会计乙",
-      state: "posted",
-      lines: [
-        { account: "5301/G00", debit: yuan("5") },
-        { account: "1002/base", credit: yuan("5") },
-      ],
-      journalLine: 11,
-      attachments: [],
-    },
-  ],
+  vouchers: paged(
+    [
+      {
+        id: "V1",
+        on: "2026-09-30",
+        text: "补提办公费",
+        maker: "会计甲",
+        state: "proposed",
+        lines: [
+          { account: "5301/G00", debit: yuan("100") },
+          { account: "1002/base", credit: yuan("100") },
+        ],
+        whyNot: "您编制的凭证要由另一人记账（规则 LED-9）。",
+        relatesTo: "2026-08-31",
+        attachments: [{ href: "/desk/books/vouchers/V1/attachments/F1", digest: "c41d77e0".repeat(8), bytes: 120_400 }],
+        journalLine: 12,
+      },
+      {
+        id: "V2",
+        number: "记-2026-09-0001",
+        on: "2026-09-12",
+        text: "银行手续费",
+        maker: "会计甲",
+        poster: "会计乙",
+        state: "posted",
+        lines: [
+          { account: "5301/G00", debit: yuan("5") },
+          { account: "1002/base", credit: yuan("5") },
+        ],
+        journalLine: 11,
+        attachments: [],
+      },
+    ],
+    41,
+  ),
   checklist: [
     { code: "statements_imported", done: true, open: [] },
     { code: "no_unexplained", done: true, open: [] },

@@ -2,19 +2,11 @@ import type { DeskPage } from "../../src/disbursements/desk-view.ts";
 import type { NewRequestPage } from "../../src/disbursements/new-request-view.ts";
 import type { RequestPage } from "../../src/disbursements/request-page.ts";
 import type { RefusedForm } from "../../src/platform/page-form.ts";
-import type { Paged } from "../../src/platform/paging.ts";
+import { paged } from "./pages.ts";
 import { yuan } from "./sample-disclosure.ts";
 
 const medical = { zh: "大病救助", en: "Serious illness" };
 const fund = { zh: "东篱街道社区服务基金", en: "Dongli Street Community Service Fund" };
-/** The first page of a list of so many. */
-const paged = <Row>(rows: readonly Row[], count = rows.length): Paged<Row> => ({
-  rows,
-  page: 1,
-  pages: count > rows.length ? 2 : 1,
-  before: 0,
-  count,
-});
 export const deskPage: DeskPage = {
   me: { name: "委员丙", roles: ["committeeMember"], scope: [fund] },
   today: "2026-10-09",
