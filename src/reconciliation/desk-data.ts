@@ -58,7 +58,6 @@ export const deskData = async (
     proposals,
     ...(shown === undefined ? {} : { ambiguity: { ...(await ambiguityOf(books, shown)), ...placeOf(unclear, at) } }),
     today: asked.today,
-    decide: proposals.length + unclear.length,
   };
 };
 

@@ -21,12 +21,15 @@ const base = "/desk/reconciliation";
 export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
   const router = Router();
   router.get(base, requireRole(...READERS), (request, response) => deskPage(deps, request, response));
-  router.get(`${base}/differences`, requireRole(...READERS), async (_request, response) => {
+  router.get(`${base}/differences`, requireRole(...READERS), async (request, response) => {
     await deps.catchUp();
     const words = wordsFor(response);
     const today = deps.today();
     const asked = { today, words, nameOf: await staffNames(deps) };
-    const view = differencesTable({ differences: differenceRows(deps, asked), today }, words);
+    const view = differencesTable(
+      { differences: differenceRows(deps, asked), today, asked: request.query["page"] },
+      words,
+    );
     render(response, "reconciliation/differences", { desk: true, ...view });
   });
   const page = (request: Request, response: Response) => deskPage(deps, request, response);

@@ -1,7 +1,8 @@
+import { limits } from "../../config/limits.ts";
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { absolute, displayYuan, type Fen, sum } from "../kernel/money.ts";
-import { type Bilingual, counted, day, moment, pick, type Vars, type Words } from "../platform/display.ts";
-
+import { type Bilingual, counted, day, moment, pick, type Vars, type Words, wholeNumber } from "../platform/display.ts";
+import { pageLinks, pageOf } from "../platform/paging.ts";
 import { ageLevel } from "./differences.ts";
 
 /** Why a line waits: `unknown_credit`, `ambiguous`, … in words; `detail` are the numbers of its sentence. */
@@ -72,7 +73,6 @@ export type ReconciliationPage = {
   readonly ambiguity?: Ambiguity;
   readonly today: BusinessDate;
   readonly mayRule: boolean;
-  readonly decide: number;
   readonly formKey: string;
 };
 
@@ -81,7 +81,7 @@ export const reconciliationView = (page: ReconciliationPage, words: Words) => {
   const waiting = displayYuan(sum(page.differences.map((difference) => absolute(difference.amount))));
   return {
     desk: true,
-    counts: { decide: page.decide, differences: page.differences.length },
+    counts: { differences: page.differences.length },
     title: words.t("reconciliation.title", { count: page.differences.length }),
     statement: page.statement
       ? words.t("reconciliation.statement", {
@@ -119,7 +119,14 @@ export const reconciliationView = (page: ReconciliationPage, words: Words) => {
       },
     ],
     ambiguity: page.ambiguity ? ambiguityView(page.ambiguity, words) : (false as const),
-    proposals: page.proposals.map((proposal) => ({
+    moreProposals:
+      page.proposals.length > limits.pageRows
+        ? words.t("reconciliation.proposals.more", {
+            shown: limits.pageRows,
+            count: wholeNumber(page.proposals.length),
+          })
+        : "",
+    proposals: page.proposals.slice(0, limits.pageRows).map((proposal) => ({
       line: proposal.line,
       gift: proposal.gift,
       holder: proposal.holder,
@@ -136,12 +143,17 @@ export const reconciliationView = (page: ReconciliationPage, words: Words) => {
   };
 };
 
-/** The table of differences, oldest first; blanks stand for a side that has nothing yet. */
-export const differencesTable = (page: Pick<ReconciliationPage, "differences" | "today">, words: Words) => ({
-  heading: counted(words, "reconciliation.differences", page.differences.length),
-  differences: [...page.differences]
-    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
-    .map((difference) => ({
+/** The table of differences, oldest first; blanks stand for a side that has nothing yet. The sum is of all pages. */
+export const differencesTable = (
+  page: Pick<ReconciliationPage, "differences" | "today"> & { readonly asked?: unknown },
+  words: Words,
+) => {
+  const oldestFirst = [...page.differences].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+  const paged = pageOf(oldestFirst, page.asked);
+  return {
+    heading: counted(words, "reconciliation.differences", page.differences.length),
+    links: pageLinks(paged, (at) => `/desk/reconciliation/differences?page=${at}`, words),
+    differences: paged.rows.map((difference) => ({
       id: difference.id,
       href:
         difference.code === "payout_late" ? "" : `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
@@ -158,8 +170,9 @@ export const differencesTable = (page: Pick<ReconciliationPage, "differences" | 
         owner: difference.owner,
       }),
     })),
-  total: displayYuan(sum(page.differences.map((difference) => absolute(difference.amount)))),
-});
+    total: displayYuan(sum(page.differences.map((difference) => absolute(difference.amount)))),
+  };
+};
 
 const TONES = { fresh: "", watched: "", late: "wait", overdue: "stop" } as const;
 

@@ -14,7 +14,6 @@ export const reconciliationPage: ReconciliationPage = {
   unexplained: fen(0n),
   today: "2026-10-09",
   mayRule: true,
-  decide: 3,
   formKey: "k-20",
   differences: [
     {
@@ -111,7 +110,6 @@ export const reconciliationClean: ReconciliationPage = {
   proposals: [],
   today: "2026-10-09",
   mayRule: false,
-  decide: 0,
   formKey: "k-21",
 };
 export const importsPage: ImportsPage = {
