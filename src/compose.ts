@@ -20,6 +20,7 @@ import {
   knownFund,
 } from "./disclosure/public.ts";
 import { exportPages, exportRefusals, exportRoutes } from "./exports/public.ts";
+import { DESK_READERS } from "./desk-readers.ts";
 import { fundsRefusals } from "./funds/public.ts";
 import { fundsRoutes } from "./funds/routes.ts";
 import {
@@ -123,6 +124,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
     health: async () => ({ database: base.connection.readyState === 1, queue: redis.status === "ready" }),
     publicUrl: config.publicUrl,
   });
+  app.locals["deskReaders"] = DESK_READERS;
   app.locals["site"] = (words: Parameters<typeof siteView>[1]) => {
     const federation = base.chapters.funds.federation();
     if (!federation) return undefined;

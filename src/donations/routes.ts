@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from "express";
-import { actorOf, demandFund, hasRole, requireRole, requireStaff, staffOf } from "../identity/public.ts";
+import { actorOf, demandFund, hasRole, requireRole, requireStaff, staffOf, roleMissing } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { MaskedPerson } from "../people/public.ts";
@@ -122,7 +122,7 @@ const giftOf = async (deps: DonationRoutesDeps, request: Request, response: Resp
   if (isSecret(id)) return bySecret(deps, request);
   requireStaff(request, response, () => undefined);
   if (!hasRole(request, ...READERS)) {
-    throw problem({ status: 403, code: "role_missing", vars: { roles: READERS.join(", ") } });
+    throw roleMissing(response, READERS);
   }
   await deps.catchUp();
   const gift = deps.donations.gift(id) ?? deps.donations.byRef(id);

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Response, Router } from "express";
-import { hasRole, requireRole } from "../identity/public.ts";
+import { hasRole, requireRole, roleMissing } from "../identity/public.ts";
 import { isRefusal } from "../kernel/result.ts";
 import { langOf } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { refused } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { exportSchema } from "./input.ts";
 import { type ExportFile, type ExportService, VERIFIER } from "./service.ts";
@@ -22,8 +22,7 @@ export const exportRoutes = ({ service }: { readonly service: ExportService }): 
   describe();
   router.get(base, requireRole(...EXPORTERS), async (request, response) => {
     const { format, period } = validateForm(exportSchema, request.query);
-    if (format === "jsonl" && !hasRole(request, ...JOURNAL_EXPORTERS))
-      throw problem({ status: 403, code: "role_missing", vars: { roles: JOURNAL_EXPORTERS.join(", ") } });
+    if (format === "jsonl" && !hasRole(request, ...JOURNAL_EXPORTERS)) throw roleMissing(response, JOURNAL_EXPORTERS);
     const files = await service.files({ format, period, lang: langOf(response) });
     if (isRefusal(files)) throw refused(files);
     await send(response, format === "jsonl" ? files.slice(0, 1) : files, `books-${period ?? "all"}-${format}.zip`);

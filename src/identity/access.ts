@@ -1,5 +1,5 @@
-import type { Request, RequestHandler } from "express";
-import { isApi, onward } from "../platform/language.ts";
+import type { Request, RequestHandler, Response } from "express";
+import { isApi, onward, wordsFor } from "../platform/language.ts";
 import { problem } from "../platform/problem.ts";
 import type { SignedIn } from "../platform/session.ts";
 import { type BusinessRole, inScope } from "./roles.ts";
@@ -49,12 +49,19 @@ export const demandFund = (request: Request, fund: string): void => {
   if (!inScope(staffOf(request).funds, fund)) throw problem({ status: 403, code: "fund_out_of_scope", vars: { fund } });
 };
 
+/** The 403 `role_missing` that names the offices in the language of the answer. */
+export const roleMissing = (response: Response, roles: readonly string[]) => {
+  const { t } = wordsFor(response);
+  const names = roles.map((role) => t(`role.${role}`)).join(t("list.comma"));
+  return problem({ status: 403, code: "role_missing", vars: { roles: names } });
+};
+
 const anyOf =
   (roles: readonly string[]): RequestHandler =>
   (request, response, next) => {
     requireStaff(request, response, (error?: unknown) => {
       if (error !== undefined) return next(error);
       if (staffOf(request).roles.some((role) => roles.includes(role))) return next();
-      throw problem({ status: 403, code: "role_missing", vars: { roles: roles.join(", ") } });
+      throw roleMissing(response, roles);
     });
   };

@@ -12,6 +12,7 @@ export {
   requireOperator,
   requireRole,
   requireStaff,
+  roleMissing,
   staffOf,
 } from "./access.ts";
 export { identityRefusals } from "./errors.ts";

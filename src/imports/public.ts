@@ -1,6 +1,6 @@
 export { type AidRequestRow, readAidRequests } from "./desk-aid-requests.ts";
 export { deskImports } from "./desk-kinds.ts";
 export { importsPages } from "./pages.ts";
-export { importsRoutes } from "./routes.ts";
+export { importsRoutes, ROLES as importOffices } from "./routes.ts";
 export { importsRefusals } from "./errors.ts";
 export { importStore } from "./store.ts";

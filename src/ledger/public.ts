@@ -15,6 +15,7 @@ export {
 } from "./posting.ts";
 export { shownAccount, type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
+export { READERS as bookReaders } from "./access.ts";
 export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";

@@ -23,6 +23,8 @@ export type PageContext = {
   readonly href: (path: string) => string;
   /** This page in the other language; empty on the answer to a form, whose address cannot be asked for again. */
   readonly otherLanguage: string;
+  /** False for a part of the desk that the offices of this person do not open. */
+  readonly opens: (path: string) => boolean;
   readonly asset: (name: string) => string;
   /** The form that was refused: the layout tells it at the top of its page. */
   readonly refused: RefusedForm | undefined;
@@ -73,6 +75,7 @@ const contextOf = (response: Response, assets: Assets): PageContext => {
     path: request.path,
     href: (path) => inLanguage(path, lang),
     otherLanguage: request.method === "GET" ? inLanguage(withoutLanguage(request), lang === "en" ? "zh-CN" : "en") : "",
+    opens: (path) => opensTo(response, path),
     asset: assets.url,
     refused,
     form: (name) => formState(refused, name),
@@ -83,6 +86,13 @@ const toolsOf = (response: Response): { renderer: Renderer; assets: Assets } => 
   const { renderer, assets } = response.app.locals as { renderer?: Renderer; assets?: Assets };
   if (renderer === undefined || assets === undefined) throw new Error("the app was built without a renderer");
   return { renderer, assets };
+};
+
+/** `app.locals.deskReaders`, set where the app is composed: offices by path; what is not in it is open to all staff. */
+const opensTo = (response: Response, path: string): boolean => {
+  const { deskReaders = {} } = response.app.locals as { deskReaders?: { readonly [path: string]: readonly string[] } };
+  const offices = deskReaders[path];
+  return offices === undefined || response.req.signedIn?.roles.some((role) => offices.includes(role)) === true;
 };
 
 /** `app.locals.site`, set where the app is composed. */

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from "express";
-import { actorOf, hasRole, requireRole, requireStaff } from "../identity/public.ts";
+import { actorOf, hasRole, requireRole, requireStaff, roleMissing } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
 import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import type { DonationService } from "../donations/public.ts";
@@ -85,7 +85,7 @@ export const sendReceiptFile = async (
 const demandReader = (request: Request, response: Response): void => {
   requireStaff(request, response, () => undefined);
   if (!hasRole(request, ...READERS)) {
-    throw problem({ status: 403, code: "role_missing", vars: { roles: READERS.join(", ") } });
+    throw roleMissing(response, READERS);
   }
 };
 

@@ -6,6 +6,6 @@ export { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
 export { casesWaiting } from "./desk-data.ts";
 export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
-export { reconciliationRoutes } from "./routes.ts";
+export { READERS as reconciliationReaders, reconciliationRoutes } from "./routes.ts";
 export { statementDays, statementFaults } from "./checks.ts";
 export { reconciliationPages } from "./pages.ts";

@@ -87,7 +87,7 @@ describe("identity", () => {
     const { agent, csrf } = await signIn("chair");
     const refusal = await agent.post("/api/v1/vouchers").set("X-CSRF-Token", csrf).send({}).expect(403);
     expect(refusal.body.code).to.equal("role_missing");
-    expect(refusal.body.detail).to.contain("bookkeeper");
+    expect(refusal.body.detail).to.contain("会计");
     const page = await request(test.app).get("/desk?x=1").expect(303);
     expect(page.headers["location"]).to.equal("/sign-in?next=%2Fdesk%3Fx%3D1");
   });

@@ -43,6 +43,7 @@ export const renderPage = (page: string, view: View, visit: Visit): string => {
     href: (to) => (lang === "en" ? to.replace(/^(\/[^#?]*)/, "$1?lang=en") : to),
     otherLanguage: lang === "en" ? visit.path : `${visit.path}?lang=en`,
     site: { name: "示例区慈善会", legal: "统一社会信用代码 51990000202609017K" },
+    opens: () => true,
     asset: (name) => `/assets/${name}`,
     refused: visit.refused,
     form: (name) => formState(visit.refused, name),
