@@ -45,7 +45,13 @@ export const requestView = (page: RequestPage, words: Words) => {
     remark: page.remark
       ? { who: page.remark.name, when: day(words, page.remark.on), text: page.remark.text }
       : (false as const),
-    acts: page.acts.filter((choice) => choice.act !== "vote").map((choice) => actView(choice, redAct(page), words)),
+    acts: page.acts
+      .filter((choice) => choice.act !== "vote" && !isOthers(choice))
+      .map((choice) => actView(choice, redAct(page), words)),
+    elsewhere: page.acts.filter(isOthers).map(({ act, who }) => ({
+      title: words.t(act === "vote" ? "elsewhere.vote" : `act.${act}`),
+      who: officesOf(who, words),
+    })),
     vote: voteAct(page, words),
     papers: PAPERS,
     paperChoices: PAPERS.map((paper) => ({ value: paper, word: words.t(`paper.${paper}`) })),
@@ -60,12 +66,18 @@ export const requestView = (page: RequestPage, words: Words) => {
       line: wholeNumber(step.line),
     })),
     payment: paymentView(page, words),
-    age: words.t("request.age", {
-      on: fullDay(words, page.requestedOn),
-      days: counted(words, "desk.days", daysBetween({ from: page.requestedOn, to: page.today })),
-    }),
+    age: ageOf(page, words),
     key: page.formKey,
   };
+};
+
+/** A step that my offices do not do: told in a line with who does it, without a button. */
+const isOthers = ({ why }: ActChoice): boolean => why.some(({ code }) => code === "role");
+
+const ageOf = ({ requestedOn, today }: RequestPage, words: Words): string => {
+  const days = daysBetween({ from: requestedOn, to: today });
+  if (days <= 0) return words.t("request.age.today");
+  return words.t("request.age", { on: fullDay(words, requestedOn), days: counted(words, "desk.days", days) });
 };
 
 const factsOf = (page: RequestPage, words: Words) => [
@@ -202,7 +214,7 @@ const redAct = (page: RequestPage): DeskAct | undefined => {
 
 const voteAct = (page: RequestPage, words: Words) => {
   const choice = page.acts.find((each) => each.act === "vote");
-  if (!choice) return false as const;
+  if (!choice || isOthers(choice)) return false as const;
   return {
     open: choice.open,
     yes: words.t("vote.form.yes", { amount: displayYuan(page.amount) }),

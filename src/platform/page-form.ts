@@ -15,7 +15,7 @@ export type PageForm = {
   readonly act: (request: Request, response: Response) => Promise<void>;
   /** Draws the page; templates find what was typed, and what is wrong with it, by `it.form(name)`. */
   readonly page: (request: Request, response: Response) => Promise<void> | void;
-  /** The fields that a person sees, with the keys of their labels: the summary names them and links to them. */
+  /** The fields that a person sees, in their order, with the keys of their labels: the summary names them and links to them. */
   readonly fields?: { readonly [field: string]: string };
   /** Refusals that are about one field: code → field. */
   readonly about?: { readonly [code: string]: string };
@@ -109,10 +109,12 @@ const faultsOf = (form: PageForm, { request, problem, t }: Omit<Told, "response"
   const { errors = [], code, detail } = problem;
   if (errors.length === 0) return [labelled(form, t, { field: form.about?.[code] ?? "", message: detail })];
   if (form.faults) return [...form.faults(errors, request, t)];
-  return errors.map(({ field: path, message }) => {
+  const faults = errors.map(({ field: path, message }) => {
     const fault = labelled(form, t, { field: path.split(".")[0] ?? path, message });
     return fault.label === undefined ? { ...fault, message: t("form.fault", { field: path, message }) } : fault;
   });
+  const order = Object.keys(form.fields ?? {});
+  return faults.sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 };
 
 const labelled = (

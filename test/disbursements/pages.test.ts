@@ -43,7 +43,7 @@ describe("the desk", () => {
     const seen = await page("worker", one);
     expect(seen)
       .to.contain("AR-2609-0001")
-      .and.contain("您的职务不办这一步")
+      .and.contain("您的职务不办这几步")
       .and.not.contain("6299037894575720171")
       .and.not.contain("白伟");
     expect((await form("officer", `${one}/reveal`, {}).expect(422)).text)
