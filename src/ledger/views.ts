@@ -109,7 +109,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
     selected: fund.code === page.statement?.code,
   })),
   statement: page.statement ? statementView(page.statement, words) : (false as const),
-  vouchers: page.vouchers.rows.map((voucher) => voucherView(voucher, words)),
+  vouchers: page.vouchers.rows.map((voucher) => voucherView(voucher, page, words)),
   voucherLinks: pageLinks(page.vouchers, (at) => `/desk/books?vouchers=${at}#h-vouchers`, words),
   accounts: page.accounts.map((account) => ({
     value: account.code,
@@ -142,7 +142,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
   key: page.formKey,
 });
 
-const voucherView = (voucher: VoucherRow, words: Words) => ({
+const voucherView = (voucher: VoucherRow, { accounts, mayBook }: BooksPage, words: Words) => ({
   id: voucher.id,
   title: words.t("voucher.title", {
     number: voucher.number ?? words.t("voucher.no_number"),
@@ -166,12 +166,18 @@ const voucherView = (voucher: VoucherRow, words: Words) => ({
   state: words.t(`voucher.state.${voucher.state}`),
   lines: voucher.lines.map((line) => ({
     account: line.account,
+    name: nameOf(accounts, line.account, words),
     debit: line.debit === undefined ? "" : displayYuan(line.debit),
     credit: line.credit === undefined ? "" : displayYuan(line.credit),
   })),
-  act: voucher.state === "proposed" ? "posting" : voucher.state === "posted" ? "reversal" : "",
+  act: voucher.state === "proposed" ? "posting" : voucher.state === "posted" && mayBook ? "reversal" : "",
   whyNot: voucher.whyNot ?? "",
 });
+
+const nameOf = (accounts: BooksPage["accounts"], path: string, words: Words): string => {
+  const account = accounts.find(({ code }) => code === path);
+  return account ? pick(words, account.name) : "";
+};
 
 const whyNotCloseOf = ({ whyNotClose, checklist }: BooksPage, words: Words): string => {
   if (whyNotClose !== "") return words.t(`close.why.${whyNotClose}`);
