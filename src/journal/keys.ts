@@ -35,18 +35,16 @@ export const loadKeys = (pages: Iterable<Buffer>): Keys => {
 };
 
 export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Keys => {
-  const places = createHashIndex<string>(entries.startsWith);
+  const places = createHashIndex<string>(entries.startsWith, entries.size());
   const fresh = Buffer.alloc(ENTRY_BYTES);
   const empty = Buffer.alloc(ENTRY_BYTES);
   let size = 0;
-  const point = (entry: Buffer, index: number) => {
-    places.add(entry.readUInt32LE(0), index);
+  const point = (index: number) => {
+    places.add(entries.numberAt(index), index);
     size += 1;
   };
-  for (let index = 0; index < entries.size(); index += 1) {
-    const entry = entries.at(index);
-    if (!entry.equals(empty)) point(entry, index);
-  }
+  for (let index = 0; index < entries.size(); index += 1)
+    if (entries.numberAt(index) !== 0 || !entries.at(index).equals(empty)) point(index);
   return {
     find: (key) => {
       const index = places.find(hashOf(key), key);
@@ -57,7 +55,7 @@ export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Key
       fresh.write(key, 0, "latin1");
       fresh.write(content, KEY_BYTES, "hex");
       entries.push(fresh);
-      point(fresh, index);
+      point(index);
     },
     size: () => size,
     pages: entries.pages,
