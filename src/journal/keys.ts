@@ -3,6 +3,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import { type ByteList, createByteList } from "./byte-list.ts";
 import type { Sent } from "./chapter.ts";
 import { createHashIndex } from "./hash-index.ts";
+import { sha256 } from "./sha256.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
@@ -20,7 +21,7 @@ export type Keys = {
 const KEY_BYTES = 16;
 const ENTRY_BYTES = KEY_BYTES + 8;
 
-export const keyDigest = (key: string): Buffer => hash("sha256", key, "buffer");
+export const keyDigest = (key: string): Buffer => sha256(key);
 
 /** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
 export const contentDigest = ({ name, on = "", input }: Sent): string =>

@@ -1,20 +1,20 @@
-import { hash } from "node:crypto";
 import { type ByteList, createByteList } from "./byte-list.ts";
+import { sha256 } from "./sha256.ts";
 
 const HASH_BYTES = 32;
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
 /** RFC 6962: the hash of a leaf, SHA-256(0x00 ‖ UTF-8 of the line). */
-export const leafHash = (line: string): Buffer => hash("sha256", `\u0000${line}`, "buffer");
+export const leafHash = (line: string): Buffer => sha256(`\u0000${line}`);
 
 /** RFC 6962: the hash of an inner node, SHA-256(0x01 ‖ left ‖ right). */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer => {
   left.copy(pair, 1);
   right.copy(pair, 1 + HASH_BYTES);
-  return hash("sha256", pair, "buffer");
+  return sha256(pair);
 };
 
-export const EMPTY_ROOT = hash("sha256", "", "buffer");
+export const EMPTY_ROOT = sha256("");
 
 /** An append-only Merkle tree that keeps every perfect subtree's hash, 64 bytes a leaf, outside of the heap. */
 export type Merkle = {
@@ -66,7 +66,7 @@ export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]):
   const level = (height: number) => (levels[height] ??= createByteList(HASH_BYTES));
   const lastPair = (list: ByteList): Buffer => {
     list.span(list.size() - 2, 2).copy(pair, 1);
-    return hash("sha256", pair, "buffer");
+    return sha256(pair);
   };
 
   const append = (leaf: Buffer) => {
