@@ -10,6 +10,10 @@ export const canonicalJson = (value: Json): string => {
   if (typeof value === "number") return wholeNumber(value);
   if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(",")}]`;
   if (!isPlainObject(value)) throw new TypeError(`not JSON: ${nameOf(value)}`);
+  return objectText(value);
+};
+
+const objectText = (value: { readonly [key: string]: Json | undefined }): string => {
   let text = "";
   for (const key of sortedKeys(value)) {
     const item = value[key];
