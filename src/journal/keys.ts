@@ -3,6 +3,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import { type ByteList, createByteList } from "./byte-list.ts";
 import type { Sent } from "./chapter.ts";
 import { createHashIndex } from "./hash-index.ts";
+import { sha256Text } from "./sha256.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
@@ -20,8 +21,8 @@ export type Keys = {
 const KEY_BYTES = 16;
 const ENTRY_BYTES = KEY_BYTES + 8;
 
-/** The first 128 bits of the key's SHA-256, as a text of one character a byte: that is quicker to make than a buffer. */
-export const keyDigest = (key: string): string => hash("sha256", key, "binary").slice(0, KEY_BYTES);
+/** The first 128 bits of the key's SHA-256, as a text of one character a byte. */
+export const keyDigest = (key: string): string => sha256Text(key).slice(0, KEY_BYTES);
 
 /** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
 export const contentDigest = ({ name, on = "", input }: Sent): string =>
