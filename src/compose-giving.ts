@@ -12,6 +12,7 @@ import { webhookRoutes } from "./payments/routes.ts";
 import { keyedHash } from "./platform/crypto.ts";
 import { addressLimit } from "./platform/rate-limit.ts";
 import type { Process } from "./process.ts";
+import { mailRoutes } from "./receipts/mail-routes.ts";
 import { receiptPages } from "./receipts/pages.ts";
 import { giftReceipt, receiptFile, receiptSummary } from "./receipts/public.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
@@ -46,6 +47,7 @@ export const giving = (base: Process, services: Services) => {
       ...chapters,
       service: donations,
       gateways: gateways.all,
+      mails: config.mail !== undefined,
       facts: (fund) =>
         giveFacts(knownFund({ books: chapters, disclosure: chapters.disclosure }, fund), purposeNames(base)),
       giftFacts: (gift, secret) => giftFacts(base, { gift, secret }),
@@ -64,6 +66,7 @@ export const giving = (base: Process, services: Services) => {
     goodsRoutes({ ...chapters, submit: base.submit, catchUp, today: base.today }),
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
+    mailRoutes({ mails: services.mails, mailer: services.mailer, kind: config.mail?.kind }),
   ];
 };
 
