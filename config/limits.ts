@@ -130,6 +130,14 @@ export const limits = Object.freeze({
   /** Nights whose verification the public sees, in days. */
   nightChecksShown: 31,
   jobsKeptFailed: 10_000,
+
+  // Mail
+  /** A mail server may be away for most of a day: first pause, doubled each time; 10 attempts take 17 hours. */
+  mailAttempts: 10,
+  mailBackoff: 2 * MINUTE,
+  /** A receipt older than this is not mailed any more: after a loss of the queue all receipts are looked at again. */
+  mailFreshFor: 30 * DAY,
+  mailTimeout: 20 * SECOND,
   relayLinesAtOnce: 500,
 
   // Talking to others

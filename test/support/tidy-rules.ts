@@ -53,6 +53,7 @@ export const PACKAGES: Readonly<Record<string, { readonly in: RegExp; readonly t
   "joi-to-json": { in: PLATFORM },
   mongoose: { in: anyOf(PLATFORM, /\/(?:[a-z-]+-)?store\.ts$/), types: /\/public\.ts$|^src\/[a-z-]+\.ts$|^workers\// },
   multer: { in: PLATFORM },
+  nodemailer: { in: PLATFORM },
   pdfkit: { in: PDF },
   pino: { in: PLATFORM },
   "pino-http": { in: PLATFORM },
