@@ -258,7 +258,7 @@ const books = (base: Process, { services, identity }: Staffed) => {
       closeRefusal: (period) => closeRefusal(chapters, period),
       bankAccounts: (on) => bankAccounts(chapters, on),
       postByRule: (period, by) => services.money.postByRule(period, by),
-      federationName: () => federationName(base).zh,
+      federationName: () => federationName(base),
     }),
     exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
     exportPages({ ledger: chapters.ledger, catchUp }),
