@@ -91,7 +91,7 @@ const fundName = (base: Process, code: string) => {
   const fund = base.chapters.funds.fund(code);
   return { zh: fund?.nameZh ?? code, en: fund?.nameEn ?? code };
 };
-const federationName = (base: Process) => {
+export const federationName = (base: Process) => {
   const federation = base.chapters.funds.federation();
   return { zh: federation?.nameZh ?? "", en: federation?.nameEn ?? "" };
 };
