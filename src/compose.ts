@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Express } from "express";
 import { limits } from "../config/limits.ts";
+import { agencyRefusals } from "./agency/public.ts";
+import { holdings } from "./compose-holdings.ts";
 import { askRefund, donationRefusals, giveFacts, handleEvent } from "./donations/public.ts";
 import { donationPages } from "./donations/pages.ts";
-import { goodsRoutes } from "./donations/goods-routes.ts";
 import { donationRoutes } from "./donations/routes.ts";
 import { listGifts } from "./donations/store.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
@@ -78,6 +79,7 @@ const REFUSALS = {
   ...ledgerRefusals,
   ...fundsRefusals,
   ...disbursementRefusals,
+  ...agencyRefusals,
   ...paymentRefusals,
   ...donationRefusals,
   ...receiptRefusals,
@@ -113,6 +115,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       identityPages({ identity }),
       ...moneyIn(base, services),
       ...desk(base, { services, identity }),
+      ...holdings(base, { services, identity, refusals: REFUSALS }),
       ...books(base, { services, identity }),
       ...published(base),
       proofRoutes(base),
@@ -181,7 +184,6 @@ const moneyIn = (base: Process, services: Services) => {
       fundOf: (gift) => fundName(base, chapters.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
-    goodsRoutes({ ...chapters, submit: base.submit, catchUp, today: base.today }),
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
   ];

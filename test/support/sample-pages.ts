@@ -35,6 +35,7 @@ import {
   reconciliationPage,
   trialPage,
 } from "./sample-books.ts";
+import { agencySamples } from "./sample-agency.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -226,6 +227,7 @@ export const samples: readonly Sample[] = [
     view: (words) => ({ desk: true, ...differencesTable(reconciliationPage, words) }),
   },
   ...statementSamples,
+  ...agencySamples,
   {
     name: "imports",
     template: "imports/imports",
