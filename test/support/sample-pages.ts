@@ -29,6 +29,9 @@ import { importsView } from "../../src/imports/views.ts";
 import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
 import { booksPage, importsPage, jobsPage, reconciliationClean, reconciliationPage } from "./sample-books.ts";
 import { mailSamples } from "./sample-mail.ts";
+import { agencySamples } from "./sample-agency.ts";
+import { goodsSamples } from "./sample-goods.ts";
+import { transferSamples } from "./sample-transfers.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -221,6 +224,9 @@ export const samples: readonly Sample[] = [
   },
   ...statementSamples,
   ...mailSamples,
+  ...agencySamples,
+  ...goodsSamples,
+  ...transferSamples,
   {
     name: "imports",
     template: "imports/imports",
