@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import joi from "joi";
 
 /** Secrets of the installation. The three keys are 32 bytes each. */
@@ -17,6 +17,11 @@ export type Keys = {
   readonly adminPassword: string | undefined;
 };
 
+/** Where mail goes: to a server, or as files into a folder where only the embedded default looks. */
+export type MailWay =
+  | { readonly kind: "smtp"; readonly url: string; readonly from: string }
+  | { readonly kind: "folder"; readonly folder: string; readonly from: string };
+
 /** What a web or worker process needs; every part is present and checked. */
 export type Config = {
   readonly environment: "development" | "test" | "production";
@@ -24,14 +29,13 @@ export type Config = {
   readonly port: number;
   /** Address for people, without a slash at the end: in mails, QR codes and links. */
   readonly publicUrl: string;
-  /** Absolute folder for what the process keeps beside the database: keys, mail of the embedded default. */
-  readonly dataDir: string;
   readonly mongoUri: string;
   readonly database: string;
   readonly redisUrl: string;
   readonly keys: Keys;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string } | undefined;
-  readonly smtpUrl: string | undefined;
+  /** Undefined: no mail is sent, and the pages promise none. */
+  readonly mail: MailWay | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 };
 
@@ -55,6 +59,7 @@ export type Settings = {
   readonly STRIPE_SECRET_KEY?: string;
   readonly STRIPE_WEBHOOK_SECRET?: string;
   readonly SMTP_URL?: string;
+  readonly MAIL_FROM?: string;
   readonly LOG_LEVEL: Config["logLevel"];
   readonly NODE_ENV: Config["environment"];
 };
@@ -90,11 +95,16 @@ const optional = {
   STRIPE_SECRET_KEY: joi.string(),
   STRIPE_WEBHOOK_SECRET: joi.string(),
   SMTP_URL: url("smtps?", "smtp:// or smtps://"),
+  MAIL_FROM: joi.string().email({ tlds: false }),
   LOG_LEVEL: joi.valid("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
   NODE_ENV: joi.valid("development", "test", "production").default("development"),
 };
 
-const settingsSchema = joi.object(optional).and("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET").prefs({ convert: true });
+const settingsSchema = joi
+  .object(optional)
+  .and("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
+  .and("SMTP_URL", "MAIL_FROM")
+  .prefs({ convert: true });
 const KEY_NAMES = ["SESSION_SECRET", "VAULT_KEY", "NAME_KEY", "CHECKPOINT_KEY"] as const;
 const completeSchema = settingsSchema.fork(["MONGODB_URI", "REDIS_URL", ...KEY_NAMES], (part) => part.required());
 
@@ -110,13 +120,12 @@ export const readConfig = (environment: Environment = process.env): Config => {
     host: settings.HOST,
     port,
     publicUrl: (settings.PUBLIC_URL ?? `http://${settings.HOST}:${port}`).replace(/\/+$/, ""),
-    dataDir: resolve(settings.DATA_DIR),
     mongoUri: settings.MONGODB_URI,
     database: settings.DATABASE,
     redisUrl: settings.REDIS_URL,
     keys: Object.freeze(keysOf(settings)),
     stripe: stripeOf(settings),
-    smtpUrl: settings.SMTP_URL,
+    mail: mailOf(settings),
     logLevel: settings.LOG_LEVEL,
   });
 };
@@ -164,6 +173,12 @@ const keysOf = (settings: Required<Pick<Settings, Needed>> & Settings): Keys => 
 
 const beforeOf = (text: string | undefined): Keys["checkpointBefore"] =>
   text === undefined || text === "lost" ? text : Buffer.from(text, "base64");
+
+const mailOf = ({ SMTP_URL, MAIL_FROM, NODE_ENV, DATA_DIR }: Settings): Config["mail"] => {
+  if (SMTP_URL && MAIL_FROM) return Object.freeze({ kind: "smtp", url: SMTP_URL, from: MAIL_FROM });
+  if (NODE_ENV === "production") return undefined;
+  return Object.freeze({ kind: "folder", folder: join(resolve(DATA_DIR), "mail"), from: "receipts@localhost" });
+};
 
 const stripeOf = (settings: Settings): Config["stripe"] =>
   settings.STRIPE_SECRET_KEY && settings.STRIPE_WEBHOOK_SECRET

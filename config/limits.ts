@@ -74,6 +74,8 @@ export const limits = Object.freeze({
 
   // Statement files and donor lists
   importRows: 200_000,
+  /** Rows of an import whose lines wait for the writer at once, so that others find room in its queue. */
+  importRowsAtOnce: 500,
   statementFieldLength: 1_000,
   /** A day of a wallet; read in memory that does not grow with the rows. */
   statementRows: 2_000_000,
@@ -105,6 +107,8 @@ export const limits = Object.freeze({
   pageRowsMost: 200,
 
   // People
+  /** Documents of the vault in one read or write. */
+  peopleAtOnce: 1_000,
   sessionHours: 8,
   sessionIdleMinutes: 60,
   passwordLengthLeast: 12,
@@ -132,6 +136,14 @@ export const limits = Object.freeze({
   /** Nights whose verification the public sees, in days. */
   nightChecksShown: 31,
   jobsKeptFailed: 10_000,
+
+  // Mail
+  /** A mail server may be away for most of a day: first pause, doubled each time; 10 attempts take 17 hours. */
+  mailAttempts: 10,
+  mailBackoff: 2 * MINUTE,
+  /** A receipt older than this is not mailed any more: after a loss of the queue all receipts are looked at again. */
+  mailFreshFor: 30 * DAY,
+  mailTimeout: 20 * SECOND,
   relayLinesAtOnce: 500,
 
   // Talking to others

@@ -1,3 +1,5 @@
+import { agencyReaders } from "./agency/public.ts";
+import { GOODS_READERS } from "./donations/goods-routes.ts";
 import { importOffices } from "./imports/public.ts";
 import { bookReaders } from "./ledger/public.ts";
 import { reconciliationReaders } from "./reconciliation/public.ts";
@@ -7,4 +9,6 @@ export const DESK_READERS: { readonly [path: string]: readonly string[] } = {
   "/desk/reconciliation": reconciliationReaders,
   "/desk/imports": importOffices,
   "/desk/books": bookReaders,
+  "/desk/agency": agencyReaders,
+  "/desk/goods": GOODS_READERS,
 };

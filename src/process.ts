@@ -24,13 +24,13 @@ import { createLogger } from "./platform/logger.ts";
 import { connectMongo } from "./platform/mongo.ts";
 import { openQueues } from "./platform/queue.ts";
 import { closeRedis, connectRedis } from "./platform/redis.ts";
-import { FOLLOW_QUEUE, RENDER_QUEUE } from "./receipts/public.ts";
+import { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE } from "./receipts/public.ts";
 import { REPORTS_QUEUE } from "./disclosure/public.ts";
 
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
 export const TEMPLATES = join(import.meta.dirname, "../templates");
-const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE];
+const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, MAIL_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE];
 
 type Name = "web" | "worker";
 
@@ -86,6 +86,7 @@ const openEngines = async (config: Config, name: Name) => {
     redisUrl: config.redisUrl,
     prefix: config.database,
     names: QUEUES,
+    retries: { [MAIL_QUEUE]: { attempts: limits.mailAttempts, backoff: limits.mailBackoff } },
     onError: (error) => logger.warn({ err: error }, "a queue does not answer"),
   });
   return {

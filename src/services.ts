@@ -1,3 +1,4 @@
+import { agencyService } from "./agency/public.ts";
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
@@ -5,8 +6,9 @@ import { deskImports, importStore } from "./imports/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey, keyedHash } from "./platform/crypto.ts";
+import { openMailer } from "./platform/mail.ts";
 import type { Process } from "./process.ts";
-import { receiptService } from "./receipts/public.ts";
+import { mailStore, receiptService } from "./receipts/public.ts";
 import { reconciliationService } from "./reconciliation/public.ts";
 
 export type Services = Awaited<ReturnType<typeof openServices>>;
@@ -27,6 +29,8 @@ export const openServices = async (base: Process) => {
   const intake = intakeService(donationDeps);
   const store = importStore(base.connection);
   await store.prepare();
+  const mails = mailStore(base.connection);
+  await mails.prepare();
   const money = fundsService({ submit, funds: chapters.funds });
   const aid = disbursementsService({
     submit,
@@ -57,9 +61,12 @@ export const openServices = async (base: Process) => {
     donationDeps,
     donations: donationService(donationDeps),
     receipts: receiptService({ ...chapters, submit, catchUp }),
+    mails,
+    mailer: config.mail && openMailer(config.mail),
     intake,
     money,
     aid,
+    agency: agencyService({ submit, people }),
     reconciliation,
     imports: deskImports({
       catchUp,

@@ -5,15 +5,16 @@ import type { DeriveJobs } from "../src/journal/relay.ts";
 import { NIGHT_CHECK_QUEUE } from "../src/night-check.ts";
 import type { Appointment, JobData } from "../src/platform/queue.ts";
 import type { Process } from "../src/process.ts";
-import { FOLLOW_QUEUE, RENDER_QUEUE, receiptJobs } from "../src/receipts/public.ts";
+import { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE, receiptJobs } from "../src/receipts/public.ts";
 import type { Services } from "../src/services.ts";
 import { verifyBooks } from "../src/verification.ts";
 import { booksVerify } from "./books-verify.ts";
 import { catchUpDeps, paymentsCatchUp } from "./payments-catch-up.ts";
 import { receiptsFollow } from "./receipts-follow.ts";
+import { receiptsMail } from "./receipts-mail.ts";
 import { receiptsRender } from "./receipts-render.ts";
 import { reportsBuild } from "./reports-build.ts";
-import { renderDeps, reportDeps } from "./deps.ts";
+import { mailDeps, renderDeps, reportDeps } from "./deps.ts";
 
 type Handler = (job: { readonly data: JobData }) => Promise<void>;
 
@@ -31,6 +32,7 @@ export const handlers = (base: Process, services: Services): ReadonlyMap<string,
   new Map<string, Handler>([
     [FOLLOW_QUEUE, receiptsFollow({ receipts: services.receipts })],
     [RENDER_QUEUE, receiptsRender(renderDeps(base))],
+    [MAIL_QUEUE, receiptsMail(mailDeps(base, services))],
     [REPORTS_QUEUE, reportsBuild(reportDeps(base))],
     [CATCH_UP_QUEUE, paymentsCatchUp({ ...catchUpDeps(base, services), catchUp: base.catchUp })],
     [NIGHT_CHECK_QUEUE, booksVerify({ ...base, verify: () => verifyBooks(base.connection) })],

@@ -18,6 +18,7 @@ export type GiveForm = {
   readonly funds: Funds;
   readonly facts: GiveFacts;
   readonly card: string;
+  readonly mails: boolean;
   readonly today: BusinessDate;
   readonly values: GiveValues;
   readonly errors: readonly GiveError[];
@@ -43,6 +44,7 @@ export const givePage = (fund: Fund, form: GiveForm): GivePage => {
     ...facts,
     fee: feeOf(funds, fund, form.card),
     nameLimit: NAME_FROM,
+    mails: form.mails,
     restriction: { version: TERMS_VERSION, restricted: fund.restriction !== "none" },
     today: form.today,
     values: form.values,

@@ -58,6 +58,8 @@ export type GivePage = {
   readonly costsOf?: Period;
   readonly fee: ChannelFee;
   readonly nameLimit: Fen;
+  /** Is the receipt mailed to who leaves an address? */
+  readonly mails: boolean;
   readonly restriction: { readonly version: number; readonly restricted: boolean };
   readonly filing?: { readonly no: string; readonly until: BusinessDate };
   readonly today: BusinessDate;
@@ -110,6 +112,7 @@ export const giveView = (page: GivePage, words: Words) => {
     org: values.kind === "org",
     publicName: values.public ?? "neighbour",
     samples: samplesOf(page, words),
+    contactHint: words.t(page.mails ? "give.contact.hint.mail" : "give.contact.hint"),
     nameHint: words.t("give.name.hint", { limit: shortYuan(page.nameLimit) }),
     restriction: words.t(page.restriction.restricted ? "give.restricted" : "give.unrestricted", {
       fund: pick(words, fund.short),

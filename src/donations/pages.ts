@@ -31,6 +31,8 @@ export type DonationPagesDeps = {
   readonly facts: (fund: string) => GiveFacts;
   /** What became of a gift, from the modules above this one. */
   readonly giftFacts: (gift: Gift, secret: string) => Promise<GiftFacts>;
+  /** Does this installation send mail? */
+  readonly mails: boolean;
   readonly catchUp: () => Promise<void>;
   readonly limitGiving: (address: string) => Promise<void>;
   readonly clock: () => Date;
@@ -165,6 +167,7 @@ const showForm = (deps: DonationPagesDeps, form: Form, errors: readonly GiveErro
     funds: deps.funds,
     facts: deps.facts(fund.code),
     card: cardOf(deps),
+    mails: deps.mails,
     today: today(deps),
     values,
     errors: all,

@@ -8,6 +8,8 @@ export type ByteList = {
   readonly pushText: (item: string) => void;
   /** The stored bytes themselves, not a copy. */
   readonly at: (index: number) => Buffer;
+  /** The number that the first four bytes of a stored item are. */
+  readonly numberAt: (index: number) => number;
   /** Whether the first bytes of a stored item are these, given as a text of one character a byte. */
   readonly startsWith: (index: number, bytes: string) => boolean;
   /** `count` neighbours that lie in one page. */
@@ -41,6 +43,7 @@ export const createByteList = (itemBytes: number): ByteList => {
       size += 1;
     },
     at: (index) => span(index, 1),
+    numberAt: (index) => page(index).readUInt32LE(offset(index)),
     startsWith: (index, bytes) => {
       const stored = page(index);
       const start = offset(index);

@@ -1,6 +1,9 @@
 const FIRST_SLOTS = 16;
+const SHARDS = 256;
 /** Words of a slot: the number of the item plus one, and its hash. */
 const SLOT_WORDS = 2;
+/** A shard has room for two items in three slots, and items fall into shards unevenly. */
+const ROOM = 1.6;
 
 /** Finds numbered items by a key that is kept elsewhere; 8 bytes a slot, outside of the heap. It grows a shard at a time. */
 export type HashIndex<Key> = {
@@ -9,17 +12,19 @@ export type HashIndex<Key> = {
   readonly add: (hash: number, number: number) => void;
 };
 
-/** One of at most 256, made when its first item comes. */
+/** Made when its first item comes. */
 type Shard = { slots: Uint32Array; used: number };
 
 /**
  * Open addressing with linear probing; the high bits of the 32-bit hash choose the shard. A slot keeps the hash too, so
- * that what is elsewhere is looked at only when the item is most likely the one, and not at all while a shard grows.
+ * that what is elsewhere is looked at only when the item is most likely the one, and not at all while a shard grows. So
+ * many items as are expected find room without growth.
  */
-export const createHashIndex = <Key>(is: (number: number, key: Key) => boolean): HashIndex<Key> => {
+export const createHashIndex = <Key>(is: (number: number, key: Key) => boolean, expected = 0): HashIndex<Key> => {
   const shards: Shard[] = [];
+  const firstSlots = Math.max(FIRST_SLOTS, 2 ** Math.ceil(Math.log2((expected / SHARDS) * ROOM)));
   const shardOf = (hash: number): Shard =>
-    (shards[hash >>> 24] ??= { slots: new Uint32Array(FIRST_SLOTS * SLOT_WORDS), used: 0 });
+    (shards[hash >>> 24] ??= { slots: new Uint32Array(firstSlots * SLOT_WORDS), used: 0 });
   const slotOf = (slots: Uint32Array, hash: number): number => (hash * SLOT_WORDS) & (slots.length - 1);
   const after = (slots: Uint32Array, slot: number): number => (slot + SLOT_WORDS) & (slots.length - 1);
   const place = (slots: Uint32Array, hash: number, stored: number): void => {

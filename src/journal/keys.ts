@@ -3,6 +3,7 @@ import { canonicalJson } from "../kernel/canonical-json.ts";
 import { type ByteList, createByteList } from "./byte-list.ts";
 import type { Sent } from "./chapter.ts";
 import { createHashIndex } from "./hash-index.ts";
+import { sha256Text } from "./sha256.ts";
 
 /** Where a key was used and for what content. */
 export type KeyUse = { readonly index: number; readonly content: string };
@@ -20,8 +21,8 @@ export type Keys = {
 const KEY_BYTES = 16;
 const ENTRY_BYTES = KEY_BYTES + 8;
 
-/** The first 128 bits of the key's SHA-256, as a text of one character a byte: that is quicker to make than a buffer. */
-export const keyDigest = (key: string): string => hash("sha256", key, "binary").slice(0, KEY_BYTES);
+/** The first 128 bits of the key's SHA-256, as a text of one character a byte. */
+export const keyDigest = (key: string): string => sha256Text(key).slice(0, KEY_BYTES);
 
 /** 16 hex digits over name, the date asked for, and input: the same command again has the same content. */
 export const contentDigest = ({ name, on = "", input }: Sent): string =>
@@ -35,18 +36,16 @@ export const loadKeys = (pages: Iterable<Buffer>): Keys => {
 };
 
 export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Keys => {
-  const places = createHashIndex<string>(entries.startsWith);
+  const places = createHashIndex<string>(entries.startsWith, entries.size());
   const fresh = Buffer.alloc(ENTRY_BYTES);
   const empty = Buffer.alloc(ENTRY_BYTES);
   let size = 0;
-  const point = (entry: Buffer, index: number) => {
-    places.add(entry.readUInt32LE(0), index);
+  const point = (index: number) => {
+    places.add(entries.numberAt(index), index);
     size += 1;
   };
-  for (let index = 0; index < entries.size(); index += 1) {
-    const entry = entries.at(index);
-    if (!entry.equals(empty)) point(entry, index);
-  }
+  for (let index = 0; index < entries.size(); index += 1)
+    if (entries.numberAt(index) !== 0 || !entries.at(index).equals(empty)) point(index);
   return {
     find: (key) => {
       const index = places.find(hashOf(key), key);
@@ -57,7 +56,7 @@ export const createKeys = (entries: ByteList = createByteList(ENTRY_BYTES)): Key
       fresh.write(key, 0, "latin1");
       fresh.write(content, KEY_BYTES, "hex");
       entries.push(fresh);
-      point(fresh, index);
+      point(index);
     },
     size: () => size,
     pages: entries.pages,

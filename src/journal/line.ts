@@ -27,9 +27,17 @@ const AMOUNT = /^(0|-?[1-9]\d{0,17})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The canonical text that is hashed and kept. */
-export const encodeLine = ({ at, by, data, digest, key, kind, on, post, v }: Line): string => {
+export const encodeLine = (line: Line): string => textOf(line, canonicalJson(line.data));
+
+/** The text of a new line beside the line as a reader of that text will have it: its data owes nothing to the writer's. */
+export const writeLine = (line: Line): { readonly text: string; readonly line: Line } => {
+  const data = canonicalJson(line.data);
+  return { text: textOf(line, data), line: { ...line, data: JSON.parse(data) as JsonObject } };
+};
+
+const textOf = ({ at, by, digest, key, kind, on, post, v }: Line, data: string): string => {
   const digestField = digest === undefined ? "" : `"digest":${JSON.stringify(digest)},`;
-  const head = `{"at":${JSON.stringify(at)},"by":${JSON.stringify(by)},"data":${canonicalJson(data)},${digestField}`;
+  const head = `{"at":${JSON.stringify(at)},"by":${JSON.stringify(by)},"data":${data},${digestField}`;
   const name = `"key":${JSON.stringify(key)},"kind":${JSON.stringify(kind)},"on":${JSON.stringify(on)}`;
   return `${head}${name},"post":${JSON.stringify(post)},"v":${canonicalJson(v)}}`;
 };

@@ -26,10 +26,12 @@ export const createPackedRecords = (kept: KeptRows): PackedRecords => {
   const records = createRecordPages();
   const positions = createPositions();
   const isGone = (number: number) => positions.at(number) === GONE;
-  const places = createHashIndex<KeyBytes>((number, key) => {
+  for (const page of kept.pages) records.adopt(page, positions.push);
+  const isAt = (number: number, key: KeyBytes): boolean => {
     const position = positions.at(number);
     return position !== GONE && hasKey(records.page(position), records.start(position), key);
-  });
+  };
+  const places = createHashIndex<KeyBytes>(isAt, positions.count());
   const hashAt = (position: number) => hashIn(records.page(position), records.start(position));
   const decode = (position: number) => codec.decode(records.page(position), records.start(position));
 
@@ -49,16 +51,16 @@ export const createPackedRecords = (kept: KeptRows): PackedRecords => {
   };
   /** Moves what is wanted out of a page, and gives the page back. */
   const empty = (page: number): void => {
-    for (const position of records.positionsIn(page)) {
+    records.eachPosition(page, (position) => {
       const { key, row } = decode(position);
       const number = numberOf(key);
       if (number !== undefined && positions.at(number) === position)
         positions.set(number, records.append(codec.encode(key, row)));
-    }
+    });
     records.free(page);
   };
 
-  for (const page of kept.pages) for (const position of records.adopt(page)) place(position);
+  for (let number = 0; number < positions.count(); number += 1) places.add(hashAt(positions.at(number)), number);
   return {
     count: positions.count,
     at: (number) => (isGone(number) ? undefined : decode(positions.at(number))),

@@ -4,7 +4,7 @@ import type { Command, Draft, Outcome, Sent } from "./chapter.ts";
 import { BrokenInvariant } from "./errors.ts";
 import type { KeyUse } from "./keys.ts";
 import type { JournalLimits } from "./limits.ts";
-import { encodeLine, faultOfLine, type Line, parseLine } from "./line.ts";
+import { faultOfLine, type Line, writeLine } from "./line.ts";
 import type { State } from "./state.ts";
 
 /** A command in the queue with the promise it was given. */
@@ -37,7 +37,15 @@ const REFUSED = "refused";
 export const propose = (state: State, { queue, at, limits }: Turn): Proposal => {
   const proposal: Proposal = { at, lines: [], texts: [], verdicts: [] };
   const pending = new Map<string, { position: number; content: string }>();
+  let today: string | undefined;
   let bytes = 0;
+
+  /** Dated by the day of writing unless it asks for another. */
+  const dated = (command: Sent): Command => {
+    if (hasDay(command)) return command;
+    today ??= businessDate(Date.parse(at));
+    return { ...command, on: today };
+  };
 
   const repetition = (waiting: Waiting): Verdict | undefined => {
     const earlier = pending.get(waiting.command.key);
@@ -50,15 +58,14 @@ export const propose = (state: State, { queue, at, limits }: Turn): Proposal => 
     return use.content === waiting.content ? { is: "stored", use } : reused(use.index);
   };
   const write = (waiting: Waiting): Verdict | undefined => {
-    const command = dated(waiting.command, at);
+    const command = dated(waiting.command);
     const decision = state.rules.decide(command, at);
     if (isRefusal(decision)) return { is: "refused", refusal: decision };
-    const text = textOf({ command, content: waiting.content }, { draft: decision, at });
+    const { text, line } = written({ command, content: waiting.content }, { draft: decision, at });
     const size = Buffer.byteLength(text);
     if (size > limits.lineBytes) throw new BrokenInvariant(`a line of ${size} bytes is over ${limits.lineBytes}`);
     if (bytes + size > limits.batchBytes) return undefined;
     const position = proposal.lines.length;
-    const line = parseLine(text);
     applyWhole(state, { line, index: state.head.lines + position });
     bytes += size;
     proposal.lines.push(line);
@@ -84,21 +91,18 @@ export const answerOf = (outcome: Outcome): Outcome | Refusal => {
   return isRefusal(kept) ? kept : outcome;
 };
 
-/** Dated by the day of writing unless it asks for another. */
-const dated = (command: Sent, at: string): Command =>
-  hasDay(command) ? command : { ...command, on: businessDate(Date.parse(at)) };
 const hasDay = (command: Sent): command is Command => command.on !== undefined;
 
 type Dated = { readonly command: Command; readonly content: string };
 
-const textOf = ({ command, content }: Dated, { draft, at }: { draft: Draft; at: string }): string => {
+const written = ({ command, content }: Dated, { draft, at }: { draft: Draft; at: string }) => {
   const data: JsonObject = draft.refused ? { ...draft.data, [REFUSED]: draft.refused } : draft.data;
   const { by, key } = command;
   const { kind, post = [], v = 1, on = command.on } = draft;
   const line: Line = { at, by, data, digest: content, key, kind, on, post, v };
   const fault = faultOfLine(line);
   if (fault) throw new BrokenInvariant(`${command.name}: ${fault}`);
-  return encodeLine(line);
+  return writeLine(line);
 };
 
 /** Applies a line or, when a chapter throws, nothing of it. */

@@ -8,16 +8,16 @@ const NO_PAGE = Buffer.alloc(0);
 /** Records in pages outside of the heap. A record never moves while it is wanted; a position tells where it is. */
 export type RecordPages = {
   readonly append: (record: Buffer) => number;
-  /** Takes over a page of records and answers their positions. */
-  readonly adopt: (page: Buffer) => number[];
+  /** Takes over a page of records and tells the position of each. */
+  readonly adopt: (page: Buffer, tell: (position: number) => void) => void;
   readonly page: (position: number) => Buffer;
   readonly start: (position: number) => number;
   /** The record is not wanted any more. */
   readonly drop: (position: number) => void;
   /** Number of a page of which the greater part is not wanted, if there is one. */
   readonly sparse: () => number | undefined;
-  /** Positions of all records of a page, wanted or not. */
-  readonly positionsIn: (number: number) => number[];
+  /** Tells the positions of all records of a page, wanted or not. */
+  readonly eachPosition: (number: number, tell: (position: number) => void) => void;
   /** Gives a page back; none of its records is wanted any more. */
   readonly free: (number: number) => void;
 };
@@ -39,13 +39,10 @@ export const createRecordPages = (): RecordPages => {
   };
   const page = (position: number): Buffer => pages[Math.floor(position / PLACES)] ?? NO_PAGE;
   const start = (position: number): number => (position % PLACES) * ALIGNMENT;
-  const positionsIn = (number: number): number[] => {
-    const positions: number[] = [];
+  const eachPosition = (number: number, tell: (position: number) => void): void => {
     const bytes = pages[number] ?? NO_PAGE;
-    for (let at = 0; at < (ends[number] ?? 0); at = recordEnd(bytes, at)) {
-      positions.push(number * PLACES + at / ALIGNMENT);
-    }
-    return positions;
+    const end = ends[number] ?? 0;
+    for (let at = 0; at < end; at = recordEnd(bytes, at)) tell(number * PLACES + at / ALIGNMENT);
   };
   return {
     append: (record) => {
@@ -56,7 +53,7 @@ export const createRecordPages = (): RecordPages => {
       ends[current] = at + record.length;
       return current * PLACES + at / ALIGNMENT;
     },
-    adopt: (bytes) => positionsIn(open(bytes, bytes.length)),
+    adopt: (bytes, tell) => eachPosition(open(bytes, bytes.length), tell),
     page,
     start,
     drop: (position) => {
@@ -70,7 +67,7 @@ export const createRecordPages = (): RecordPages => {
       const [number] = sparse;
       return number;
     },
-    positionsIn,
+    eachPosition,
     free: (number) => {
       pages[number] = NO_PAGE;
       ends[number] = 0;

@@ -8,8 +8,13 @@ export type JournalStore = {
   readonly insert: (batch: BatchDocument) => Promise<"inserted" | "duplicate">;
   /** Of the batches numbered `after` + 1 to `after` + `limit` those that are stored, in order. */
   readonly read: (after: number, limit: number) => Promise<unknown[]>;
-  /** How many batches are stored: more than can be read in a row means that one is missing. */
+  /**
+   * About how many batches are stored, quickly: an engine counts one before a majority holds it, and its figure may be
+   * off after a crash. More than can be read in a row means that one may be missing.
+   */
   readonly count: () => Promise<number>;
+  /** How many a majority holds, counted one by one: seconds for millions. Only for telling whether one is missing. */
+  readonly countExactly: () => Promise<number>;
 };
 
 const COLLECTION = "journal";
@@ -41,12 +46,32 @@ export const openJournalStore = (
       return found.sort((a, b) => (a._id < b._id ? -1 : 1));
     },
     count: () => journal.estimatedDocumentCount({ maxTimeMS: readMs }),
+    countExactly: () => journal.countDocuments({}, { readConcern: { level: "majority" }, hint: "_id_" }),
   };
 };
 
-/** How many lines the stored journal has by now: from its youngest batch. */
+const PAGE = 64;
+
+/** The youngest batch that a majority holds; looked for around the quick count. Undefined in an empty journal. */
+export const youngestBatch = async (store: JournalStore): Promise<unknown> => {
+  let after = await store.count();
+  let page: unknown[] = [];
+  while (page.length === 0 && after > 0) {
+    after = Math.max(0, after - PAGE);
+    page = await store.read(after, PAGE);
+  }
+  let youngest = page.at(-1);
+  while (page.length === PAGE) {
+    after += PAGE;
+    page = await store.read(after, PAGE);
+    youngest = page.at(-1) ?? youngest;
+  }
+  return youngest;
+};
+
+/** How many lines the stored journal has by now. */
 export const storedLines = async (store: JournalStore): Promise<number> => {
-  const [youngest] = await store.read((await store.count()) - 1, 1);
+  const youngest = await youngestBatch(store);
   if (youngest === undefined) return 0;
   const { first, count } = readShape(youngest);
   return Number(first) + Number(count);

@@ -105,10 +105,14 @@ export class Table<Row> {
     this.#others.length = mark;
   }
 
-  /** Hides the changes since the last commit, without forgetting them. */
+  /** Hides the changes since the last commit, without forgetting them. Marks end here, so one change a key is enough. */
   park(): void {
     this.#unparkedOnly();
     this.#parked = true;
+    const first = new Map<string, Row | undefined>();
+    for (const [i, key] of this.#keys.entries()) if (!first.has(key)) first.set(key, this.#others[i]);
+    this.#keys = [...first.keys()];
+    this.#others = [...first.values()];
     for (let i = this.#keys.length - 1; i >= 0; i -= 1) this.#swap(i);
   }
 

@@ -73,7 +73,6 @@ type BooksQuery = { readonly on?: string; readonly vouchers?: string } & {
   readonly fund?: string;
   readonly period?: string;
 };
-type TrialPageQuery = { readonly on?: string } & Partial<TrialBalanceQuery>;
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
 export const booksQuerySchema = Joi.object<BooksQuery>({
@@ -81,11 +80,6 @@ export const booksQuerySchema = Joi.object<BooksQuery>({
   on: day(),
   period: period(),
   vouchers: Joi.string().description("Page of the vouchers"),
-});
-export const trialQuerySchema = Joi.object<TrialPageQuery>({
-  on: day(),
-  period: period(),
-  view: viewOf(),
 });
 export const reopenFormSchema = Joi.object<{
   readonly period: string;
@@ -99,12 +93,14 @@ export type SheetQuery = OfPages &
     readonly from?: string;
     readonly to?: string;
     readonly account?: string;
+    readonly view?: "before_close" | "after_close";
   };
 export const sheetQuerySchema = Joi.object<SheetQuery>({
   period: period(),
   from: day(),
   to: day(),
   account: path(),
+  view: viewOf(),
   as_known_at: known(),
   on: day(),
   lang: language(),

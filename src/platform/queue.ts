@@ -58,8 +58,8 @@ export type QueueOptions = {
   readonly names: readonly string[];
   /** A connection failed or a job stalled; never called for a failing job. */
   readonly onError: (error: Error) => void;
-  /** Attempts of a job and the first pause between them in milliseconds, doubled each time; the limits unless given. */
-  readonly retry?: { readonly attempts: number; readonly backoff: number };
+  /** Attempts of a job and the first pause between them in milliseconds, doubled each time; by queue, else the limits. */
+  readonly retries?: { readonly [queue: string]: { readonly attempts: number; readonly backoff: number } };
   /** How long a job belongs to a worker that does not renew it, and how often that is looked at, in milliseconds; the limits unless given. */
   readonly lock?: { readonly duration: number; readonly check: number };
 };
@@ -111,7 +111,8 @@ const LOCK = { duration: limits.jobLock, check: limits.jobLockCheck };
 type Opening = QueueOptions & { readonly shared: { client: Redis; subscriber: Redis }; readonly connect: () => Redis };
 
 const openQueue = (name: string, opening: Opening): Queue<JobData> => {
-  const { prefix, shared, connect, onError, retry = RETRY, lock = LOCK } = opening;
+  const { prefix, shared, connect, onError, retries, lock = LOCK } = opening;
+  const retry = retries?.[name] ?? RETRY;
   const queue = new Bull<JobData>(name, {
     prefix,
     createClient: (type) => (type === "bclient" ? connect() : shared[type]),

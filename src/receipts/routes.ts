@@ -25,7 +25,15 @@ export type ReceiptRoutesDeps = {
 };
 
 const CLERKS = ["receiptClerk"] as const;
-const READERS = ["receiptClerk", "bookkeeper", "financeChecker", "secretaryGeneral", "supervisor", "auditor"] as const;
+/** Offices that may read receipts with their names. */
+export const READERS = [
+  "receiptClerk",
+  "bookkeeper",
+  "financeChecker",
+  "secretaryGeneral",
+  "supervisor",
+  "auditor",
+] as const;
 
 /** `/api/v1/receipts`: the public state of a number, its file for the donor and for clerks, voiding. */
 export const receiptRoutes = (deps: ReceiptRoutesDeps): Router => {

@@ -1,5 +1,6 @@
 import type { Chapter, Command, Draft } from "../journal/chapter.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
+import { decideAgency } from "./agency-decision.ts";
 import type { Books, Lower } from "./books.ts";
 import { decideImported, decideLines, decideTransit } from "./import-decisions.ts";
 import {
@@ -25,15 +26,7 @@ export type Reconciliation = ReturnType<typeof openReconciliation>;
 export const openReconciliation = (lower: Lower) => {
   const book = openStatementBook();
   const kept = openKeptRules(book);
-  const bearers: Bearers = {
-    get order() {
-      return lower.funds.all().map((fund) => fund.code);
-    },
-    get general() {
-      return lower.funds.general().code;
-    },
-    bearerOf: (row) => bearerOf(lower, row),
-  };
+  const bearers = bearersOf(lower);
   const books: Books = { ...lower, book, bearers };
   /** Every match looks at one row that is not matched yet. */
   const onRow =
@@ -60,6 +53,7 @@ export const openReconciliation = (lower: Lower) => {
       aid: onRow(decideAid),
       return: onRow(decideReturn),
       rule: onRow(decideRule),
+      agency: onRow(decideAgency),
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
       undo: (command) => decideUndo(books, command),
@@ -81,6 +75,9 @@ export const openReconciliation = (lower: Lower) => {
       "bank.ruled": book.markMatched,
       "aid.paid": book.markMatched,
       "aid.returned": book.markMatched,
+      "agency.received": book.markMatched,
+      "agency.paid": book.markMatched,
+      "agency.bounced": book.markMatched,
       "payout.settled": book.applyPayout,
       "rule.kept": kept.applyKept,
       "rule.dropped": kept.applyDropped,
@@ -89,6 +86,16 @@ export const openReconciliation = (lower: Lower) => {
 
   return { chapter, book, kept, bearers };
 };
+
+const bearersOf = (lower: Lower): Bearers => ({
+  get order() {
+    return lower.funds.all().map((fund) => fund.code);
+  },
+  get general() {
+    return lower.funds.general().code;
+  },
+  bearerOf: (row) => bearerOf(lower, row),
+});
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {
   const general = lower.funds.general().code;

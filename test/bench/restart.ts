@@ -67,6 +67,7 @@ const upTo = (store: JournalStore, last: number): JournalStore => ({
   ...store,
   read: (after, limit) => store.read(after, Math.max(0, Math.min(limit, last - after))),
   count: async () => last,
+  countExactly: async () => last,
 });
 
 const takeSnapshot = async (connection: Connection, store: JournalStore): Promise<number> => {

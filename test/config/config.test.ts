@@ -51,6 +51,19 @@ describe("the environment", () => {
     expect(faultsOf(() => before("gone"))).to.contain("CHECKPOINT_KEY_BEFORE");
   });
 
+  it("sends mail to a server, into a folder, or in production nowhere", () => {
+    const smtp = { SMTP_URL: "smtps://u:p@mail.example.org", MAIL_FROM: "r@example.org" };
+    expect(readConfig({ ...COMPLETE, ...smtp }).mail).to.deep.equal({
+      kind: "smtp",
+      url: smtp.SMTP_URL,
+      from: smtp.MAIL_FROM,
+    });
+    expect(readConfig({ ...COMPLETE, DATA_DIR: "/d" }).mail).to.include({ kind: "folder", folder: "/d/mail" });
+    expect(readConfig({ ...COMPLETE, NODE_ENV: "production" }).mail).to.equal(undefined);
+    expect(faultsOf(() => readConfig({ ...COMPLETE, SMTP_URL: smtp.SMTP_URL }))).to.contain("MAIL_FROM");
+    expect(faultsOf(() => readConfig({ ...COMPLETE, ...smtp, SMTP_URL: "mail.example.org" }))).to.contain("smtp://");
+  });
+
   it("of the embedded default makes its keys once, and takes a checkpoint key that was put aside", () => {
     const folder = mkdtempSync(join(tmpdir(), "shanzhang-keys-"));
     try {

@@ -75,6 +75,15 @@ describe("Engine contract", () => {
     expect(seen).to.have.property("_id", batchId(13));
   });
 
+  it("counts its batches, quickly and exactly; both are right when nothing crashed", async () => {
+    const counted = await store.countExactly();
+    expect(counted)
+      .to.be.greaterThan(10)
+      .and.to.equal(await store.count());
+    await store.insert(batch(40, 40));
+    expect([await store.count(), await store.countExactly()]).to.deep.equal([counted + 1, counted + 1]);
+  });
+
   it("throws for an insert whose outcome cannot be known", async () => {
     const journal = await openTestJournal("contract_closed");
     await journal.close();

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { encodeLine, faultOfLine, type Line, parseLine } from "../../src/journal/line.ts";
+import { encodeLine, faultOfLine, type Line, parseLine, writeLine } from "../../src/journal/line.ts";
 import { canonicalJson } from "../../src/kernel/canonical-json.ts";
 
 const line: Line = {
@@ -26,10 +26,22 @@ describe("Line", () => {
         const any: Line = { ...line, by: words, key: words, data, post: [[words, "0"]] };
         expect(encodeLine(any)).to.equal(canonicalJson(any));
         expect(encodeLine(parseLine(encodeLine(any)))).to.equal(encodeLine(any));
+        const written = writeLine(any);
+        expect(written.text).to.equal(encodeLine(any));
+        expect(written.line).to.deep.equal(parseLine(written.text));
       }),
     );
     const { digest: _, ...without } = line;
     expect(encodeLine(without)).to.equal(canonicalJson(without));
+  });
+
+  it("is applied as a reader will have it: fields that are undefined are not there, and nothing of the writer's can change it", () => {
+    const inner = { fund: "longcheng", unset: undefined };
+    const data = { inner } as unknown as Line["data"];
+    const { line: written } = writeLine({ ...line, data });
+    inner.fund = "other";
+    expect(written.data).to.deep.equal({ inner: { fund: "longcheng" } });
+    expect(Object.keys(written.data["inner"] as object)).to.deep.equal(["fund"]);
   });
 
   const faults: readonly (readonly [string, Partial<Line>, RegExp])[] = [

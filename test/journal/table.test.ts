@@ -27,7 +27,9 @@ type Model = { committed: Rows; current: Rows; marked: Rows };
 const MODEL: { readonly [step in Step["do"]]: (model: Model, key: string, row: number) => void } = {
   set: ({ current }, key, row) => void current.set(key, row),
   delete: ({ current }, key) => void current.delete(key),
-  park: () => undefined,
+  park: (model) => {
+    model.marked = new Map(model.current);
+  },
   mark: (model) => {
     model.marked = new Map(model.current);
   },
@@ -77,6 +79,7 @@ describe("Table", () => {
           if (one.do === "park") {
             expect(rowsOf(table)).to.deep.equal(objectOf(model.committed));
             table.unpark();
+            at.mark = table.mark();
           }
           expect(rowsOf(table)).to.deep.equal(objectOf(model.current));
           expect(table.size).to.equal(model.current.size);
@@ -97,6 +100,19 @@ describe("Table", () => {
     table.set("c", 1);
     expect(table.commit()).to.deep.equal(["a", "c"]);
     expect(table.commit()).to.deep.equal([]);
+  });
+
+  it("brings back what a key was before the batch when it is parked, however often the key changed", () => {
+    const table = new Table<number>("t");
+    table.set("a", 1);
+    table.commit();
+    for (const row of [2, 3, 4]) table.set("a", row);
+    table.park();
+    expect(table.get("a")).to.equal(1);
+    table.unpark();
+    expect(table.get("a")).to.equal(4);
+    table.rollback();
+    expect(table.get("a")).to.equal(1);
   });
 
   it("refuses changes while its own are parked, and forgets them when told to", () => {

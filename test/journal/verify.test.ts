@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { BatchDocument } from "../../src/journal/batch.ts";
 import { JournalDamaged } from "../../src/journal/errors.ts";
+import { storedLines } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { type Journal, reforge, rehash, replace, storeOf, withLine } from "../support/forged-journal.ts";
 import { command, openPurses, openTestBook, openTestJournal } from "../support/journal.ts";
@@ -163,6 +164,40 @@ describe("Verification of the stored journal", () => {
     let thrown: unknown;
     await openTestBook({ store, timing }).catch((error: unknown) => (thrown = error));
     expect(thrown).to.have.property("message", "journal batch 5: is missing, 5 batches are stored");
+  });
+
+  it("starts, and finds nothing missing, when the quick count of the engine is off after a crash; a cut is found", async () => {
+    const timing = { sleep: () => Promise.resolve(), defer: () => Promise.resolve() };
+    for (const off of [-4, -1, 1, 200]) {
+      const store = { ...storeOf(batches), count: () => Promise.resolve(batches.length + off) };
+      const checks = await verifyJournal({ store });
+      expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+      expect(checks[0]?.detail).to.equal("5 batches, 15 lines");
+      expect(await storedLines(store)).to.equal(15);
+      expect((await openTestBook({ store, timing })).book.head().batch).to.equal(5);
+    }
+    const stray = { ...storeOf(batches), count: () => Promise.resolve(6), countExactly: () => Promise.resolve(6) };
+    const [fault] = (await verifyJournal({ store: stray })).filter(({ ok }) => !ok);
+    expect(fault?.detail).to.equal("6 batches are stored, 5 can be read by number");
+    const edited = replace(batches, 4, (batch) => withLine(batch, (line) => line.replace('"-5"', '"-6"')));
+    const low = { ...storeOf(edited), count: () => Promise.resolve(1) };
+    expect((await verifyJournal({ store: low })).filter(({ ok }) => !ok)).to.not.deep.equal([]);
+  });
+
+  it("finds nothing missing when a replica set counts batches that no majority holds yet", async () => {
+    let held = 3; // of the five that the primary has
+    const shown = () => storeOf(batches.slice(0, held));
+    const store = {
+      ...storeOf(batches),
+      read: (after: number, limit: number) => shown().read(after, limit),
+      countExactly: () => {
+        held += 1;
+        return shown().countExactly();
+      },
+    };
+    const checks = await verifyJournal({ store });
+    expect(checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+    expect(checks[0]?.detail).to.equal("4 batches, 12 lines");
   });
 
   it("finds nothing missing while a running writer adds batches", async () => {

@@ -28,7 +28,7 @@ describe("platform/queue", () => {
       names: ["receipts", "reports"],
       onError: (error: Error) => errors.push(error),
     };
-    queues = openQueues({ ...options, retry: { attempts: 3, backoff: 5 } });
+    queues = openQueues({ ...options, retries: { reports: { attempts: 3, backoff: 5 } } });
     queues.work("receipts", (job) => {
       seen.push(`${job.name} ${job.id} ${String(job.data["gift"])}`);
       return Promise.resolve();

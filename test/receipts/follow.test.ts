@@ -47,6 +47,7 @@ describe("receipts: jobs", () => {
     expect(jobs("donation.refunded", { gift: "D-1" })).to.deep.equal([["receipts.follow", { of: "D-1" }]]);
     expect(jobs("goods.accepted", { goods: "WZ-1" })).to.deep.equal([["receipts.follow", { of: "WZ-1" }]]);
     expect(jobs("receipt.issued", { serial: "CF-1" })).to.deep.equal([["receipts.render", { serial: "CF-1" }]]);
+    expect(jobs("receipt.rendered", { serial: "CF-1" })).to.deep.equal([["receipts.mail", { serial: "CF-1" }]]);
     expect(jobs("donation.pledged", { gift: "D-1" })).to.deep.equal([]);
   });
 

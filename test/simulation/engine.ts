@@ -94,6 +94,7 @@ export const openEngine = (deps: EngineDeps): Engine => {
       },
       read: (after, limit) => ask(({ answer }) => answer(page(memory, { after, limit }))),
       count: () => ask(({ answer }) => answer(memory.size)),
+      countExactly: () => ask(({ answer }) => answer(memory.size)),
     };
   };
   return { memory, connect, journal: () => durable(memory) };

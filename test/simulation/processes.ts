@@ -126,7 +126,7 @@ const readJournal = async ({ mongoUri }: Engines): Promise<BatchDocument[]> => {
   const connection = await connectMongo(mongoUri, DATABASE);
   const store = openJournalStore(connection);
   const documents: BatchDocument[] = [];
-  const count = await store.count();
+  const count = await store.countExactly();
   for (let after = 0; after < count; after += 1_000)
     documents.push(...((await store.read(after, 1_000)) as BatchDocument[]));
   await connection.close();

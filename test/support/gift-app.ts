@@ -158,6 +158,7 @@ export const openGiftApp = async (database: string) => {
       ...books,
       service: donations,
       gateways,
+      mails: true,
       facts: (fund) => ({
         balance: moneyOf(books.ledger.balances.fund(fund)),
         asOf: "2026-08-31",

@@ -12,5 +12,6 @@ export const openMemoryStore = (): JournalStore => {
     },
     read: async (after, limit) => batches.slice(after, after + limit),
     count: async () => batches.length,
+    countExactly: async () => batches.length,
   };
 };

@@ -31,6 +31,7 @@ export const givePage: GivePage = {
   costsOf: "2026-08",
   fee: { basisPoints: 60, bearer: "federation" },
   nameLimit: yuan("1000"),
+  mails: true,
   restriction: { version: 3, restricted: true },
   filing: { no: "示例-A-2026-0012", until: "2026-12-31" },
   today: "2026-10-09",

@@ -19,20 +19,17 @@ import {
 import type { Sample } from "./pages.ts";
 import { aidSamples } from "./sample-aid-pages.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
-import { accountLedgerPage, statementsPage } from "./sample-sheets.ts";
-import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
+import { accountLedgerPage, statementsPage, trialBalancePage } from "./sample-sheets.ts";
+import { booksView } from "../../src/ledger/views.ts";
 import { verifyView } from "../../src/journal/verify-view.ts";
 import { jobsView } from "../../src/platform/jobs-view.ts";
 import { importsView } from "../../src/imports/views.ts";
 import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
-import {
-  booksPage,
-  importsPage,
-  jobsPage,
-  reconciliationClean,
-  reconciliationPage,
-  trialPage,
-} from "./sample-books.ts";
+import { booksPage, importsPage, jobsPage, reconciliationClean, reconciliationPage } from "./sample-books.ts";
+import { mailSamples } from "./sample-mail.ts";
+import { agencySamples } from "./sample-agency.ts";
+import { goodsSamples } from "./sample-goods.ts";
+import { transferSamples } from "./sample-transfers.ts";
 import { statementSamples } from "./sample-statements.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -181,6 +178,10 @@ export const samples: readonly Sample[] = [
     view: (words) => ({ desk: true, ...differencesTable(reconciliationPage, words) }),
   },
   ...statementSamples,
+  ...mailSamples,
+  ...agencySamples,
+  ...goodsSamples,
+  ...transferSamples,
   {
     name: "imports",
     template: "imports/imports",
@@ -197,10 +198,10 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "trial-balance",
-    template: "ledger/trial-balance",
-    path: "/desk/books/trial-balance",
+    template: "ledger/sheet",
+    path: "/desk/books/sheets/trial-balance",
     signedIn: true,
-    view: (words) => trialBalanceView(trialPage, words),
+    view: (words) => sheetView(trialBalancePage(words), words),
   },
   {
     name: "sheet",

@@ -1,0 +1,40 @@
+import { Router } from "express";
+import type { MailWay } from "../../config/config.ts";
+import { limits } from "../../config/limits.ts";
+import { hasRole, requireRole, requireStaff } from "../identity/public.ts";
+import { wordsFor } from "../platform/language.ts";
+import type { Mailer } from "../platform/mail.ts";
+import { problem } from "../platform/problem.ts";
+import { render } from "../platform/render.ts";
+import type { MailStore } from "./mail-store.ts";
+import { mailsView } from "./mail-view.ts";
+import { READERS } from "./routes.ts";
+
+export type MailRoutesDeps = {
+  readonly mails: Pick<MailStore, "newest">;
+  readonly kind: MailWay["kind"] | undefined;
+  readonly mailer: Pick<Mailer, "written"> | undefined;
+};
+
+/** `/desk/mail`: which receipts were mailed; where mail is written to a folder, who reads receipts may open it. */
+export const mailRoutes = ({ mails, kind, mailer }: MailRoutesDeps): Router => {
+  const router = Router();
+  router.get("/desk/mail", requireStaff, async (request, response) => {
+    const page = { mails: await mails.newest(limits.pageRowsMost), kind, mayOpen: hasRole(request, ...READERS) };
+    render(response, "receipts/mail", mailsView(page, wordsFor(response)));
+  });
+  router.get("/desk/mail/:serial.eml", requireRole(...READERS), async (request, response) => {
+    const serial = String(request.params.serial);
+    const text = SERIAL.test(serial) ? await mailer?.written(serial) : undefined;
+    if (!text) throw problem({ status: 404, code: "not_found" });
+    response
+      .type("message/rfc822")
+      .set("Cache-Control", "private, no-store")
+      .set("Content-Disposition", `attachment; filename="${serial}.eml"`)
+      .send(text);
+  });
+  return router;
+};
+
+/** The name is part of a path. */
+const SERIAL = /^CF-\d{4}-\d{8}$/;
