@@ -25,7 +25,7 @@ import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { ZERO } from "../../src/kernel/money.ts";
 import { moneyOf } from "../../src/ledger/public.ts";
-import { openSandbox, sandboxStore } from "../../src/payments/public.ts";
+import { type Gateways, openSandbox, sandboxStore } from "../../src/payments/public.ts";
 import { sandboxPages } from "../../src/payments/pages.ts";
 import { webhookRoutes } from "../../src/payments/routes.ts";
 import { openPeople } from "../../src/people/public.ts";
@@ -82,7 +82,7 @@ export const openGiftProcess = async (database: string) => {
 };
 
 /** Gifts, payments and receipts over the real app and engines; notices of the sandbox come in through the webhook. */
-export const openGiftApp = async (database: string) => {
+export const openGiftApp = async (database: string, cards: Pick<Gateways, "stripe"> = {}) => {
   const connection = await connectMongo(await mongoUri(database), database);
   const books = openSmallBooks();
   const opened: { book?: Book } = {};
@@ -114,7 +114,7 @@ export const openGiftApp = async (database: string) => {
     },
     later: (_milliseconds, run) => void delayed.push(run),
   });
-  const gateways = { sandbox };
+  const gateways = { sandbox, ...cards };
   const publicUrl = "http://127.0.0.1";
   const deps: DonationDeps = {
     ...books,
@@ -228,6 +228,7 @@ export const openGiftApp = async (database: string) => {
     delayed,
     net,
     deps,
+    donations,
     intake: intakeService(deps),
     receipts,
     render,
