@@ -8,6 +8,7 @@ import type { Appointment, JobData } from "../src/platform/queue.ts";
 import type { Process } from "../src/process.ts";
 import { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE, receiptJobs } from "../src/receipts/public.ts";
 import type { Services } from "../src/services.ts";
+import { reportDeps } from "../src/report-deps.ts";
 import { verifyApart } from "../src/verify-apart.ts";
 import { booksVerify } from "./books-verify.ts";
 import { catchUpDeps, paymentsCatchUp } from "./payments-catch-up.ts";
@@ -15,7 +16,7 @@ import { receiptsFollow } from "./receipts-follow.ts";
 import { receiptsMail } from "./receipts-mail.ts";
 import { receiptsRender } from "./receipts-render.ts";
 import { reportsBuild } from "./reports-build.ts";
-import { mailDeps, renderDeps, reportDeps } from "./deps.ts";
+import { mailDeps, renderDeps } from "./deps.ts";
 
 type Handler = (job: { readonly data: JobData }) => Promise<void>;
 
