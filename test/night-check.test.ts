@@ -50,7 +50,7 @@ describe("The verification of each night", () => {
     expect(await verifyApart(environment)).to.deep.equal(await verify());
     const failure = await verifyApart({ ...environment, VAULT_KEY: "short" }).catch(String);
     expect(failure).to.contain("Error: the verification ended with 1 and no answer").and.to.contain("VAULT_KEY");
-  });
+  }).timeout(60_000); // two starts of a process
 
   it("says nothing before the first night", async () => {
     expect(await ask()).to.deep.equal({ last: null, nights: [] });
