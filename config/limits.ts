@@ -16,10 +16,19 @@ export const limits = Object.freeze({
   lineBytes: 64 * KIB,
   /** Commands that wait for the writer; one more is answered 503 with Retry-After. */
   queuedCommands: 8_192,
-  /** A foreign batch seen this recently makes the writer wait a moment after its own commit (fairness). */
-  foreignBatchMemory: 200,
-  fairnessWaitLeast: 2,
-  fairnessWaitMost: 6,
+  /** After a batch of its own a writer looks so often whether the others have had their turn … */
+  turnLook: 1,
+  /** … and waits for each of them so long at least and at most, … */
+  turnPatienceLeast: 6,
+  turnPatienceMost: 60,
+  /** … so often in vain, until it hears of him again. */
+  turnsInVain: 2,
+  /** Who hears of nobody and has written for so long without a gap makes one, for those who lose every race. */
+  turnUnbrokenLeast: 200,
+  turnUnbrokenMost: 2 * SECOND,
+  /** Lines of a batch whose forerunner lost its number: half of this, then a quarter, and so on down to the least. */
+  lostLines: 128,
+  lostLinesLeast: 8,
   /** How long the engine may take to insert a batch; past it the outcome is unknown. A read of many is given longer. */
   journalInsert: 5 * SECOND,
   journalRead: 20 * SECOND,
