@@ -62,7 +62,10 @@ export const books = (base: Process, { services, identity }: Staffed) => {
       closeRefusal: (period) => closeRefusal(chapters, period),
       bankAccounts: (on) => bankAccounts(chapters, on),
       postByRule: (period, by) => services.money.postByRule(period, by),
-      federationName: () => base.chapters.funds.federation()?.nameZh ?? "",
+      federationName: () => {
+        const { nameZh = "", nameEn = "" } = chapters.funds.federation() ?? {};
+        return { zh: nameZh, en: nameEn };
+      },
     }),
     exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
     exportPages({ ledger: chapters.ledger, catchUp }),

@@ -1,4 +1,4 @@
-import { xmlText } from "./xml-text.ts";
+import { xmlText } from "../platform/xml-text.ts";
 
 export type Fields = { readonly [name: string]: string };
 

@@ -5,7 +5,6 @@ import { pick, type Words } from "../platform/display.ts";
 import { accountIn, type BookExport, closingOf, pathsOf, turnoverOf } from "./book-export.ts";
 import { type Cell, type ExportTable, sides, tableFrame } from "./export-table.ts";
 import { cashBookTable, generalLedgerTable } from "./ledger-tables.ts";
-import { statementTables } from "./statement-tables.ts";
 
 /** The tables of the books for people and spreadsheets; the first says what the others hold (PIT-54). */
 export const bookTables = (book: BookExport, words: Words): ExportTable[] => {
@@ -15,7 +14,6 @@ export const bookTables = (book: BookExport, words: Words): ExportTable[] => {
     generalLedgerTable(book, words),
     cashBookTable(book, words),
     fundStatementsTable(book, words),
-    ...statementTables(book, words),
   ];
   return [aboutTable(book, tables, words), ...tables];
 };

@@ -9,7 +9,7 @@ import { problem, refused } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { exportSchema } from "./input.ts";
 import { type ExportFile, type ExportService, VERIFIER } from "./service.ts";
-import { type Packed, zipOf } from "./zip.ts";
+import { type Packed, zipOf } from "../platform/zip-writer.ts";
 
 /** Who takes the books out of the house (DOMAIN §1.3), and who the journal itself. */
 export const EXPORTERS = ["bookkeeper", "auditor"] as const;

@@ -12,8 +12,9 @@ import { bookTables } from "./book-tables.ts";
 import type { ExportFormat } from "./formats.ts";
 import { hledgerJournal } from "./hledger.ts";
 import { journalLines } from "./journal-jsonl.ts";
+import { statementTables } from "./statement-tables.ts";
 import { tableCsv } from "./tables-csv.ts";
-import { workbook } from "./tables-xlsx.ts";
+import { bookWorkbook } from "./book-workbook.ts";
 
 export type ExportDeps = BookReaderDeps & {
   readonly store: Pick<JournalStore, "read">;
@@ -40,9 +41,9 @@ export const exportService = (deps: ExportDeps) => ({
     const stem = period ?? "all";
     switch (format) {
       case "xlsx":
-        return [{ name: `books-${stem}.xlsx`, content: await workbook(bookTables(book, deps.words(lang))) }];
+        return [{ name: `books-${stem}.xlsx`, content: await bookWorkbook(book, deps.words(lang)) }];
       case "csv":
-        return bookTables(book, deps.words(lang)).map((table) => ({
+        return [...bookTables(book, deps.words(lang)), ...statementTables(book, deps.words(lang))].map((table) => ({
           name: `${table.name}-${stem}.csv`,
           content: tableCsv(table),
         }));

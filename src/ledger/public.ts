@@ -21,9 +21,10 @@ export { type FinancialStatements, financialStatements, tieFaults } from "./stat
 export type { BookSheet } from "./book-sheet.ts";
 export { carriedPath } from "./chart-of-accounts.ts";
 export { openNumbering } from "./entries.ts";
+export { bookWorkSheet } from "./books-workbook.ts";
 export { statementSheets } from "./statement-sheets.ts";
 export { openBooksReader } from "./known-books.ts";
 export { earlierOpenPeriod } from "./period.ts";
-export type { BankAccount } from "./ledger-sheets.ts";
+export type { BankAccount } from "./money-sheets.ts";
 export { reopeningJson } from "./period-routes.ts";
 export type { FundStatement } from "./views.ts";

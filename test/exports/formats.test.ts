@@ -201,6 +201,26 @@ describe("exports: the books as files", () => {
     expect(cash?.[2]).to.equal("1.00");
   });
 
+  it("LED-8 the workbook's statements show the figures of the CSV's, row by row", async () => {
+    const table = await tablesOf("2026-10");
+    const sheets = readWorkbook(
+      (await filesOf({ format: "xlsx", period: "2026-10" })).get("books-2026-10.xlsx") ?? Buffer.alloc(0),
+    );
+    const names = {
+      "statement-position": "资产负债表（会民非 01 表）",
+      "statement-activities": "业务活动表（会民非 02 表）",
+    };
+    for (const [name, title] of Object.entries(names)) {
+      const numbers = [...(sheets.get(title)?.values() ?? [])].filter(({ value }) => /^-?\d+\.\d\d$/.test(value));
+      const amounts = table(name).flatMap((cells) => cells.filter((cell) => /^-?\d+\.\d\d$/.test(cell)));
+      expect(
+        numbers.map(({ value }) => value).filter((value) => value !== "0.00"),
+        title,
+      ).to.deep.equal(amounts.filter((amount) => amount !== "0.00"));
+      expect(numbers.length, title).to.be.greaterThan(8);
+    }
+  });
+
   it("LED-5 vouchers of a month and type are numbered without a gap, the same whatever is exported", async () => {
     const numbersOf = (rows: readonly string[][]) =>
       [...new Set(rows.map((row) => row[4] ?? ""))].filter(Boolean).sort();

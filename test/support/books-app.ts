@@ -66,7 +66,7 @@ export const openBooksApp = async (database: string) => {
       waits().length === 0 ? undefined : refuse("close_checklist_open", { open: "vouchers_posted" }),
     bankAccounts: () => [],
     postByRule: async () => undefined,
-    federationName: () => "示例区慈善会",
+    federationName: () => ({ zh: "示例区慈善会", en: "Example District Charity Federation" }),
   });
   const test = await openTestApp({ database, routers: [ledgerRoutes(deps), desk], refusals });
   opened.book = await openBook({

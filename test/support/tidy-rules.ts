@@ -45,7 +45,7 @@ export const PACKAGES: Readonly<Record<string, { readonly in: RegExp; readonly t
     types: /\/(?:public|access)\.ts$|^src\/[a-z-]+\.ts$/,
   },
   "express-session": { in: PLATFORM },
-  fflate: { in: /^src\/exports\/zip\.ts$/ },
+  fflate: { in: /^src\/platform\/zip-writer\.ts$/ },
   fontkit: { in: PDF },
   helmet: { in: PLATFORM },
   ioredis: { in: PLATFORM, types: /^src\/[a-z-]+\.ts$|^workers\// },
