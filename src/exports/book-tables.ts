@@ -1,4 +1,4 @@
-import { formatYuan, minus, sum, ZERO } from "../kernel/money.ts";
+import { minus, sum, ZERO } from "../kernel/money.ts";
 import type { FundMonth } from "../disclosure/public.ts";
 import type { TrialBalance } from "../ledger/public.ts";
 import { pick, type Words } from "../platform/display.ts";
@@ -31,7 +31,7 @@ const aboutTable = (book: BookExport, tables: readonly ExportTable[], words: Wor
       row("unit", words.t("unit.yuan.short")),
       row("lines", book.head.lines),
       row("root", book.head.root),
-      row("turnover", formatYuan(sum(turnoverOf(book.entries).debit.values()))),
+      row("turnover", sum(turnoverOf(book.entries).debit.values())),
       ...tables.map(({ title, rows }): Cell[] => [words.t("exports.about.rows", { table: title }), rows.length]),
     ],
   };

@@ -1,4 +1,4 @@
-import { displayYuan, type Fen, minus, negate, sum, ZERO } from "../kernel/money.ts";
+import { absolute, displayYuan, type Fen, minus, negate, sum, ZERO } from "../kernel/money.ts";
 import { day, pick, type Words } from "../platform/display.ts";
 import { type BookSheet, left, right, type SheetRow } from "./book-sheet.ts";
 import { accountOf } from "./chart-of-accounts.ts";
@@ -102,7 +102,7 @@ export const accountLedgerSheet = (
       row.against.join(" "),
       row.debit,
       row.credit,
-      row.balance,
+      ...standing(words, row.balance),
     ],
   });
   return {
@@ -119,19 +119,38 @@ export const accountLedgerSheet = (
           left(words.t("sheet.number"), 14),
           left(words.t("voucher.text"), 26),
           left(words.t("sheet.against"), 14),
-          ...["debit", "credit", "balance"].map((name) => right(words.t(`sheet.${name}`), 13)),
+          ...["debit", "credit"].map((name) => right(words.t(`sheet.${name}`), 13)),
+          left(words.t("sheet.side"), 4),
+          right(words.t("sheet.balance"), 13),
         ],
         rows: [
-          { kind: "total", cells: [ledger.from, "", words.t("sheet.opening"), "", "", "", ledger.opening] },
+          {
+            kind: "total",
+            cells: [ledger.from, "", words.t("sheet.opening"), "", "", "", ...standing(words, ledger.opening)],
+          },
           ...ledger.rows.map(line),
           {
             kind: "grand",
-            cells: [ledger.to, "", words.t("head.total"), "", ledger.debit, ledger.credit, ledger.closing],
+            cells: [
+              ledger.to,
+              "",
+              words.t("head.total"),
+              "",
+              ledger.debit,
+              ledger.credit,
+              ...standing(words, ledger.closing),
+            ],
           },
         ],
       },
     ],
   };
+};
+
+/** A balance as ledgers print it: the side it stands on, and how much. */
+const standing = (words: Words, balance: Fen): [side: string, amount: Fen] => {
+  if (balance === 0n) return [words.t("sheet.side.even"), ZERO];
+  return [words.t(balance > 0n ? "sheet.side.debit" : "sheet.side.credit"), absolute(balance)];
 };
 
 /** Kinds of lines that have words of their own; another one prints its name. */

@@ -23,8 +23,8 @@ export type AskedSheet = {
   readonly view: "before_close" | "after_close";
   readonly known: KnownBooks;
   readonly words: Words;
-  /** For paper: both sides of a form beside each other. */
-  readonly paired: boolean;
+  /** On paper both sides of a form stand beside each other. What leaves the desk says up to which line it knows. */
+  readonly medium: "page" | "paper" | "workbook";
 };
 
 export type SheetDeps = Pick<LedgerRoutesDeps, "ledger" | "reader"> &
@@ -35,7 +35,8 @@ export type SheetDeps = Pick<LedgerRoutesDeps, "ledger" | "reader"> &
 
 /** The sheets of a name. Bank and fund sheets are of the books as they stand now. */
 export const sheetsOf = async (deps: SheetDeps, asked: AskedSheet): Promise<readonly BookSheet[] | Refusal> => {
-  const { words, known, period, paired } = asked;
+  const { words, known, period, medium } = asked;
+  const paired = medium === "paper";
   switch (asked.name) {
     case "statements": {
       const about = aboutKnown(asked, words.t("sheet.about.month", { month: yearMonth(words, period) }));
@@ -88,5 +89,5 @@ const aboutDays = (asked: AskedSheet): string => {
   const { words, from, to } = asked;
   return aboutKnown(asked, words.t("sheet.about.days", { from: fullDay(words, from), to: fullDay(words, to) }));
 };
-const aboutKnown = ({ words, known, paired }: AskedSheet, about: string): string =>
-  words.t(paired ? "sheet.about.known" : "sheet.about.now", { about, lines: wholeNumber(known.lines) });
+const aboutKnown = ({ words, known, medium }: AskedSheet, about: string): string =>
+  words.t(medium === "page" ? "sheet.about.now" : "sheet.about.known", { about, lines: wholeNumber(known.lines) });

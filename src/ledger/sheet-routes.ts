@@ -24,14 +24,14 @@ export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
   const router = Router();
   router.get(base, requireRole(...READERS), async (request, response) => {
     const query = queryOf(request);
-    const asked = await askedOf(deps, { request, response, query, paired: false });
+    const asked = await askedOf(deps, { request, response, query, medium: "page" });
     const sheets = allowed(await sheetsOf(deps, asked));
     const { as_known_at: asKnownAt } = query;
     const page = { ...asked, sheets, accounts: accountsIn(asked), ...(asKnownAt === undefined ? {} : { asKnownAt }) };
     render(response, "ledger/sheet", sheetView(page, asked.words));
   });
   router.get(`${base}/pdf`, requireRole(...READERS), async (request, response) => {
-    const asked = await askedOf(deps, { request, response, query: queryOf(request), paired: true });
+    const asked = await askedOf(deps, { request, response, query: queryOf(request), medium: "paper" });
     const sheets = allowed(await sheetsOf(deps, asked));
     const pdf = await renderBookSheets(sheets, { ...headOf(deps, asked), dated: asked.to });
     response
@@ -41,7 +41,7 @@ export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
       .send(pdf);
   });
   router.get(`${base}/xlsx`, requireRole(...READERS), async (request, response) => {
-    const asked = await askedOf(deps, { request, response, query: queryOf(request), paired: false });
+    const asked = await askedOf(deps, { request, response, query: queryOf(request), medium: "workbook" });
     const sheets = allowed(await sheetsOf(deps, asked));
     const workbook = await booksWorkbook(sheets, headOf(deps, asked));
     response
@@ -61,16 +61,16 @@ type Asking = {
   readonly request: Request;
   readonly response: Response;
   readonly query: SheetQuery;
-  readonly paired: boolean;
+  readonly medium: AskedSheet["medium"];
 };
 
-const askedOf = async (deps: SheetRoutesDeps, { request, response, query, paired }: Asking): Promise<AskedSheet> => {
+const askedOf = async (deps: SheetRoutesDeps, { request, response, query, medium }: Asking): Promise<AskedSheet> => {
   const name = nameOf(request);
   await deps.catchUp();
   const known = allowed(await deps.reader.knownAt(FIELDS[name].known ? query.as_known_at : undefined));
   const window = windowOf(query, deps.today());
   const { account = "1002", view = "before_close" } = query;
-  return { name, ...window, account, view, known, words: wordsFor(response), paired };
+  return { name, ...window, account, view, known, words: wordsFor(response), medium };
 };
 
 const nameOf = (request: Request): SheetName => {

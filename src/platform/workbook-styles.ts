@@ -45,7 +45,7 @@ const BORDERS = [
 const cellStyle = (kind: Kind, content: Content): string => {
   const { font: fontId, border: borderId, wrap } = LOOKS[kind];
   const align = content === "right" ? ' horizontal="right"' : content === "date" ? ' horizontal="left"' : "";
-  const alignment = `<alignment vertical="${kind === "head" ? "bottom" : "top"}"${align}${wrap ? ' wrapText="1"' : ""}/>`;
+  const alignment = `<alignment vertical="${kind === "head" ? "bottom" : kind === "note" ? "top" : "center"}"${align}${wrap ? ' wrapText="1"' : ""}/>`;
   return `<xf numFmtId="${FORMATS[content]}" fontId="${fontId}" fillId="0" borderId="${borderId}" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
 };
 
