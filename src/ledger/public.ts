@@ -18,7 +18,7 @@ export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
-export type { BookSheet } from "./book-sheet.ts";
+export type { BookSheet, SheetCell } from "./book-sheet.ts";
 export { carriedPath } from "./chart-of-accounts.ts";
 export { openNumbering } from "./entries.ts";
 export { bookWorkSheet } from "./books-workbook.ts";

@@ -153,7 +153,7 @@ describe("exports: the books as files", () => {
 
   it("LED-11 audit XML is well formed, re-adding vouchers gives the balances, and balances roll on by month", async () => {
     const files = await filesOf({ format: "audit-xml" });
-    const text = files.get("general-ledger.xml")?.toString("utf8") ?? "";
+    const text = files.get("general-ledger-all.xml")?.toString("utf8") ?? "";
     const yuan = (cell: string | undefined): Fen => parseSignedYuan(cell ?? "") ?? ZERO;
     const key = (row: { readonly [field: string]: string }): string =>
       [row.科目编号, row.辅助项1编号, row.辅助项2编号].filter(Boolean).join("/");
@@ -177,7 +177,7 @@ describe("exports: the books as files", () => {
     const used = new Set(rows.map((row) => row.科目编号));
     const accounts = auditRows(text, "会计科目").map((row) => row.科目编号);
     expect(accounts).to.include.members([...used, "4101"]);
-    const values = auditRows(files.get("public-archive.xml")?.toString("utf8") ?? "", "自定义档案项值");
+    const values = auditRows(files.get("public-archive-all.xml")?.toString("utf8") ?? "", "自定义档案项值");
     expect(values.map((row) => row.档案值编码)).to.include.members(["S01", "medical", "base"]);
   });
 
@@ -190,8 +190,8 @@ describe("exports: the books as files", () => {
       "9970.93",
       "100.01",
     ]);
-    const text = await textOf({ format: "audit-xml", period: "2026-10" }, "general-ledger.xml");
-    expect(auditRows(text, "报表集").map((row) => row.报表报告期)).to.deep.equal(Array(4).fill("2026-10"));
+    const text = await textOf({ format: "audit-xml", period: "2026-10" }, "general-ledger-2026-10.xml");
+    expect(auditRows(text, "报表集").map((row) => row.报表报告期)).to.deep.equal(Array(4).fill("202610"));
     const items = auditRows(text, "报表项数据");
     const ofReport = (report: string, item: string) =>
       items.find((row) => row.报表编号 === report && row.报表项编号 === item)?.报表项数值;
