@@ -243,7 +243,7 @@ describe("exports: the books as files", () => {
       await books.serviceOver(books.chapters, 5).files({ format: "csv", lang: "en" }),
     ];
     expect(refusals).to.deep.equal([
-      { refused: "export_empty", period: "2031-01" },
+      { refused: "export_empty", period: "2031-01", months: "2026-08, 2026-09, 2026-10" },
       { refused: "export_whole_only", period: "2026-09" },
       { refused: "export_too_large", most: 5 },
     ]);
