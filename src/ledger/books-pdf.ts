@@ -29,7 +29,7 @@ type Printing = {
 const SIZE = { portrait: { width: 210 * MM, height: 297 * MM }, landscape: { width: 297 * MM, height: 210 * MM } };
 /** Sizes at which every form stands on one page. */
 const TYPE = { portrait: 8.5, landscape: 8 };
-const SIDE = 18 * MM;
+const SIDE = 15 * MM;
 const HEAD = 14 * MM;
 const TOP = 26 * MM;
 const FOOT = 10 * MM;

@@ -120,7 +120,7 @@ export const accountLedgerSheet = (
           left(words.t("voucher.text"), 26),
           left(words.t("sheet.against"), 14),
           ...["debit", "credit"].map((name) => right(words.t(`sheet.${name}`), 13)),
-          left(words.t("sheet.side"), 4),
+          right(words.t("sheet.side"), 4),
           right(words.t("sheet.balance"), 13),
         ],
         rows: [

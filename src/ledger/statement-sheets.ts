@@ -117,10 +117,10 @@ const pairedPosition = (paper: Paper): BookSheet => {
     (line === length - 1 ? side.at(-1) : side.slice(0, -1)[line]) ?? { cells: ["", "", "", ""], strong: false };
   const strongFrom = ({ strong }: Half, from: number): number[] => (strong ? [0, 1, 2, 3].map((i) => from + i) : []);
   const heads = (side: string) => [
-    left(words.t(side), 19.5),
-    right(words.t("sheet.row"), 4.8),
-    right(words.t("sheet.opening_year"), 15.2),
-    right(words.t("sheet.closing_month"), 15.2),
+    left(words.t(side), 20.5),
+    right(words.t("sheet.row"), 4.6),
+    right(words.t("sheet.opening_year"), 15),
+    right(words.t("sheet.closing_month"), 15),
   ];
   const rows = Array.from({ length }, (_, line): SheetRow => {
     const [one, other] = [at(mine, line), at(others, line)];

@@ -42,9 +42,13 @@ const BORDERS = [
   border("thin", "double"),
 ];
 
+/** Days, and counts among the words of a plain table, are names of rows rather than figures. */
+const isName = (kind: Kind, content: Content): boolean =>
+  content === "date" || (content === "count" && kind === "data");
+
 const cellStyle = (kind: Kind, content: Content): string => {
   const { font: fontId, border: borderId, wrap } = LOOKS[kind];
-  const align = content === "right" ? ' horizontal="right"' : content === "date" ? ' horizontal="left"' : "";
+  const align = content === "right" ? ' horizontal="right"' : isName(kind, content) ? ' horizontal="left"' : "";
   const alignment = `<alignment vertical="${kind === "head" ? "bottom" : kind === "note" ? "top" : "center"}"${align}${wrap ? ' wrapText="1"' : ""}/>`;
   return `<xf numFmtId="${FORMATS[content]}" fontId="${fontId}" fillId="0" borderId="${borderId}" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
 };

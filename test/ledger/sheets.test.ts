@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { cellTexts } from "../../src/ledger/book-sheet.ts";
+import { type BookSheet, cellTexts } from "../../src/ledger/book-sheet.ts";
 import { renderBookSheets } from "../../src/ledger/books-pdf.ts";
 import { trialBalanceSheet } from "../../src/ledger/ledger-sheets.ts";
 import { openNumbering } from "../../src/ledger/entries.ts";
@@ -103,6 +103,25 @@ describe("ledger: vouchers, ledgers and sheets", () => {
         bytes.equals(await renderBookSheets(sheets, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) })),
       ).to.equal(true);
     }
+  });
+
+  it("PDF-6 each of the three forms stands on one page, in both languages, small figures or large", async () => {
+    for (const lang of ["zh-CN", "en"] as const)
+      for (const times of [1n, 100_000n]) {
+        const large = (sheet: BookSheet): BookSheet => ({
+          ...sheet,
+          tables: sheet.tables.map((table) => ({
+            ...table,
+            rows: table.rows.map((row) => ({
+              ...row,
+              cells: row.cells.map((cell) => (typeof cell === "bigint" ? fen(cell * times) : cell)),
+            })),
+          })),
+        });
+        const forms = januarySheets(words(lang), true).slice(0, 3).map(large);
+        const bytes = await renderBookSheets(forms, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) });
+        expect(readPdf(bytes).pages, `${lang} × ${times}`).to.equal(3);
+      }
   });
 
   it("LED-8 page, PDF and workbook show the same figures, and amounts in the workbook are numbers", async () => {
