@@ -106,6 +106,8 @@ export const limits = Object.freeze({
   voucherAttachments: 20,
   /** Vouchers on one page of an account's ledger; more are for an export. */
   ledgerRows: 20_000,
+  /** Rows of a printed sheet: some eighty pages, drawn in two seconds in which the process does nothing else. */
+  paperRows: 2_000,
   /** Earlier states of the books that stay in memory after somebody asked for them. */
   knownBooksKept: 2,
 
