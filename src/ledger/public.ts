@@ -1,5 +1,6 @@
 export { type FundBalance, type Movement, moneyOf } from "./balances.ts";
-export { type AccountClass, accountOf } from "./chart-of-accounts.ts";
+export { type AccountClass, accountCode, accountOf } from "./chart-of-accounts.ts";
+export { agencyShare, isAgencyMoney } from "./flows.ts";
 export { ledgerRefusals } from "./errors.ts";
 export { type Ledger, openLedger } from "./ledger.ts";
 export {

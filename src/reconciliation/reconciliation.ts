@@ -1,5 +1,6 @@
 import type { Chapter, Command, Draft } from "../journal/chapter.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
+import { decideAgency } from "./agency-decision.ts";
 import type { Books, Lower } from "./books.ts";
 import { decideImported, decideLines, decideTransit } from "./import-decisions.ts";
 import {
@@ -60,6 +61,7 @@ export const openReconciliation = (lower: Lower) => {
       aid: onRow(decideAid),
       return: onRow(decideReturn),
       rule: onRow(decideRule),
+      agency: onRow(decideAgency),
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
       undo: (command) => decideUndo(books, command),
@@ -81,6 +83,9 @@ export const openReconciliation = (lower: Lower) => {
       "bank.ruled": book.markMatched,
       "aid.paid": book.markMatched,
       "aid.returned": book.markMatched,
+      "agency.received": book.markMatched,
+      "agency.paid": book.markMatched,
+      "agency.bounced": book.markMatched,
       "payout.settled": book.applyPayout,
       "rule.kept": kept.applyKept,
       "rule.dropped": kept.applyDropped,

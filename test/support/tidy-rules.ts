@@ -8,7 +8,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["identity", "people"],
   ["ledger"],
   ["funds", "payments"],
-  ["donations", "disbursements"],
+  ["donations", "disbursements", "agency"],
   ["receipts", "reconciliation"],
   ["disclosure"],
   ["exports"],

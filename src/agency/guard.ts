@@ -1,0 +1,67 @@
+import type { Draft } from "../journal/chapter.ts";
+import type { Posting } from "../journal/line.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
+import { type Fen, fen, formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
+import { accountCode, accountOf, codeOfPath, firstDimension, isAgencyMoney } from "../ledger/public.ts";
+
+type Held = (agency: string) => Fen;
+
+const NONE: ReadonlyMap<string, Fen> = new Map();
+
+/** The postings on agency liabilities, by agency: what each owes less after them (fen on the debit side). */
+export const agencyPostings = (post: readonly Posting[], on: BusinessDate): ReadonlyMap<string, Fen> => {
+  const code = accountCode("agencyLiabilities", on);
+  const ours = post.filter(([path]) => codeOfPath(path) === code);
+  if (ours.length === 0) return NONE;
+  const sums = new Map<string, Fen>();
+  for (const [path, amount] of ours) {
+    const agency = firstDimension(path) ?? "";
+    sums.set(agency, plus(sums.get(agency) ?? ZERO, fen(BigInt(amount))));
+  }
+  return sums;
+};
+
+/** What may stand beside money of others: money, what waits in 2209, and agency assets. Never income, cost, net assets, goods (ACC-9). */
+const BESIDE = new Set(["bank", "cash", "otherMoney", "otherPayable", "agencyAssets", "agencyLiabilities"]);
+
+/**
+ * Every line of every chapter that touches money of others, manual vouchers too: it is not mixed with ours, what is owed is
+ * held (LED-3), and no agency pays out more than came in.
+ */
+export const refusalOfAgency = (draft: Draft, on: BusinessDate, held: Held): Refusal | undefined => {
+  const post = draft.post ?? [];
+  const owed = agencyPostings(post, on);
+  const assets = assetsMoved(post, on);
+  if (owed.size === 0 && assets === undefined) return undefined;
+  if (draft.kind !== "opening.posted") {
+    const ours = post.find(([path]) => !BESIDE.has(accountOf(codeOfPath(path), on)?.key ?? ""));
+    if (ours) return refuse("agency_not_ours", { account: ours[0], rule: "ACC-9" });
+  }
+  if (sumOf(owed) + (assets ?? ZERO) !== 0n) return refuse("agency_unbacked", { rule: "LED-3" });
+  for (const [agency, less] of owed) {
+    const left = minus(held(agency), less);
+    if (left < 0n) return refuse("agency_over_held", { agency, held: formatYuan(held(agency)), rule: "ACC-9" });
+  }
+  return undefined;
+};
+
+/** What the agency assets and agency shares of money accounts move together; undefined when none is touched. */
+const assetsMoved = (post: readonly Posting[], on: BusinessDate): Fen | undefined => {
+  let moved: Fen | undefined;
+  for (const [path, amount] of post) if (isAgencyAsset(path, on)) moved = plus(moved ?? ZERO, fen(BigInt(amount)));
+  return moved;
+};
+
+/** What stands against agency liabilities: agency assets, and the agency share of a money account (LED-3). */
+export const isAgencyAsset = (path: string, on: BusinessDate): boolean => {
+  const code = codeOfPath(path);
+  if (code === accountCode("agencyAssets", on)) return true;
+  return isAgencyMoney(path) && accountOf(code, on)?.class === "money";
+};
+
+const sumOf = (owed: ReadonlyMap<string, Fen>): Fen => {
+  let total = ZERO;
+  for (const amount of owed.values()) total = plus(total, amount);
+  return total;
+};
