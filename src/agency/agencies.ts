@@ -1,8 +1,9 @@
-import type { Apply, Chapter } from "../journal/chapter.ts";
+import type { Apply, Chapter, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, businessDate } from "../kernel/dates.ts";
 import { type Fen, negate } from "../kernel/money.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import { accountPath, type Ledger } from "../ledger/public.ts";
 import { type Agency, agencyFrom, decideClose, decideConfirm, decideOpen } from "./agency.ts";
@@ -65,11 +66,18 @@ export const openAgencies = ({ ledger, funds }: Lower) => {
     /** What moved, oldest line first. */
     movementsOf: (no: string): Movement[] => [...movements.values()].filter((row) => row.agency === no),
     movements: () => movements.values(),
-    receipt: (no: string, move: BankMove) => receipt(agency(no), move),
-    payment: (no: string, move: BankMove) => payment(order(no), move),
-    bounce: (no: string, move: BankMove) => bounce(order(no), move),
+    /** The drafts of bank rows, for reconciliation; each may be refused. */
+    receipt: (no: string, move: BankMove): Draft | Refusal => {
+      const row = agency(no);
+      return row ? receipt(row, move) : refuse("agency_unknown", { agency: no });
+    },
+    payment: (no: string, move: BankMove): Draft | Refusal => onOrder(order(no), no, (row) => payment(row, move)),
+    bounce: (no: string, move: BankMove): Draft | Refusal => onOrder(order(no), no, (row) => bounce(row, move)),
   };
 };
+
+const onOrder = (row: Order | undefined, no: string, decide: (row: Order) => Draft | Refusal): Draft | Refusal =>
+  row ? decide(row) : refuse("agency_order_unknown", { order: no });
 
 const ANY_DAY = "2026-01-01";
 

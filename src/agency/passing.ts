@@ -21,8 +21,7 @@ export type BankMove = {
 };
 
 /** Money that came in for a confirmed agency: Dr the account's agency share, Cr 2601 (ACC-9). */
-export const receipt = (row: Agency | undefined, move: BankMove): Draft | Refusal => {
-  if (!row) return refuse("agency_unknown", { agency: "" });
+export const receipt = (row: Agency, move: BankMove): Draft | Refusal => {
   if (row.state === "closed") return refuse("agency_closed", { agency: row.no });
   if (row.state === "opened") return refuse("agency_not_confirmed", { agency: row.no, rule: "GIFT-14" });
   if (move.amount <= 0n) return refuse("agency_order_differs", { amount: formatYuan(absolute(move.amount)) });
@@ -30,8 +29,7 @@ export const receipt = (row: Agency | undefined, move: BankMove): Draft | Refusa
 };
 
 /** A released order that the bank carried out: the way back. Who books is not who ordered or released (LED-9). */
-export const payment = (order: Order | undefined, move: BankMove): Draft | Refusal => {
-  if (!order) return refuse("agency_order_unknown", { order: "" });
+export const payment = (order: Order, move: BankMove): Draft | Refusal => {
   if (order.state !== "released") return refuse("agency_order_state", { order: order.no, state: order.state });
   if (move.by === order.maker || move.by === order.releaser) return refuse("same_person", { rule: "LED-9" });
   if (-move.amount !== order.amount) return differs(order);
@@ -39,8 +37,7 @@ export const payment = (order: Order | undefined, move: BankMove): Draft | Refus
 };
 
 /** A paid order that the recipient's bank gave back: held again, to be ordered anew (WF-13). */
-export const bounce = (order: Order | undefined, move: BankMove): Draft | Refusal => {
-  if (!order) return refuse("agency_order_unknown", { order: "" });
+export const bounce = (order: Order, move: BankMove): Draft | Refusal => {
   if (order.state !== "paid") return refuse("agency_order_state", { order: order.no, state: order.state });
   if (move.amount !== order.amount) return differs(order);
   return drafted("agency.bounced", { agency: order.agency, order: order.no }, move);

@@ -10,7 +10,7 @@ export const decideAgency = (books: Books, row: StatementRow, command: Command):
   const { on, data } = matchData(row, command, books);
   const { account, amount } = row;
   const move = { by: command.by, on, account, moneySide: moneySide(row), amount, extra: data };
-  const order = command.input.order;
-  if (typeof order !== "string") return books.agencies.receipt(String(command.input.agency), move);
-  return amount > 0n ? books.agencies.bounce(order, move) : books.agencies.payment(order, move);
+  const target = String(command.input.target);
+  if (books.agencies.order(target) === undefined) return books.agencies.receipt(target, move);
+  return amount > 0n ? books.agencies.bounce(target, move) : books.agencies.payment(target, move);
 };

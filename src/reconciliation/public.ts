@@ -3,7 +3,7 @@ export { openReconciliation, type Reconciliation } from "./reconciliation.ts";
 export { type ReconciliationService, reconciliationService } from "./service.ts";
 export { recogniseStatement } from "./statement.ts";
 export { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
-export { casesWaiting } from "./desk-data.ts";
+export { bankRowsWaiting, casesWaiting } from "./desk-data.ts";
 export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export { reconciliationRoutes } from "./routes.ts";

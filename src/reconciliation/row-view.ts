@@ -5,7 +5,7 @@ import type { GiftFacts, ListedStatement, RowFacts } from "./row-facts.ts";
 type Named = { readonly fundOf: (code: string) => Bilingual; readonly nameOf: (by: string) => string };
 type Form = { readonly formKey: string; readonly mayRule: boolean };
 
-export type RowPage = RowFacts & Named & Form;
+export type RowPage = RowFacts & Named & Form & { readonly agencyTargets: readonly string[] };
 
 /** Everything known about one row, a fact a line; a row that waits has the form that assigns it. */
 export const rowView = (page: RowPage, words: Words) => {
@@ -22,6 +22,7 @@ export const rowView = (page: RowPage, words: Words) => {
       .map(([key, value]) => ({ name: words.t(`row.${key}`), value })),
     candidates: page.candidates.map((each) => giftOf(each, page, words)),
     assignable: row.kind === "entry" && state.is === "suspended" && row.amount > 0n,
+    agency: state.is === "matched" ? [] : page.agencyTargets.map((value) => ({ value, word: value })),
     row: row.key,
     mayRule: page.mayRule,
     key: page.formKey,

@@ -39,7 +39,7 @@ export type ReconciliationService = {
   /** A person says which promise a bank row is, and may keep that for the next time the payer sends money. */
   readonly confirm: (choice: Choice & { readonly gift: string; readonly keep?: "yes" }) => Promise<Refusal | undefined>;
   /** A person says that a bank row is money of others: in for an agency, or of one of its orders (ACC-9). */
-  readonly agency: (choice: Choice & AgencyTarget) => Promise<Refusal | undefined>;
+  readonly agency: (choice: Choice & { readonly target: string }) => Promise<Refusal | undefined>;
   /** Forgets a rule that was kept; what it matched stays. */
   readonly dropRule: (drop: {
     readonly rule: string;
@@ -58,7 +58,6 @@ export type ReconciliationService = {
   readonly texts: RunDeps["texts"];
 };
 
-export type AgencyTarget = { readonly agency: string } | { readonly order: string };
 type Decision = Choice & { readonly name: string; readonly key: string; readonly input: JsonObject };
 
 /** Statements in, matching, and what a person decides about the rest. */
@@ -92,11 +91,8 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       if (refusal || keep === undefined) return refusal;
       return keepRule(run, { ...choice, gift });
     },
-    agency: ({ row, by, because, ...target }) => {
-      const said = because === undefined ? {} : { because };
-      const decision = { row, by, name: "agency", key: `match:${row}`, ...said };
-      return decided({ ...decision, input: { rule: "agency", ...target } });
-    },
+    agency: ({ target, ...choice }) =>
+      decided({ ...choice, name: "agency", key: `match:${choice.row}`, input: { rule: "agency", target } }),
     dropRule: async ({ rule, by, on }) => {
       const key = `drop:${rule}:${deps.reconciliation.kept.timesKept(rule)}`;
       const command = { name: "reconciliation.drop", key, by, on, input: { rule } };

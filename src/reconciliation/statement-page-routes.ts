@@ -1,5 +1,6 @@
 import type { Request, Router } from "express";
 import { limits } from "../../config/limits.ts";
+import type { Agencies } from "../agency/public.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -10,13 +11,14 @@ import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import type { DeskBooks } from "./desk-data.ts";
 import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
-import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
+import { agencyTargets, keptRules, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import type { ReconciliationService } from "./service.ts";
 
 export type StatementPagesDeps = DeskBooks & {
   readonly service: ReconciliationService;
+  readonly agencies: Agencies;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
   /** A fresh idempotency key for a form. */
@@ -48,7 +50,8 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const row = reconciliation.book.row(key);
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
-    const facts = rowFacts(deps, row, texts?.get(key));
+    const targets = row.kind === "entry" ? agencyTargets(deps.agencies, row) : [];
+    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: targets };
     render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
   });
   router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {

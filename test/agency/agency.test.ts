@@ -19,8 +19,8 @@ const openAgencyDesk = async () => {
     const outcome = await desk.book.submit({ name: `agency.${name}`, key: `a${(sent += 1)}`, by, input });
     return "refused" in outcome ? outcome.refused : "done";
   };
-  const match = async (id: string, input: { agency: string } | { order: string }, by = "user:keeper") =>
-    (await desk.service.agency({ row: `${BANK}|${id}`, by, ...input }))?.refused ?? "done";
+  const match = async (id: string, { agency, order }: { agency?: string; order?: string }, by = "user:keeper") =>
+    (await desk.service.agency({ row: `${BANK}|${id}`, by, target: order ?? agency ?? "" }))?.refused ?? "done";
   const opened = async () => {
     expect(await act("open", open)).to.equal("done");
     expect(await act("confirm", { agency: "agency-1" }, "user:finance")).to.equal("done");
@@ -124,7 +124,7 @@ describe("agency money", () => {
     expect(await desk.match("OUT1", { order: "agency-1-1" }, "user:secretary")).to.equal("same_person");
     expect(await desk.match("OUT2", { order: "agency-1-1" })).to.equal("agency_order_differs");
     expect(await desk.match("OUT1", { agency: "agency-1" })).to.equal("agency_order_differs");
-    expect(await desk.match("OUT1", { order: "agency-1-7" })).to.equal("agency_order_unknown");
+    expect(await desk.match("OUT1", { order: "agency-1-7" })).to.equal("agency_unknown");
     expect(await desk.match("BACK1", { order: "agency-1-1" })).to.equal("agency_order_state");
     expect(await desk.match("OUT1", { order: "agency-1-1" })).to.equal("done");
   });

@@ -36,6 +36,7 @@ import {
   trialPage,
 } from "./sample-books.ts";
 import { mailSamples } from "./sample-mail.ts";
+import { agencySamples } from "./sample-agency.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -228,6 +229,7 @@ export const samples: readonly Sample[] = [
   },
   ...statementSamples,
   ...mailSamples,
+  ...agencySamples,
   {
     name: "imports",
     template: "imports/imports",

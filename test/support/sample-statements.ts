@@ -51,11 +51,13 @@ const rowPage: RowPage = {
   statement,
   text: { summary: "转账", holder: "王*", memo: "东篱 取暖", reference: "" },
   candidates: [gift, { ...gift, ref: "G-A2B4CY", promisedOn: "2026-10-08" }],
+  agencyTargets: ["agency-1", "agency-2-1"],
 };
 
 /** A credit that is a payout: nothing is left to decide. */
 const payoutRowPage: RowPage = {
   ...form,
+  agencyTargets: [],
   mayRule: false,
   row: {
     ...rowPage.row,

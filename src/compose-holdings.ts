@@ -1,0 +1,27 @@
+import { agencyPages } from "./agency/pages.ts";
+import { agencyRoutes } from "./agency/routes.ts";
+import { goodsRoutes } from "./donations/goods-routes.ts";
+import type { Identity } from "./identity/public.ts";
+import type { Process } from "./process.ts";
+import { bankRowsWaiting } from "./reconciliation/public.ts";
+import { REFUSALS } from "./refusals.ts";
+import type { Services } from "./services.ts";
+
+type Staffed = { readonly services: Services; readonly identity: Identity };
+
+/** What is held beside the funds' money: money of others, and goods. The API, and the desk. */
+export const holdings = (base: Process, { services, identity }: Staffed) => {
+  const { chapters, people, catchUp, today, submit } = base;
+  const page = { refusals: REFUSALS, newKey: () => base.ids("K") };
+  const agency = { ...chapters, service: services.agency, people, catchUp, today };
+  return [
+    agencyRoutes(agency),
+    agencyPages({
+      ...agency,
+      ...page,
+      members: identity.members,
+      waitingRows: () => bankRowsWaiting(chapters.reconciliation),
+    }),
+    goodsRoutes({ ...chapters, submit, catchUp, today }),
+  ];
+};
