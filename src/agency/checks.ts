@@ -1,4 +1,4 @@
-import { type Fen, formatYuan, plus, ZERO } from "../kernel/money.ts";
+import { type Fen, formatYuan, plus, sum, ZERO } from "../kernel/money.ts";
 import { accountCode, codeOfPath, firstDimension, type Ledger } from "../ledger/public.ts";
 import type { Agencies } from "./agencies.ts";
 import { isAgencyAsset } from "./guard.ts";
@@ -10,24 +10,36 @@ type Read = Pick<Agencies, "movements"> & { readonly balances: Pick<Ledger["bala
  * add up to each account.
  */
 export const agencyFaults = ({ balances, movements }: Read): string[] => {
+  const { held, assets } = sumsOf(balances);
+  const apart = plus(sum(held.values()), assets);
+  const moved = new Map<string, Fen>();
+  for (const { agency, amount } of movements()) add(moved, agency, amount);
+  const agencies = [...new Set([...held.keys(), ...moved.keys()])];
+  return [
+    ...(apart === 0n ? [] : [`LED-3 2601 and agency assets are apart by ${formatYuan(apart)}`]),
+    ...agencies.flatMap((agency) => faultsOf(agency, held.get(agency) ?? ZERO, moved.get(agency) ?? ZERO)),
+  ];
+};
+
+/** `debit`: what its account stands at on the debit side; `moved`: what the register says came in and went out. */
+const faultsOf = (agency: string, debit: Fen, moved: Fen): string[] => {
+  const apart = plus(debit, moved);
+  return [
+    ...(debit > 0n ? [`ACC-9 ${agency} paid out ${formatYuan(debit)} more than came in`] : []),
+    ...(apart === 0n ? [] : [`LED-10 the movements of ${agency} differ from its account by ${formatYuan(apart)}`]),
+  ];
+};
+
+const sumsOf = (balances: Read["balances"]): { readonly held: ReadonlyMap<string, Fen>; readonly assets: Fen } => {
   const held = new Map<string, Fen>();
-  let [owed, assets] = [ZERO, ZERO];
+  let assets = ZERO;
   for (const { path, on, amount } of balances.movements()) {
     if (isAgencyAsset(path, on)) assets = plus(assets, amount);
-    if (codeOfPath(path) !== accountCode("agencyLiabilities", on)) continue;
-    owed = plus(owed, amount);
-    const agency = firstDimension(path) ?? "";
-    held.set(agency, plus(held.get(agency) ?? ZERO, amount));
+    if (codeOfPath(path) === accountCode("agencyLiabilities", on)) add(held, firstDimension(path) ?? "", amount);
   }
-  const moved = new Map<string, Fen>();
-  for (const { agency, amount } of movements()) moved.set(agency, plus(moved.get(agency) ?? ZERO, amount));
-  const faults =
-    plus(owed, assets) === 0n ? [] : [`LED-3 2601 and agency assets are apart by ${formatYuan(plus(owed, assets))}`];
-  for (const agency of new Set([...held.keys(), ...moved.keys()])) {
-    const debit = held.get(agency) ?? ZERO;
-    if (debit > 0n) faults.push(`ACC-9 ${agency} paid out ${formatYuan(debit)} more than came in`);
-    const apart = plus(debit, moved.get(agency) ?? ZERO);
-    if (apart !== 0n) faults.push(`LED-10 the movements of ${agency} differ from its account by ${formatYuan(apart)}`);
-  }
-  return faults;
+  return { held, assets };
+};
+
+const add = (sums: Map<string, Fen>, key: string, amount: Fen): void => {
+  sums.set(key, plus(sums.get(key) ?? ZERO, amount));
 };
