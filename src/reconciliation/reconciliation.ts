@@ -26,15 +26,7 @@ export type Reconciliation = ReturnType<typeof openReconciliation>;
 export const openReconciliation = (lower: Lower) => {
   const book = openStatementBook();
   const kept = openKeptRules(book);
-  const bearers: Bearers = {
-    get order() {
-      return lower.funds.all().map((fund) => fund.code);
-    },
-    get general() {
-      return lower.funds.general().code;
-    },
-    bearerOf: (row) => bearerOf(lower, row),
-  };
+  const bearers = bearersOf(lower);
   const books: Books = { ...lower, book, bearers };
   /** Every match looks at one row that is not matched yet. */
   const onRow =
@@ -94,6 +86,16 @@ export const openReconciliation = (lower: Lower) => {
 
   return { chapter, book, kept, bearers };
 };
+
+const bearersOf = (lower: Lower): Bearers => ({
+  get order() {
+    return lower.funds.all().map((fund) => fund.code);
+  },
+  get general() {
+    return lower.funds.general().code;
+  },
+  bearerOf: (row) => bearerOf(lower, row),
+});
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {
   const general = lower.funds.general().code;
