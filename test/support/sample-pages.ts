@@ -37,6 +37,7 @@ import {
 } from "./sample-books.ts";
 import { mailSamples } from "./sample-mail.ts";
 import { agencySamples } from "./sample-agency.ts";
+import { goodsSamples } from "./sample-goods.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -230,6 +231,7 @@ export const samples: readonly Sample[] = [
   ...statementSamples,
   ...mailSamples,
   ...agencySamples,
+  ...goodsSamples,
   {
     name: "imports",
     template: "imports/imports",
