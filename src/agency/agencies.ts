@@ -6,7 +6,15 @@ import { type Fen, negate } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import { accountPath, type Ledger } from "../ledger/public.ts";
-import { type Agency, agencyFrom, decideClose, decideConfirm, decideOpen } from "./agency.ts";
+import {
+  type Agency,
+  agencyFrom,
+  BROUGHT_FORWARD,
+  broughtForward,
+  decideClose,
+  decideConfirm,
+  decideOpen,
+} from "./agency.ts";
 import type { AgencyFact } from "./facts.ts";
 import { agencyPostings, refusalOfAgency } from "./guard.ts";
 import { decideOrder, decideRelease, decideWithdraw, freeOf, isOpen, type Order, orderFrom } from "./order.ts";
@@ -42,7 +50,11 @@ export const openAgencies = ({ ledger, funds }: Lower) => {
     guard: (draft, on) => refusalOfAgency(draft, on, held),
     everyLine: (line, index) => keepMovements(tables, line, index),
     decide: {
-      open: (command) => decideOpen(command, { count: () => [...register.values()].length, purposes: funds.purposes }),
+      open: (command) =>
+        decideOpen(command, {
+          count: () => [...register.values()].filter(({ no }) => no !== BROUGHT_FORWARD).length,
+          purposes: funds.purposes,
+        }),
       confirm: (command) => decideConfirm(command, agency(String(command.input.agency))),
       close: (command) => decideClose(command, agency(String(command.input.agency)), books),
       order: (command) => decideOrder(command, agency(String(command.input.agency)), books),
@@ -97,7 +109,10 @@ const keepMovements = ({ movements }: Tables, { post, on, kind, data }: Line, in
 };
 
 /** Every kind of this module is applied; a kind that names an unknown row changes nothing. */
-const appliesOf = ({ register, orders }: Tables): { readonly [kind in AgencyFact["kind"]]: Apply } => {
+const appliesOf = ({
+  register,
+  orders,
+}: Tables): { readonly [kind in AgencyFact["kind"] | "opening.posted"]: Apply } => {
   const change = (line: Line, next: Partial<Agency>): void => {
     const row = register.get(String(line.data.agency));
     if (row) register.set(row.no, { ...row, ...next });
@@ -110,6 +125,10 @@ const appliesOf = ({ register, orders }: Tables): { readonly [kind in AgencyFact
     "agency.opened": (line, index) => {
       const row = agencyFrom(line, index);
       register.set(row.no, row);
+    },
+    "opening.posted": (line, index) => {
+      const row = broughtForward(line, index);
+      if (agencyPostings(line.post, line.on).has(row.no)) register.set(row.no, row);
     },
     "agency.confirmed": (line) => change(line, { state: "confirmed", confirmedBy: line.by }),
     "agency.closed": (line) => change(line, { state: "closed", closedOn: businessDate(Date.parse(line.at)) }),

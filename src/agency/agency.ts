@@ -64,6 +64,14 @@ export const decideClose = (
   return { kind: "agency.closed", data: { agency: row.no } };
 };
 
+/** What was held when the books were opened, under one number: whose it is stands in the papers of before. */
+export const BROUGHT_FORWARD = "agency-0";
+export const broughtForward = (line: Line, index: number): Agency => {
+  const openedOn = businessDate(Date.parse(line.at));
+  const nobody = { purpose: "", principal: "", payee: "", agreement: "" };
+  return { no: BROUGHT_FORWARD, ...nobody, openedOn, maker: line.by, state: "confirmed", line: index };
+};
+
 export const agencyFrom = (line: Line, index: number): Agency => {
   const { agency: no, purpose, principal, payee, agreement } = line.data as OpenedData;
   const openedOn = businessDate(Date.parse(line.at));

@@ -139,8 +139,8 @@ const shownOf = async (deps: AgencyPagesDeps, rows: readonly Agency[]): Promise<
     row,
     held: deps.agencies.held(row.no),
     movements: deps.agencies.movementsOf(row.no),
-    principal: masked.get(row.principal)?.name ?? "–",
-    payee: masked.get(row.payee)?.name ?? "–",
+    principal: masked.get(row.principal)?.name ?? "",
+    payee: masked.get(row.payee)?.name ?? "",
   }));
 };
 

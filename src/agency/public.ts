@@ -2,5 +2,4 @@ export { type Agencies, openAgencies } from "./agencies.ts";
 export type { Agency } from "./agency.ts";
 export { agencyFaults } from "./checks.ts";
 export { agencyRefusals } from "./errors.ts";
-export type { Order } from "./order.ts";
 export { agencyService } from "./service.ts";

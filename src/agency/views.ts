@@ -38,7 +38,7 @@ export const agencyListView = (page: AgencyListPage, words: Words) => ({
     .map((shown) => ({
       href: `/desk/agency/${shown.row.no}`,
       no: shown.row.no,
-      sides: words.t("agency.sides", { principal: shown.principal, payee: shown.payee }),
+      sides: sidesOf(shown, words),
       purpose: purposeOf(page.purposes, shown.row.purpose, words),
       held: displayYuan(shown.held),
       age: ageOf(shown, page.today, words),
@@ -50,6 +50,9 @@ export const agencyListView = (page: AgencyListPage, words: Words) => ({
   purposes: page.purposes.map(({ code, name }) => ({ value: code, word: pick(words, name) })),
   ...formOf(page, words),
 });
+
+const sidesOf = ({ row, principal, payee }: ShownAgency, words: Words): string =>
+  row.principal === "" ? words.t("agency.sides.none") : words.t("agency.sides", { principal, payee });
 
 const ageOf = ({ movements }: ShownAgency, today: BusinessDate, words: Words): string => {
   const since = heldSince(movements);

@@ -12,6 +12,7 @@ export type FundsRefusal =
   | "opening_posted"
   | "opening_not_balanced"
   | "opening_funds_differ"
+  | "opening_agency_differs"
   | "committee_size"
   | "committee_chair"
   | "member_twice"
@@ -35,6 +36,7 @@ export const fundsRefusals: RefusalTable<FundsRefusal> = {
   purpose_unknown: { status: 422, key: "error.purpose_unknown" },
   opening_posted: { status: 409, key: "error.opening_posted" },
   opening_not_balanced: { status: 422, key: "error.opening_not_balanced" },
+  opening_agency_differs: { status: 422, key: "error.opening_agency_differs" },
   opening_funds_differ: { status: 422, key: "error.opening_funds_differ" },
   committee_size: { status: 422, key: "error.committee_size" },
   committee_chair: { status: 422, key: "error.committee_chair" },

@@ -53,6 +53,7 @@ export type FederationOpened = JsonObject & {
 export type AccountData = {
   readonly account: string;
   readonly opening: string;
+  readonly held_for_others?: string;
   readonly bank?: string;
   readonly bic?: string;
   readonly account_no?: string;

@@ -220,9 +220,10 @@ const federationInput = (file: FederationToOpen): FederationOpened => ({
       }
     : {}),
   opening_date: file.openingDate,
-  accounts: file.accounts.map(({ opening, accountNo, ...rest }) => ({
+  accounts: file.accounts.map(({ opening, accountNo, heldForOthers, ...rest }) => ({
     ...rest,
     opening: opening.toString(),
+    ...(heldForOthers ? { held_for_others: heldForOthers.toString() } : {}),
     ...(accountNo ? { account_no: accountNo } : {}),
   })),
   merchants: file.merchants.map(({ merchantId, appId, ...rest }) => ({

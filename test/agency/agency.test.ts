@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { bookChecks } from "../../src/book-checks.ts";
 import { agencyFaults } from "../../src/agency/checks.ts";
+import { openChapters } from "../../src/chapters.ts";
 import { fen } from "../../src/kernel/money.ts";
-import type { JsonObject } from "../../src/kernel/result.ts";
+import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
 import { financialStatements } from "../../src/ledger/public.ts";
+import { openQuickBook } from "../support/quick-book.ts";
 import { BANK, openStatementDesk, type StatementDesk, SUSPENSE } from "../support/statement-desk.ts";
 
 const HELD = "1002/agency/base";
@@ -165,6 +167,45 @@ describe("agency money", () => {
     expect(await voucher(["2601/agency-1", "100"], [HELD, "-100"])).to.equal("done");
     expect(held()).to.equal(50_600n);
     expect(bookChecks(desk.books).find(({ check }) => check.startsWith("LED-3 sum of 2601"))).to.include({ ok: true });
+  });
+
+  it("what was held at the opening stands in the register, is passed on like the rest, and new numbers begin at 1", async () => {
+    const books = openChapters();
+    const book = openQuickBook(books.all);
+    const send = async (name: string, input: JsonObject, by = "user:books", on = "2026-08-31") => {
+      const outcome = await book.submit({ name, key: `${name}${book.lines.length}`, by, on, input });
+      if (isRefusal(outcome)) throw new Error(JSON.stringify(outcome));
+    };
+    await send("funds.openFederation", {
+      opening_date: "2026-09-01",
+      accounts: [{ account: BANK, opening: "800", held_for_others: "300" }],
+      net_assets: {},
+      liabilities: { "2601": "300" },
+      purposes: [{ code: "medical", zh: "大病", en: "Illness" }],
+      merchants: [],
+      in_transit: [],
+      bank_rules: [],
+      non_business_days: [],
+    });
+    const general = { name_zh: "G", short_zh: "G", name_en: "G", fund_kind: "general", status: "active", purposes: [] };
+    await send("funds.openFund", {
+      ...general,
+      code: "G00",
+      restriction: "none",
+      management_fee_bp: 0,
+      channel_fee_borne_by: "federation",
+      opening_unrestricted: "500",
+      opening_restricted: "0",
+      order: 0,
+    });
+    await send("funds.postOpening", {});
+    expect(books.agencies.all().map(({ no, state }) => [no, state])).to.deep.equal([["agency-0", "confirmed"]]);
+    expect([books.agencies.held("agency-0"), books.funds.available("G00", DAY)]).to.deep.equal([300n, 500n]);
+    await send("agency.open", open);
+    expect(books.agencies.all().at(-1)?.no).to.equal("agency-1");
+    await send("agency.order", { agency: "agency-0", pays: "paid_on", amount: "300" }, "user:secretary", DAY);
+    expect(books.agencies.free("agency-0")).to.equal(0n);
+    expect(bookChecks(books).filter(({ ok }) => !ok)).to.deep.equal([]);
   });
 
   it("LED-3 the check finds what is unbacked, overdrawn, and a register that differs from its account", () => {
