@@ -2,6 +2,8 @@ import { agencyPages } from "./agency/pages.ts";
 import { agencyRoutes } from "./agency/routes.ts";
 import { goodsPages } from "./donations/goods-page-routes.ts";
 import { goodsRoutes } from "./donations/goods-routes.ts";
+import { transferPages } from "./funds/transfer-page-routes.ts";
+import { transferRoutes } from "./funds/transfer-routes.ts";
 import type { Identity } from "./identity/public.ts";
 import type { Process } from "./process.ts";
 import { bankRowsWaiting } from "./reconciliation/public.ts";
@@ -13,11 +15,12 @@ const APPROVED: ReadonlySet<string> = new Set(["approved", "ordered", "released"
 
 type Staffed = { readonly services: Services; readonly identity: Identity };
 
-/** What is held beside the funds' money: money of others, and goods. The API, and the desk. */
+/** What is held beside the funds' money, money of others and goods, and what moves between funds. The API, and the desk. */
 export const holdings = (base: Process, { services, identity }: Staffed) => {
   const { chapters, people, catchUp, today, submit } = base;
   const page = { refusals: REFUSALS, newKey: () => base.ids("K") };
   const agency = { ...chapters, service: services.agency, people, catchUp, today };
+  const moving = { ...chapters, service: services.money, catchUp, today };
   const goods = {
     ...chapters,
     submit,
@@ -36,6 +39,8 @@ export const holdings = (base: Process, { services, identity }: Staffed) => {
       members: identity.members,
       waitingRows: () => bankRowsWaiting(chapters.reconciliation),
     }),
+    transferRoutes(moving),
+    transferPages({ ...moving, ...page, members: identity.members }),
     goodsRoutes(goods),
     goodsPages({ ...goods, ...page, members: identity.members }),
   ];

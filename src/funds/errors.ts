@@ -19,6 +19,7 @@ export type FundsRefusal =
   | "term_ends_before_start"
   | "transfer_exists"
   | "transfer_same_fund"
+  | "transfer_unknown"
   | "transfer_without_basis"
   | "restriction_differs"
   | "over_available"
@@ -44,6 +45,7 @@ export const fundsRefusals: RefusalTable<FundsRefusal> = {
   term_ends_before_start: { status: 422, key: "error.term_ends_before_start" },
   transfer_exists: { status: 409, key: "error.transfer_exists" },
   transfer_same_fund: { status: 422, key: "error.transfer_same_fund" },
+  transfer_unknown: { status: 404, key: "error.transfer_unknown" },
   transfer_without_basis: { status: 422, key: "error.transfer_without_basis" },
   restriction_differs: { status: 409, key: "error.restriction_differs" },
   over_available: { status: 409, key: "error.over_available" },

@@ -12,6 +12,8 @@ export type FundsFact =
   | { readonly kind: "fund.resumed"; readonly data: { readonly fund: string; readonly reason: string } }
   | { readonly kind: "committee.seated"; readonly data: CommitteeSeated }
   | { readonly kind: "transfer.posted"; readonly data: TransferPosted }
+  | { readonly kind: "transfer.proposed"; readonly data: TransferPosted }
+  | { readonly kind: "transfer.dropped"; readonly data: { readonly transfer: string } }
   | {
       readonly kind: "restriction.released";
       readonly data: {

@@ -27,7 +27,7 @@ export type TransferInput = {
   readonly reason?: string;
 };
 
-type Books = {
+export type TransferBooks = {
   readonly fund: (code: string) => Fund | undefined;
   readonly has: (no: string) => boolean;
   /** What the fund could spend on that day and can still spend now, in fen. */
@@ -39,7 +39,7 @@ type Books = {
  * Moves money between two funds of equal restriction (ACC-8): internal, never income or cost. Guards in order:
  * known, new, basis, not the same fund, suspended (WF-7), restriction, floor (LED-2).
  */
-export const decideTransfer = (command: Command, books: Books): Draft | Refusal => {
+export const decideTransfer = (command: Command, books: TransferBooks): Draft | Refusal => {
   const input = command.input as TransferInput;
   const from = books.fund(input.from);
   const to = books.fund(input.to);

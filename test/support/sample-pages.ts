@@ -38,6 +38,7 @@ import {
 import { mailSamples } from "./sample-mail.ts";
 import { agencySamples } from "./sample-agency.ts";
 import { goodsSamples } from "./sample-goods.ts";
+import { transferSamples } from "./sample-transfers.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -232,6 +233,7 @@ export const samples: readonly Sample[] = [
   ...mailSamples,
   ...agencySamples,
   ...goodsSamples,
+  ...transferSamples,
   {
     name: "imports",
     template: "imports/imports",
