@@ -52,30 +52,44 @@ export const leftOf = (lot: Goods): { readonly quantity: bigint; readonly value:
 export const decideGive = (command: Command, lower: Lower, lot: Goods | undefined): Draft | Refusal => {
   const { goods: no, quantity, purpose, request, household, slip } = command.input as GivenData;
   if (!lot) return refuse("goods_unknown", { goods: no });
-  const fund = lower.funds.fund(lot.fund);
-  if (!fund?.purposes.includes(purpose)) return refuse("wrong_purpose", { rule: "WF-2", purpose, fund: lot.fund });
-  const total = thousandths(lot.quantity);
-  const given = thousandths(quantity);
-  if (given <= 0n || lot.given + given > total) return refuse("goods_over_lot", { goods: no, quantity });
-  const { usableUntil } = lot;
-  if (usableUntil !== undefined && usableUntil < command.on)
-    return refuse("goods_expired", { goods: no, until: usableUntil, rule: "GIFT-13" });
+  const refusal = refusalToGive(command, lower, lot);
+  if (refusal) return refusal;
   const on = lower.ledger.periods.postingDate(command.on);
   const late = on === command.on ? {} : { relates_to: command.on };
-  const to = { ...(request ? { request } : {}), ...(household ? { household } : {}), ...(slip ? { slip } : {}) };
-  const draft = { kind: "goods.given", on, data: { goods: no, fund: lot.fund, quantity, purpose, ...to, ...late } };
-  const value = partOf(lot, { total, upTo: lot.given + given });
+  const data = { goods: no, fund: lot.fund, quantity, purpose, ...given({ request, household, slip }), ...late };
+  const draft = { kind: "goods.given", on, data };
+  const value = partOf(lot, { total: thousandths(lot.quantity), upTo: lot.given + thousandths(quantity) });
   if (value === 0n) return draft;
   const earlier = lower.ledger.balances.fund(lot.fund).earlierRestricted;
+  const restricted = lower.funds.fund(lot.fund)?.restriction === "purpose";
   return {
     ...draft,
     post: [
       debit(accountPath("programme", on, lot.fund, purpose), value),
       credit(accountPath("goods", on, lot.fund), value),
-      ...(fund.restriction === "purpose" ? releasePostings({ fund: lot.fund, on, amount: value, earlier }) : []),
+      ...(restricted ? releasePostings({ fund: lot.fund, on, amount: value, earlier }) : []),
     ],
   };
 };
+
+const refusalToGive = (command: Command, lower: Lower, lot: Goods): Refusal | undefined => {
+  const { quantity, purpose } = command.input as GivenData;
+  const { no: goods, fund, usableUntil: until } = lot;
+  if (!lower.funds.fund(fund)?.purposes.includes(purpose))
+    return refuse("wrong_purpose", { rule: "WF-2", purpose, fund });
+  const wanted = thousandths(quantity);
+  if (wanted <= 0n || lot.given + wanted > thousandths(lot.quantity))
+    return refuse("goods_over_lot", { goods, quantity });
+  return until !== undefined && until < command.on
+    ? refuse("goods_expired", { goods, until, rule: "GIFT-13" })
+    : undefined;
+};
+
+type Recipient = Pick<Handout, "request" | "household" | "slip">;
+
+/** Only what was said. */
+const given = (to: { readonly [field in keyof Recipient]: string | undefined }): Recipient =>
+  Object.fromEntries(Object.entries(to).filter(([, value]) => value !== undefined)) as Recipient;
 
 /** Where a lot was put, and until when it may be used. */
 export const decidePlace = (command: Command, lot: Goods | undefined): Draft | Refusal =>
@@ -100,9 +114,7 @@ export const handoutFrom = (line: Line, index: number): Handout => {
     on: relatesTo ?? line.on,
     quantity: thousandths(quantity),
     purpose,
-    ...(request ? { request } : {}),
-    ...(household ? { household } : {}),
-    ...(slip ? { slip } : {}),
+    ...given({ request, household, slip }),
     by: line.by,
     line: index,
   });

@@ -21,7 +21,7 @@ export const handoutSchema = Joi.object<HandoutBody>({
     .pattern(/^(?!0+(?:\.0+)?$)\d{1,9}(?:\.\d{1,3})?$/)
     .example("10")
     .required(),
-  purpose: code().when("request", { is: Joi.exist(), then: Joi.optional(), otherwise: Joi.required() }),
+  purpose: code().when("request", { is: Joi.exist(), otherwise: Joi.required() }),
   request: reference().example("AR-2609-0001"),
   household: reference().example("B-20037"),
   slip: code().description("Number of the signed list").example("QS-0001"),

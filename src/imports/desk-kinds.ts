@@ -3,6 +3,7 @@ import type { IntakeService } from "../donations/public.ts";
 import type { FundsService } from "../funds/public.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { ReconciliationService } from "../reconciliation/public.ts";
+import { readAgencyRows } from "./desk-agency.ts";
 import { readAidRequests } from "./desk-aid-requests.ts";
 import { readBankGifts } from "./desk-bank-gifts.ts";
 import { readConsentWithdrawals } from "./desk-consent-withdrawals.ts";
@@ -31,6 +32,7 @@ export const deskImports = ({ money, aid, intake, reconciliation, ...kept }: Des
       }),
       "bank-gifts": deskImport({ read: readBankGifts, take: (rows, { by }) => intake.importPromises(rows, by) }),
       goods: deskImport({ read: readGoods, take: (rows, { by }) => intake.importGoods(rows, by) }),
+      agency: deskImport({ read: readAgencyRows, take: (rows, { by }) => reconciliation.importAgency(rows, by) }),
       transfers: deskImport({ read: readTransfers, take: (rows, { by }) => money.transfer(rows, by) }),
       "aid-requests": deskImport({ read: readAidRequests, take: (rows, { by }) => aid.file(rows, by) }),
       "consent-withdrawals": deskImport({

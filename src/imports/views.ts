@@ -57,6 +57,14 @@ const outcomeOf = ({ outcome }: Row, words: Words) => {
 
 /** Reasons that have words; another one is shown as its code. */
 const REASONS = new Set([
+  "agency_closed",
+  "agency_not_confirmed",
+  "agency_order_differs",
+  "agency_order_state",
+  "agency_unknown",
+  "same_person",
+  "statement_row_matched",
+  "statement_row_unknown",
   "amount_not_positive",
   "bad_amount",
   "bad_code",

@@ -6,6 +6,7 @@ export { STATEMENT_FORMATS, type StatementFormat } from "./statement-line.ts";
 export { bankRowsWaiting, casesWaiting } from "./desk-data.ts";
 export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
+export type { AgencyRow } from "./agency-intake-service.ts";
 export { reconciliationRoutes } from "./routes.ts";
 export { statementDays, statementFaults } from "./checks.ts";
 export { reconciliationPages } from "./pages.ts";

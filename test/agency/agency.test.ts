@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { bookChecks } from "../../src/book-checks.ts";
 import { agencyFaults } from "../../src/agency/checks.ts";
+import { readAgencyRows } from "../../src/imports/desk-agency.ts";
 import { openChapters } from "../../src/chapters.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
@@ -206,6 +207,30 @@ describe("agency money", () => {
     await send("agency.order", { agency: "agency-0", pays: "paid_on", amount: "300" }, "user:secretary", DAY);
     expect(books.agencies.free("agency-0")).to.equal(0n);
     expect(bookChecks(books).filter(({ ok }) => !ok)).to.deep.equal([]);
+  });
+
+  it("REC-1 a file of bank rows books each once; a row without its bank line or with another sum is told", async () => {
+    await desk.opened();
+    await desk.bringBank(rows);
+    const take = async (lines: readonly string[]) => {
+      const read = await readAgencyRows([Buffer.from(`account,bank_serial,agency,amount\n${lines.join("\n")}\n`)]);
+      if ("refused" in read) return expect.fail(read.refused);
+      const answers = await desk.service.importAgency(read.rows, "user:keeper");
+      const told = answers.map((each) => ("refused" in each ? each.refused : each.repeated ? "known" : "new"));
+      return [...told, ...read.faulty.map(({ reason }) => reason)];
+    };
+    const file = [
+      `${BANK},IN1,agency-1,500.00`,
+      `${BANK},NONE,agency-1,500.00`,
+      `${BANK},BACK1,agency-1,200.01`,
+      `${BANK},OUT1,agency-1,200.00`,
+      `${BANK},IN1,S01,500.00`,
+    ];
+    const rest = ["statement_row_unknown", "agency_order_differs", "agency_order_differs", "bad_code"];
+    expect(await take(file)).to.deep.equal(["new", ...rest]);
+    expect(await take(file)).to.deep.equal(["known", ...rest]);
+    expect(await take([`${BANK},IN1,agency-1-1,500.00`])).to.deep.equal(["statement_row_matched"]);
+    expect(held()).to.equal(50_000n);
   });
 
   it("LED-3 the check finds what is unbacked, overdrawn, and a register that differs from its account", () => {
