@@ -46,7 +46,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
     await guarded({ deps, request, response, page: listPage }, async () => {
       const body = validateForm(openSchema, filledOf(request));
       const told = { by: actorOf(request), key: commandKey("agencies", request) };
-      return String(accepted(await service.open({ ...body, ...told })).line.data.agency);
+      return `${String(accepted(await service.open({ ...body, ...told })).line.data.agency)}?done=opened`;
     });
   });
   router.post(`${base}/:no/orders`, requireRole(...STEPS.order), demandIdempotencyKey, async (request, response) => {
@@ -175,7 +175,7 @@ const onePage = async (deps: AgencyPagesDeps, shown: Shown): Promise<void> => {
   render(response, "agency/one", agencyView(page, wordsFor(response)));
 };
 
-const DONE = new Set(["ordered", "confirm", "close", "release", "withdraw", "matched"]);
+const DONE = new Set(["opened", "ordered", "confirm", "close", "release", "withdraw", "matched"]);
 
 /** What was just done, when the address says so. */
 const doneOf = ({ query }: Request): string | undefined =>

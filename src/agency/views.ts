@@ -1,6 +1,7 @@
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { displayYuan, type Fen, plus, sum, ZERO } from "../kernel/money.ts";
 import { type Bilingual, counted, day, fullDay, pick, signedYuan, type Words } from "../platform/display.ts";
+import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
 import { heldSince } from "./age.ts";
 import type { Movement } from "./agencies.ts";
 import type { Agency } from "./agency.ts";
@@ -64,10 +65,16 @@ const purposeOf = (purposes: AgencyListPage["purposes"], code: string, words: Wo
   return found ? pick(words, found.name) : code;
 };
 
+const LABELS = {
+  ...labelsOf("agency.field", ["principal_name", "payee_name", "payee_bank", "payee_account", "agreement"]),
+  purpose: "agency.fact.purpose",
+  pays: "agency.order.pays",
+  amount: "head.amount",
+};
 const formOf = ({ values, errors, formKey }: Pick<AgencyListPage, "values" | "errors" | "formKey">, words: Words) => ({
   value: (field: string) => values[field] ?? "",
   error: (field: string) => errors.find((error) => error.field === field)?.message ?? "",
-  errors: errors.map(({ field, message }) => ({ href: `#${field}`, message })),
+  errors: labelledErrors(errors, LABELS, words),
   errorTitle: words.t("agency.errors"),
   key: formKey,
 });

@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { displayYuan, sum } from "../kernel/money.ts";
 import { type Bilingual, counted, day, fullDay, pick, type Words } from "../platform/display.ts";
+import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
 import type { Goods } from "./goods.ts";
 import { type Handout, leftOf, quantityText } from "./goods-given.ts";
 import type { GoodsQuery } from "./goods-input.ts";
@@ -65,6 +66,17 @@ export type GoodsLotPage = {
   readonly formKey: string;
 };
 
+const LABELS = labelsOf("goods.field", [
+  "quantity",
+  "request",
+  "household",
+  "purpose",
+  "slip",
+  "on",
+  "place",
+  "usable_until",
+]);
+
 /** One lot: what it is, what went out, and the forms to hand out a part and to note its place. */
 export const goodsLotView = (page: GoodsLotPage, words: Words) => {
   const { lot, values, errors } = page;
@@ -82,7 +94,7 @@ export const goodsLotView = (page: GoodsLotPage, words: Words) => {
     whyNot: page.mayHandOut ? "" : words.t("goods.not_yours"),
     value: (field: string) => values[field] ?? "",
     error: (field: string) => errors.find((error) => error.field === field)?.message ?? "",
-    errors: errors.map(({ field, message }) => ({ href: `#${field}`, message })),
+    errors: labelledErrors(errors, LABELS, words),
     errorTitle: words.t("goods.errors"),
     done: page.done === undefined ? "" : words.t(`goods.done.${page.done}`),
     key: page.formKey,

@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { displayYuan, type Fen } from "../kernel/money.ts";
 import { type Bilingual, day, pick, type Words } from "../platform/display.ts";
+import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
 import type { Transfer } from "./transfer.ts";
 import type { TransferProposal } from "./transfer-proposal.ts";
 
@@ -20,6 +21,16 @@ export type TransfersPage = {
   readonly done?: string;
   readonly formKey: string;
 };
+
+const LABELS = labelsOf("transfers.field", [
+  "transfer_no",
+  "from_fund",
+  "to_fund",
+  "amount",
+  "consent_ref",
+  "reason",
+  "on",
+]);
 
 /** Transfers between funds: what waits for its second person, what was posted, and the form that proposes one. */
 export const transfersView = (page: TransfersPage, words: Words) => {
@@ -52,7 +63,7 @@ export const transfersView = (page: TransfersPage, words: Words) => {
     })),
     value: (field: string) => page.values[field] ?? "",
     error: (field: string) => page.errors.find((error) => error.field === field)?.message ?? "",
-    errors: page.errors.map(({ field, message }) => ({ href: `#${field}`, message })),
+    errors: labelledErrors(page.errors, LABELS, words),
     errorTitle: words.t("transfers.errors"),
     done: page.done === undefined ? "" : words.t(`transfers.done.${page.done}`),
     key: page.formKey,

@@ -179,9 +179,12 @@ describe("agency money over HTTP", () => {
     const list = await page("auditor", "/desk/agency?lang=en");
     expect(list).to.contain("60.00").and.to.contain("7 days").and.to.not.contain('action="/desk/agency"');
     const faulty = await form("secretary", "/desk/agency", { purpose: "medical", payee_name: "乙" }).expect(422);
-    expect(faulty.text).to.contain('value="乙"').and.to.contain("principal_name-err");
+    expect(faulty.text)
+      .to.contain('value="乙"')
+      .and.to.contain("principal_name-err")
+      .and.to.contain("协议编号：请填写");
     const { header } = await form("secretary", "/desk/agency", body).expect(303);
-    expect(header.location).to.equal("/desk/agency/agency-2");
+    expect(header.location).to.equal("/desk/agency/agency-2?done=opened");
     await as("worker").agent.get("/desk/agency").expect(403);
     await as("books").agent.get("/desk/agency/agency-9").expect(404);
     expect(await page("finance", "/desk/agency/agency-2")).to.contain("/desk/agency/agency-2/confirm");
