@@ -119,5 +119,7 @@ export type TransferPosted = JsonObject & {
   readonly amount: string;
   readonly basis_ref: string;
   readonly reason?: string;
+  /** Who proposed it at the desk; the line's own actor posted it. */
+  readonly proposed_by?: string;
   readonly relates_to?: string;
 };

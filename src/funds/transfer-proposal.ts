@@ -37,7 +37,8 @@ export const decideApproveTransfer = (command: Command, books: Books): Draft | R
   if (proposal.by === command.by) return refuse("same_person", { rule: "PIT-47" });
   const { no, on, from, to, amount, basisRef, reason } = proposal;
   const input = { no, from, to, amount: amount.toString(), basis_ref: basisRef, ...(reason ? { reason } : {}) };
-  return decideTransfer({ ...command, on, input }, books);
+  const draft = decideTransfer({ ...command, on, input }, books);
+  return isRefusal(draft) ? draft : { ...draft, data: { ...draft.data, proposed_by: proposal.by } };
 };
 
 /** Takes a proposal out of the way. */

@@ -90,6 +90,7 @@ const transferJson = (row: Transfer | TransferProposal, state: "posted" | "propo
   amount: formatYuan(row.amount),
   consent_ref: row.basisRef,
   by: row.by,
+  ...("proposedBy" in row && row.proposedBy !== undefined ? { proposed_by: row.proposedBy } : {}),
   line: row.line,
 });
 

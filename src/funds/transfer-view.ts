@@ -22,6 +22,10 @@ export type TransfersPage = {
   readonly formKey: string;
 };
 
+/** Who proposed and who posted. */
+const peopleOf = (row: Transfer | TransferProposal): string[] =>
+  "proposedBy" in row && row.proposedBy !== undefined ? [row.proposedBy, row.by] : [row.by];
+
 const LABELS = labelsOf("transfers.field", [
   "transfer_no",
   "from_fund",
@@ -44,7 +48,7 @@ export const transfersView = (page: TransfersPage, words: Words) => {
     between: words.t("transfers.between", { from: nameOf(row.from), to: nameOf(row.to) }),
     amount: displayYuan(row.amount),
     basis: row.basisRef,
-    by: page.nameOf(row.by),
+    by: peopleOf(row).map(page.nameOf).join(words.t("list.comma")),
   });
   return {
     desk: true,

@@ -15,6 +15,7 @@ export type Transfer = {
   readonly amount: Fen;
   readonly basisRef: string;
   readonly by: string;
+  readonly proposedBy?: string;
   readonly line: number;
 };
 
@@ -97,6 +98,16 @@ const refusalBetween = (from: Fund, to: Fund): Refusal | undefined => {
 
 /** The row a transfer makes; late papers keep the date they relate to. */
 export const transferFrom = (line: Line, index: number): Transfer => {
-  const { transfer: no, from, to, amount, basis_ref: basisRef, relates_to: relatesTo } = line.data as TransferPosted;
-  return { no, on: relatesTo ?? line.on, from, to, amount: fen(BigInt(amount)), basisRef, by: line.by, line: index };
+  const data = line.data as TransferPosted;
+  return {
+    no: data.transfer,
+    on: data.relates_to ?? line.on,
+    from: data.from,
+    to: data.to,
+    amount: fen(BigInt(data.amount)),
+    basisRef: data.basis_ref,
+    by: line.by,
+    ...(data.proposed_by === undefined ? {} : { proposedBy: data.proposed_by }),
+    line: index,
+  };
 };

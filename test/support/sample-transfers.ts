@@ -13,7 +13,7 @@ const row = {
 const page: TransfersPage = {
   today: "2026-09-28",
   posted: [
-    { ...row, no: "ZB-2609-01", line: 400 },
+    { ...row, no: "ZB-2609-01", line: 400, proposedBy: "user:秘书长" },
     { ...row, no: "ZB-2609-02", on: "2026-09-18", line: 512 },
   ],
   waiting: [
