@@ -9,13 +9,22 @@ type Held = (agency: string) => Fen;
 
 const NONE: ReadonlyMap<string, Fen> = new Map();
 
+/** Nearly no line does: this looks at every posting of every line and makes nothing. */
+const mayTouch = (post: readonly Posting[], on: BusinessDate): boolean => {
+  const owed = accountCode("agencyLiabilities", on);
+  const assets = accountCode("agencyAssets", on);
+  for (const [path] of post) if (path.startsWith(owed) || path.startsWith(assets) || isAgencyPart(path)) return true;
+  return false;
+};
+const isAgencyPart = (path: string): boolean => path.includes("/agency");
+
 /** The postings on agency liabilities, by agency: what each owes less after them (fen on the debit side). */
 export const agencyPostings = (post: readonly Posting[], on: BusinessDate): ReadonlyMap<string, Fen> => {
+  if (!mayTouch(post, on)) return NONE;
   const code = accountCode("agencyLiabilities", on);
-  const ours = post.filter(([path]) => codeOfPath(path) === code);
-  if (ours.length === 0) return NONE;
   const sums = new Map<string, Fen>();
-  for (const [path, amount] of ours) {
+  for (const [path, amount] of post) {
+    if (codeOfPath(path) !== code) continue;
     const agency = firstDimension(path) ?? "";
     sums.set(agency, plus(sums.get(agency) ?? ZERO, fen(BigInt(amount))));
   }
@@ -31,6 +40,7 @@ const BESIDE = new Set(["bank", "cash", "otherMoney", "otherPayable", "agencyAss
  */
 export const refusalOfAgency = (draft: Draft, on: BusinessDate, held: Held): Refusal | undefined => {
   const post = draft.post ?? [];
+  if (!mayTouch(post, on)) return undefined;
   const owed = agencyPostings(post, on);
   const assets = assetsMoved(post, on);
   if (owed.size === 0 && assets === undefined) return undefined;
