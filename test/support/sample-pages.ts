@@ -35,10 +35,8 @@ import {
   reconciliationPage,
   trialPage,
 } from "./sample-books.ts";
+import { holdingSamples } from "./sample-holdings.ts";
 import { mailSamples } from "./sample-mail.ts";
-import { agencySamples } from "./sample-agency.ts";
-import { goodsSamples } from "./sample-goods.ts";
-import { transferSamples } from "./sample-transfers.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
@@ -231,9 +229,7 @@ export const samples: readonly Sample[] = [
   },
   ...statementSamples,
   ...mailSamples,
-  ...agencySamples,
-  ...goodsSamples,
-  ...transferSamples,
+  ...holdingSamples,
   {
     name: "imports",
     template: "imports/imports",
