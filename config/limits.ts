@@ -74,6 +74,8 @@ export const limits = Object.freeze({
 
   // Statement files and donor lists
   importRows: 200_000,
+  /** Rows of an import whose lines wait for the writer at once, so that others find room in its queue. */
+  importRowsAtOnce: 1_000,
   statementFieldLength: 1_000,
   /** A day of a wallet; read in memory that does not grow with the rows. */
   statementRows: 2_000_000,
@@ -103,6 +105,8 @@ export const limits = Object.freeze({
   pageRowsMost: 200,
 
   // People
+  /** Documents of the vault in one read or write. */
+  peopleAtOnce: 1_000,
   sessionHours: 8,
   sessionIdleMinutes: 60,
   passwordLengthLeast: 12,

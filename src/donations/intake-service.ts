@@ -90,16 +90,16 @@ type Entry = {
  */
 const take = async (deps: IntakeDeps, entries: readonly Entry[], by: string): Promise<readonly RowAnswer[]> => {
   const answers: RowAnswer[] = [];
-  const rowsAt = (from: number) => entries.slice(from, from + limits.relayLinesAtOnce);
+  const rowsAt = (from: number) => entries.slice(from, from + limits.importRowsAtOnce);
   const keep = (from: number): Promise<void> => {
     const kept = deps.people.keepMany(rowsAt(from).flatMap(({ person }) => (person === undefined ? [] : [person])));
     kept.catch(() => undefined);
     return kept;
   };
   let kept = keep(0);
-  for (let from = 0; from < entries.length; from += limits.relayLinesAtOnce) {
+  for (let from = 0; from < entries.length; from += limits.importRowsAtOnce) {
     await kept;
-    kept = keep(from + limits.relayLinesAtOnce);
+    kept = keep(from + limits.importRowsAtOnce);
     const outcomes = await Promise.all(rowsAt(from).map(({ command }) => deps.submit({ ...command, by })));
     for (const outcome of outcomes) answers.push(answerOf(outcome));
   }
