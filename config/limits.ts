@@ -75,7 +75,7 @@ export const limits = Object.freeze({
   // Statement files and donor lists
   importRows: 200_000,
   /** Rows of an import whose lines wait for the writer at once, so that others find room in its queue. */
-  importRowsAtOnce: 1_000,
+  importRowsAtOnce: 500,
   statementFieldLength: 1_000,
   /** A day of a wallet; read in memory that does not grow with the rows. */
   statementRows: 2_000_000,

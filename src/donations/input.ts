@@ -1,6 +1,6 @@
 import Joi from "joi";
 import { limits } from "../../config/limits.ts";
-import type { Fen } from "../kernel/money.ts";
+import { type Fen, parseYuan } from "../kernel/money.ts";
 import { code, creditCode, day, email, phone, text, yuan } from "../platform/fields.ts";
 import type { Fault } from "../platform/problem.ts";
 import { type Checked, check, invalidInput } from "../platform/validate.ts";
@@ -87,8 +87,8 @@ const requestOf = (body: GiveBody, language: GiveRequest["language"]): GiveReque
 const identityFaults = (body: unknown): Fault[] => {
   const given = typeof body === "object" && body !== null ? (body as { readonly [field: string]: unknown }) : {};
   const empty = (field: string) => given[field] === undefined || given[field] === "";
-  const amount = typeof given["amount"] === "string" ? yuan().validate(given["amount"]).value : undefined;
-  const large = typeof amount === "bigint" && amount >= NAME_FROM;
+  const amount = typeof given["amount"] === "string" ? parseYuan(given["amount"]) : undefined;
+  const large = amount !== undefined && amount >= NAME_FROM;
   const faults: Fault[] = [];
   if (empty("phone") && empty("email")) faults.push({ field: "phone", code: "phone_or_email" });
   if (empty("name") && (large || given["donor_type"] === "enterprise")) faults.push({ field: "name", code: "name" });

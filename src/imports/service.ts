@@ -1,4 +1,4 @@
-import type { RowAnswer } from "../journal/chapter.ts";
+import type { RowTaken } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { sha256Hex } from "../kernel/ids.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
@@ -34,7 +34,7 @@ export type Told = { readonly by: string; readonly on: BusinessDate };
 /** A kind of file of the desk: how it is read, and who takes its rows. */
 export type DeskKind<Row extends { readonly row: number }> = {
   readonly read: (bytes: ByteSource) => Promise<DeskFile<Row> | FileRefusal>;
-  readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowAnswer[]>;
+  readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowTaken[]>;
 };
 
 /** The same with its rows out of sight: `fits` tells by a header row whether a file is of this kind. */

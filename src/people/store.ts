@@ -1,5 +1,6 @@
 import { type Collection, type Connection, type Model, mongo, Schema } from "mongoose";
 import { limits } from "../../config/limits.ts";
+import { slices } from "../platform/ahead.ts";
 import { DUPLICATE_KEY } from "../platform/mongo.ts";
 
 /** One person, encrypted. `key` is the data key wrapped by the master key; both texts are base64. A tombstone has neither. */
@@ -67,7 +68,8 @@ export const peopleStore = (connection: Connection) => {
     },
     find: async (ids: readonly string[]): Promise<SealedPerson[]> => {
       const found: SealedPerson[] = [];
-      for (const some of slices(ids)) found.push(...(await sealed.find({ _id: { $in: some } }, WHOLE).toArray()));
+      for (const some of slices(ids, limits.peopleAtOnce))
+        found.push(...(await sealed.find({ _id: { $in: some } }, WHOLE).toArray()));
       return found;
     },
     withNameHash: async (nameHash: string): Promise<string[]> => {
@@ -77,7 +79,8 @@ export const peopleStore = (connection: Connection) => {
     /** Writes each over an older rev or into a vacant id. Returns the ids that somebody else wrote meanwhile. */
     write: async (documents: readonly SealedPerson[]): Promise<string[]> => {
       const stale: string[] = [];
-      for (const some of slices(documents)) stale.push(...(await writeSome({ sealed, marks }, some)));
+      for (const some of slices(documents, limits.peopleAtOnce))
+        stale.push(...(await writeSome({ sealed, marks }, some)));
       return stale;
     },
     log: async (reads: readonly Access[]): Promise<void> => {
@@ -147,7 +150,3 @@ const staleOf = (error: unknown, documents: readonly SealedPerson[]): string[] =
   if (failures.some((failure) => failure.code !== DUPLICATE_KEY)) throw error;
   return failures.flatMap((failure) => documents[failure.index]?._id ?? []);
 };
-
-function* slices<Item>(items: readonly Item[]): Generator<Item[]> {
-  for (let at = 0; at < items.length; at += limits.peopleAtOnce) yield items.slice(at, at + limits.peopleAtOnce);
-}
