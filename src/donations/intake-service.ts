@@ -125,33 +125,34 @@ const answerOf = (outcome: Outcome | Refusal): RowTaken => {
   return outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
 };
 
-const pledgeEntry = (key: string, on: BusinessDate, input: JsonObject, donor: Donor): Entry => {
-  const ref = String(input.ref);
-  const id = idFrom("P", `gift:${ref}`);
-  return {
-    command: { name: "donations.pledge", key, on, input: { ...input, gift: idFrom("D", `gift:${ref}`), donor: id } },
-    person: [id, personOf(donor)],
+type Order = { readonly key: string; readonly ref: string; readonly on: BusinessDate; readonly via: Via };
+
+const pledgeEntry = ({ key, ref, on, via }: Order, row: MoneyRow & { readonly anonymous: boolean }): Entry => {
+  const donor = idFrom("P", `gift:${ref}`);
+  const input: JsonObject = {
+    gift: idFrom("D", `gift:${ref}`),
+    ref,
+    via,
+    fund: row.fund,
+    amount: row.amount.toString(),
+    donor,
+    donor_type: row.donorType,
+    anonymous: row.anonymous,
+    publish_consent: row.publishConsent,
+    receipt_wanted: row.receiptWanted,
+    ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
   };
+  return { command: { name: "donations.pledge", key, on, input }, person: [donor, personOf(row)] };
 };
 
-const moneyInput = (row: MoneyRow): JsonObject => ({
-  fund: row.fund,
-  amount: row.amount.toString(),
-  donor_type: row.donorType,
-  publish_consent: row.publishConsent,
-  receipt_wanted: row.receiptWanted,
-  ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
-});
+const orderEntry = (row: OrderRow): Entry =>
+  pledgeEntry({ key: `order:${row.orderNo}`, ref: row.orderNo, on: row.on, via: row.channel }, row);
 
-const orderEntry = (row: OrderRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.orderNo, via: row.channel satisfies Via, anonymous: row.anonymous };
-  return pledgeEntry(`order:${row.orderNo}`, row.on, input, row);
-};
-
-const promiseEntry = (row: PromiseRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.donationCode, via: "bank", anonymous: false };
-  return pledgeEntry(`promise:${row.donationCode}`, row.promisedOn, input, row);
-};
+const promiseEntry = (row: PromiseRow): Entry =>
+  pledgeEntry(
+    { key: `promise:${row.donationCode}`, ref: row.donationCode, on: row.promisedOn, via: "bank" },
+    { ...row, anonymous: false },
+  );
 
 const goodsEntry = (row: GoodsRow): Entry => {
   const id = idFrom("P", `goods:${row.goodsNo}`);
