@@ -83,6 +83,10 @@ export const limits = Object.freeze({
 
   // Statement files and donor lists
   importRows: 200_000,
+  /** How often the list of imports hears how far one has come. */
+  importProgressEvery: 1 * SECOND,
+  /** Faulty rows of one file that a page names; the answer to the request names all. */
+  importFaultsShown: 200,
   /** Rows of an import whose lines wait for the writer at once, so that others find room in its queue. */
   importRowsAtOnce: 500,
   statementFieldLength: 1_000,
