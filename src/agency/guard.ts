@@ -10,17 +10,19 @@ type Held = (agency: string) => Fen;
 const NONE: ReadonlyMap<string, Fen> = new Map();
 
 /** Nearly no line does: this looks at every posting of every line and makes nothing. */
-const mayTouch = (post: readonly Posting[], on: BusinessDate): boolean => {
+const touches = (post: readonly Posting[], on: BusinessDate): boolean => {
   const owed = accountCode("agencyLiabilities", on);
   const assets = accountCode("agencyAssets", on);
-  for (const [path] of post) if (path.startsWith(owed) || path.startsWith(assets) || isAgencyPart(path)) return true;
+  for (const [path] of post) {
+    if (!path.startsWith(owed) && !path.startsWith(assets) && !path.includes("/agency")) continue;
+    if (codeOfPath(path) === owed || isAgencyAsset(path, on)) return true;
+  }
   return false;
 };
-const isAgencyPart = (path: string): boolean => path.includes("/agency");
 
 /** The postings on agency liabilities, by agency: what each owes less after them (fen on the debit side). */
 export const agencyPostings = (post: readonly Posting[], on: BusinessDate): ReadonlyMap<string, Fen> => {
-  if (!mayTouch(post, on)) return NONE;
+  if (!touches(post, on)) return NONE;
   const code = accountCode("agencyLiabilities", on);
   const sums = new Map<string, Fen>();
   for (const [path, amount] of post) {
@@ -40,13 +42,11 @@ const BESIDE = new Set(["bank", "cash", "otherMoney", "otherPayable", "agencyAss
  */
 export const refusalOfAgency = (draft: Draft, on: BusinessDate, held: Held): Refusal | undefined => {
   const post = draft.post ?? [];
-  if (!mayTouch(post, on)) return undefined;
+  if (!touches(post, on)) return undefined;
   const owed = agencyPostings(post, on);
-  const assets = assetsMoved(post, on);
-  if (owed.size === 0 && assets === undefined) return undefined;
   const ours = draft.kind === "opening.posted" ? undefined : ourAccount(post, on);
   if (ours !== undefined) return refuse("agency_not_ours", { account: ours, rule: "ACC-9" });
-  if (sumOf(owed) + (assets ?? ZERO) !== 0n) return refuse("agency_unbacked", { rule: "LED-3" });
+  if (sumOf(owed) + assetsMoved(post, on) !== 0n) return refuse("agency_unbacked", { rule: "LED-3" });
   const over = [...owed].find(([agency, less]) => held(agency) < less)?.[0];
   return over === undefined
     ? undefined
@@ -56,10 +56,10 @@ export const refusalOfAgency = (draft: Draft, on: BusinessDate, held: Held): Ref
 const ourAccount = (post: readonly Posting[], on: BusinessDate): string | undefined =>
   post.find(([path]) => !BESIDE.has(accountOf(codeOfPath(path), on)?.key ?? ""))?.[0];
 
-/** What the agency assets and agency shares of money accounts move together; undefined when none is touched. */
-const assetsMoved = (post: readonly Posting[], on: BusinessDate): Fen | undefined => {
-  let moved: Fen | undefined;
-  for (const [path, amount] of post) if (isAgencyAsset(path, on)) moved = plus(moved ?? ZERO, fen(BigInt(amount)));
+/** What the agency assets and agency shares of money accounts move together. */
+const assetsMoved = (post: readonly Posting[], on: BusinessDate): Fen => {
+  let moved = ZERO;
+  for (const [path, amount] of post) if (isAgencyAsset(path, on)) moved = plus(moved, fen(BigInt(amount)));
   return moved;
 };
 

@@ -50,8 +50,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const row = reconciliation.book.row(key);
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
-    const targets = row.kind === "entry" ? agencyTargets(deps.agencies, row) : [];
-    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: targets };
+    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: agencyTargets(deps.agencies, row) };
     render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
   });
   router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
