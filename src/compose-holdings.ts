@@ -5,20 +5,20 @@ import { goodsRoutes } from "./donations/goods-routes.ts";
 import { transferPages } from "./funds/transfer-page-routes.ts";
 import { transferRoutes } from "./funds/transfer-routes.ts";
 import type { Identity } from "./identity/public.ts";
-import type { RefusalTable } from "./platform/problem.ts";
 import type { Process } from "./process.ts";
 import { bankRowsWaiting } from "./reconciliation/public.ts";
+import { REFUSALS } from "./refusals.ts";
 import type { Services } from "./services.ts";
 
 /** A request that was approved and not taken back: goods may go out to it (WF-17). */
 const APPROVED: ReadonlySet<string> = new Set(["approved", "ordered", "released", "paid", "returned", "confirmed"]);
 
-type Staffed = { readonly services: Services; readonly identity: Identity; readonly refusals: RefusalTable };
+type Staffed = { readonly services: Services; readonly identity: Identity };
 
 /** What is held beside the funds' money, money of others and goods, and what moves between funds. The API, and the desk. */
-export const holdings = (base: Process, { services, identity, refusals }: Staffed) => {
+export const holdings = (base: Process, { services, identity }: Staffed) => {
   const { chapters, people, catchUp, today, submit } = base;
-  const page = { refusals, newKey: () => base.ids("K") };
+  const page = { refusals: REFUSALS, newKey: () => base.ids("K") };
   const agency = { ...chapters, service: services.agency, people, catchUp, today };
   const moving = { ...chapters, service: services.money, catchUp, today };
   const goods = {

@@ -1,7 +1,7 @@
 import type { Draft } from "../journal/chapter.ts";
 import type { Posting } from "../journal/line.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { type Fen, fen, formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
+import { type Fen, fen, formatYuan, plus, ZERO } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountCode, accountOf, codeOfPath, firstDimension, isAgencyMoney } from "../ledger/public.ts";
 
@@ -9,13 +9,24 @@ type Held = (agency: string) => Fen;
 
 const NONE: ReadonlyMap<string, Fen> = new Map();
 
+/** Nearly no line does: this looks at every posting of every line and makes nothing. */
+const touches = (post: readonly Posting[], on: BusinessDate): boolean => {
+  const owed = accountCode("agencyLiabilities", on);
+  const assets = accountCode("agencyAssets", on);
+  for (const [path] of post) {
+    if (!path.startsWith(owed) && !path.startsWith(assets) && !path.includes("/agency")) continue;
+    if (codeOfPath(path) === owed || isAgencyAsset(path, on)) return true;
+  }
+  return false;
+};
+
 /** The postings on agency liabilities, by agency: what each owes less after them (fen on the debit side). */
 export const agencyPostings = (post: readonly Posting[], on: BusinessDate): ReadonlyMap<string, Fen> => {
+  if (!touches(post, on)) return NONE;
   const code = accountCode("agencyLiabilities", on);
-  const ours = post.filter(([path]) => codeOfPath(path) === code);
-  if (ours.length === 0) return NONE;
   const sums = new Map<string, Fen>();
-  for (const [path, amount] of ours) {
+  for (const [path, amount] of post) {
+    if (codeOfPath(path) !== code) continue;
     const agency = firstDimension(path) ?? "";
     sums.set(agency, plus(sums.get(agency) ?? ZERO, fen(BigInt(amount))));
   }
@@ -31,25 +42,24 @@ const BESIDE = new Set(["bank", "cash", "otherMoney", "otherPayable", "agencyAss
  */
 export const refusalOfAgency = (draft: Draft, on: BusinessDate, held: Held): Refusal | undefined => {
   const post = draft.post ?? [];
+  if (!touches(post, on)) return undefined;
   const owed = agencyPostings(post, on);
-  const assets = assetsMoved(post, on);
-  if (owed.size === 0 && assets === undefined) return undefined;
-  if (draft.kind !== "opening.posted") {
-    const ours = post.find(([path]) => !BESIDE.has(accountOf(codeOfPath(path), on)?.key ?? ""));
-    if (ours) return refuse("agency_not_ours", { account: ours[0], rule: "ACC-9" });
-  }
-  if (sumOf(owed) + (assets ?? ZERO) !== 0n) return refuse("agency_unbacked", { rule: "LED-3" });
-  for (const [agency, less] of owed) {
-    const left = minus(held(agency), less);
-    if (left < 0n) return refuse("agency_over_held", { agency, held: formatYuan(held(agency)), rule: "ACC-9" });
-  }
-  return undefined;
+  const ours = draft.kind === "opening.posted" ? undefined : ourAccount(post, on);
+  if (ours !== undefined) return refuse("agency_not_ours", { account: ours, rule: "ACC-9" });
+  if (sumOf(owed) + assetsMoved(post, on) !== 0n) return refuse("agency_unbacked", { rule: "LED-3" });
+  const over = [...owed].find(([agency, less]) => held(agency) < less)?.[0];
+  return over === undefined
+    ? undefined
+    : refuse("agency_over_held", { agency: over, held: formatYuan(held(over)), rule: "ACC-9" });
 };
 
-/** What the agency assets and agency shares of money accounts move together; undefined when none is touched. */
-const assetsMoved = (post: readonly Posting[], on: BusinessDate): Fen | undefined => {
-  let moved: Fen | undefined;
-  for (const [path, amount] of post) if (isAgencyAsset(path, on)) moved = plus(moved ?? ZERO, fen(BigInt(amount)));
+const ourAccount = (post: readonly Posting[], on: BusinessDate): string | undefined =>
+  post.find(([path]) => !BESIDE.has(accountOf(codeOfPath(path), on)?.key ?? ""))?.[0];
+
+/** What the agency assets and agency shares of money accounts move together. */
+const assetsMoved = (post: readonly Posting[], on: BusinessDate): Fen => {
+  let moved = ZERO;
+  for (const [path, amount] of post) if (isAgencyAsset(path, on)) moved = plus(moved, fen(BigInt(amount)));
   return moved;
 };
 

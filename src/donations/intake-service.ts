@@ -63,10 +63,12 @@ type IntakeDeps = Pick<DonationDeps, "submit" | "people">;
  * with other content is refused (`order_changed`). The answers stand in the order of the rows.
  */
 export const intakeService = (deps: IntakeDeps) => ({
-  importPlatform: (rows: readonly OrderRow[], by: string) => take(deps, { rows, entryOf: orderEntry, by }),
+  importPlatform: (rows: readonly OrderRow[], by: string, done?: Done) =>
+    take(deps, { rows, entryOf: orderEntry, by, done }),
   /** Card charges of a processor's list; reconciliation settles them. */
   importCharges: (rows: readonly OrderRow[], by: string) => take(deps, { rows, entryOf: orderEntry, by }),
-  importPromises: (rows: readonly PromiseRow[], by: string) => take(deps, { rows, entryOf: promiseEntry, by }),
+  importPromises: (rows: readonly PromiseRow[], by: string, done?: Done) =>
+    take(deps, { rows, entryOf: promiseEntry, by, done }),
   importGoods: (rows: readonly GoodsRow[], by: string) => take(deps, { rows, entryOf: goodsEntry, by }),
   withdraw: (rows: readonly WithdrawalRow[], by: string) => take(deps, { rows, entryOf: withdrawalEntry, by }),
   /** Gifts of before the opening that may still be refunded. */
@@ -89,13 +91,16 @@ type Taking<Row> = {
   readonly rows: readonly Row[];
   readonly entryOf: (row: Row) => Entry;
   readonly by: string;
+  readonly done?: Done | undefined;
 };
+/** Hears how many rows are done. */
+type Done = (rows: number) => void;
 
 /**
  * Personal data first, then the lines, in the order of the rows; what was refused leaves only sealed data behind. While the
  * lines of some rows are written, the people of the next ones are kept; a person of two rows is kept in their order.
  */
-const take = async <Row>(deps: IntakeDeps, { rows, entryOf, by }: Taking<Row>): Promise<readonly RowTaken[]> => {
+const take = async <Row>(deps: IntakeDeps, { rows, entryOf, by, done }: Taking<Row>): Promise<readonly RowTaken[]> => {
   const seen = new Set<string>();
   let before: Promise<unknown> = Promise.resolve();
   const keep = async (some: readonly Row[]): Promise<readonly Entry[]> => {
@@ -113,6 +118,7 @@ const take = async <Row>(deps: IntakeDeps, { rows, entryOf, by }: Taking<Row>): 
   for await (const entries of workAhead(slices(rows, limits.importRowsAtOnce), keep, KEPT_AHEAD)) {
     const outcomes = await Promise.all(entries.map(({ command }) => deps.submit({ ...command, by })));
     for (const outcome of outcomes) answers.push(answerOf(outcome));
+    done?.(answers.length);
   }
   return answers;
 };
@@ -125,33 +131,34 @@ const answerOf = (outcome: Outcome | Refusal): RowTaken => {
   return outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
 };
 
-const pledgeEntry = (key: string, on: BusinessDate, input: JsonObject, donor: Donor): Entry => {
-  const ref = String(input.ref);
-  const id = idFrom("P", `gift:${ref}`);
-  return {
-    command: { name: "donations.pledge", key, on, input: { ...input, gift: idFrom("D", `gift:${ref}`), donor: id } },
-    person: [id, personOf(donor)],
+type Order = { readonly key: string; readonly ref: string; readonly on: BusinessDate; readonly via: Via };
+
+const pledgeEntry = ({ key, ref, on, via }: Order, row: MoneyRow & { readonly anonymous: boolean }): Entry => {
+  const donor = idFrom("P", `gift:${ref}`);
+  const input: JsonObject = {
+    gift: idFrom("D", `gift:${ref}`),
+    ref,
+    via,
+    fund: row.fund,
+    amount: row.amount.toString(),
+    donor,
+    donor_type: row.donorType,
+    anonymous: row.anonymous,
+    publish_consent: row.publishConsent,
+    receipt_wanted: row.receiptWanted,
+    ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
   };
+  return { command: { name: "donations.pledge", key, on, input }, person: [donor, personOf(row)] };
 };
 
-const moneyInput = (row: MoneyRow): JsonObject => ({
-  fund: row.fund,
-  amount: row.amount.toString(),
-  donor_type: row.donorType,
-  publish_consent: row.publishConsent,
-  receipt_wanted: row.receiptWanted,
-  ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
-});
+const orderEntry = (row: OrderRow): Entry =>
+  pledgeEntry({ key: `order:${row.orderNo}`, ref: row.orderNo, on: row.on, via: row.channel }, row);
 
-const orderEntry = (row: OrderRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.orderNo, via: row.channel satisfies Via, anonymous: row.anonymous };
-  return pledgeEntry(`order:${row.orderNo}`, row.on, input, row);
-};
-
-const promiseEntry = (row: PromiseRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.donationCode, via: "bank", anonymous: false };
-  return pledgeEntry(`promise:${row.donationCode}`, row.promisedOn, input, row);
-};
+const promiseEntry = (row: PromiseRow): Entry =>
+  pledgeEntry(
+    { key: `promise:${row.donationCode}`, ref: row.donationCode, on: row.promisedOn, via: "bank" },
+    { ...row, anonymous: false },
+  );
 
 const goodsEntry = (row: GoodsRow): Entry => {
   const id = idFrom("P", `goods:${row.goodsNo}`);

@@ -28,9 +28,12 @@ export const deskImports = ({ money, aid, intake, reconciliation, ...kept }: Des
     desk: {
       "platform-gifts": deskImport({
         read: readPlatformGifts,
-        take: (rows, { by }) => intake.importPlatform(rows, by),
+        take: (rows, { by, done }) => intake.importPlatform(rows, by, done),
       }),
-      "bank-gifts": deskImport({ read: readBankGifts, take: (rows, { by }) => intake.importPromises(rows, by) }),
+      "bank-gifts": deskImport({
+        read: readBankGifts,
+        take: (rows, { by, done }) => intake.importPromises(rows, by, done),
+      }),
       goods: deskImport({ read: readGoods, take: (rows, { by }) => intake.importGoods(rows, by) }),
       agency: deskImport({ read: readAgencyRows, take: (rows, { by }) => reconciliation.importAgency(rows, by) }),
       transfers: deskImport({ read: readTransfers, take: (rows, { by }) => money.transfer(rows, by) }),

@@ -1,5 +1,6 @@
+import { limits } from "../../config/limits.ts";
 import { type BusinessDate, firstDay, lastDay, type Period, periodOf } from "../kernel/dates.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
+import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { type Bilingual, fullDay, type Words, wholeNumber, yearMonth } from "../platform/display.ts";
 import type { BookSheet, SheetName } from "./book-sheet.ts";
 import type { BooksFacts } from "./books-data.ts";
@@ -64,6 +65,12 @@ export const sheetsOf = async (deps: SheetDeps, asked: AskedSheet): Promise<read
       return [fundsSheet(statements, { words, about: aboutDays(asked), goods: goodsOn(deps, asked.to) })];
     }
   }
+};
+
+/** Refuses a sheet that is too long for paper: drawing it would hold up everybody else. */
+export const printable = (sheets: readonly BookSheet[]): readonly BookSheet[] | Refusal => {
+  const rows = sheets.flatMap(({ tables }) => tables).reduce((count, table) => count + table.rows.length, 0);
+  return rows > limits.paperRows ? refuse("paper_too_long", { rows, most: limits.paperRows }) : sheets;
 };
 
 const goodsOn = ({ ledger }: SheetDeps, day: BusinessDate) =>

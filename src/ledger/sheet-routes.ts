@@ -12,7 +12,7 @@ import { renderBookSheets } from "./books-pdf.ts";
 import { booksWorkbook } from "./books-workbook.ts";
 import { type SheetQuery, sheetQuerySchema } from "./input.ts";
 import type { LedgerRoutesDeps } from "./ports.ts";
-import { type AskedSheet, type SheetDeps, sheetsOf, windowOf } from "./sheet-data.ts";
+import { type AskedSheet, printable, type SheetDeps, sheetsOf, windowOf } from "./sheet-data.ts";
 import { FIELDS, sheetView } from "./sheet-view.ts";
 
 export type SheetRoutesDeps = LedgerRoutesDeps & SheetDeps & { readonly federationName: () => Bilingual };
@@ -32,7 +32,7 @@ export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
   });
   router.get(`${base}/pdf`, requireRole(...READERS), async (request, response) => {
     const asked = await askedOf(deps, { request, response, query: queryOf(request), medium: "paper" });
-    const sheets = allowed(await sheetsOf(deps, asked));
+    const sheets = allowed(printable(allowed(await sheetsOf(deps, asked))));
     const pdf = await renderBookSheets(sheets, { ...headOf(deps, asked), dated: asked.to });
     response
       .type("application/pdf")

@@ -43,8 +43,11 @@ export type RowFacts = {
 };
 
 /** Where a bank row may be booked as money of others: agencies that take money in, orders that its sum pays or brings back. */
-export const agencyTargets = (agencies: Agencies, { amount }: Pick<StatementRow, "amount">): readonly string[] =>
-  agencies.all().flatMap(({ no, state }) => {
+export const agencyTargets = (
+  agencies: Agencies,
+  { kind, amount }: Pick<StatementRow, "kind" | "amount">,
+): readonly string[] =>
+  (kind === "entry" ? agencies.all() : []).flatMap(({ no, state }) => {
     if (state !== "confirmed") return [];
     const orders = agencies
       .ordersOf(no)

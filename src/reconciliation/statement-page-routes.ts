@@ -58,8 +58,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const row = reconciliation.book.row(key);
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
-    const targets = row.kind === "entry" ? agencyTargets(deps.agencies, row) : [];
-    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: targets };
+    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: agencyTargets(deps.agencies, row) };
     const view = rowView({ ...facts, ...(await form(request)) }, wordsFor(response));
     render(response, "reconciliation/row", { ...view, notice: noticeIn(request, response) });
   };

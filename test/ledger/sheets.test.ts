@@ -6,6 +6,7 @@ import { openNumbering } from "../../src/ledger/entries.ts";
 import { openAccountLedger, openGeneralLedger } from "../../src/ledger/general-ledger.ts";
 import { displayYuan, fen, formatYuan, parseSignedYuan } from "../../src/kernel/money.ts";
 import { booksWorkbook } from "../../src/ledger/books-workbook.ts";
+import { printable } from "../../src/ledger/sheet-data.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
 import { words } from "../support/pages.ts";
 import { readWorkbook } from "../support/export-readers.ts";
@@ -148,6 +149,17 @@ describe("ledger: vouchers, ledgers and sheets", () => {
     expect(figures([...told, ...inWords])).to.deep.equal(shown);
     expect(inWords.filter((text) => /^−?[\d,]+\.\d\d$/.test(text))).to.deep.equal([]);
     expect(cells.filter(({ kind }) => kind === "date").map(({ value }) => value)).to.include("2026-01-06");
+  });
+
+  it("does not print what is too long for paper; the workbook has room", () => {
+    const [sheet] = januarySheets(words("en"), true);
+    const row = { kind: "row", cells: ["a"] } as const;
+    const long = (rows: number): BookSheet[] =>
+      sheet
+        ? [{ ...sheet, tables: [{ caption: "", columns: [], rows: Array.from({ length: rows }, () => row) }] }]
+        : [];
+    expect(printable(long(2_000))).to.have.length(1);
+    expect(printable(long(2_001))).to.deep.equal({ refused: "paper_too_long", rows: 2_001, most: 2_000 });
   });
 
   it("LED-1 a trial balance says by how much it is off", () => {

@@ -26,10 +26,8 @@ import { jobsView } from "../../src/platform/jobs-view.ts";
 import { importsView } from "../../src/imports/views.ts";
 import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
 import { booksPage, importsPage, jobsPage, reconciliationClean, reconciliationPage } from "./sample-books.ts";
+import { holdingSamples } from "./sample-holdings.ts";
 import { mailSamples } from "./sample-mail.ts";
-import { agencySamples } from "./sample-agency.ts";
-import { goodsSamples } from "./sample-goods.ts";
-import { transferSamples } from "./sample-transfers.ts";
 import { statementSamples } from "./sample-statements.ts";
 import { fundView } from "../../src/disclosure/fund-view.ts";
 import { homeView } from "../../src/disclosure/home-view.ts";
@@ -179,9 +177,7 @@ export const samples: readonly Sample[] = [
   },
   ...statementSamples,
   ...mailSamples,
-  ...agencySamples,
-  ...goodsSamples,
-  ...transferSamples,
+  ...holdingSamples,
   {
     name: "imports",
     template: "imports/imports",
