@@ -53,10 +53,11 @@ export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] 
 };
 
 /** Book, statement, outstanding items and what stays unexplained, account by account (LED-7). What an account holds for others is in its book: the bank knows one balance. */
-export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] =>
-  books.accounts.map(({ account }) => {
-    const held = agencyShare(account);
-    const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account || path === held);
+export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] => {
+  const paths = books.accounts.flatMap(({ account }) => [account, agencyShare(account)]);
+  const balances = books.ledger.balances.accountsOn(asOf, paths);
+  return books.accounts.map(({ account }) => {
+    const book = plus(balances.get(account) ?? ZERO, balances.get(agencyShare(account)) ?? ZERO);
     const closing = statementBalance(books.book, { account, asOf });
     const isChannel = books.channels.some((channel) => channel.account === account);
     const outstanding = isChannel
@@ -71,6 +72,7 @@ export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObje
       unexplained: formatYuan(minus(book, explained)),
     };
   });
+};
 
 /** What stands in 2209 and why (REC-4). */
 export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject => {
@@ -83,8 +85,8 @@ export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObj
   ]);
   const add = (cause: string, amount: Fen) => causes.set(cause, plus(causes.get(cause) ?? ZERO, amount));
   let closing = ZERO;
-  for (const movement of books.ledger.balances.movements()) {
-    if (movement.on > asOf || !movement.path.startsWith("2209/")) continue;
+  for (const movement of books.ledger.balances.moved({ to: asOf })) {
+    if (!movement.path.startsWith("2209/")) continue;
     closing = minus(closing, movement.amount);
     if (movement.path.startsWith("2209/payout-returned")) add("returned_aid", negate(movement.amount));
     if (movement.path.endsWith("/opening")) add("opening", negate(movement.amount));

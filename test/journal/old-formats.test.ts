@@ -35,7 +35,7 @@ const storeOf = (batches: readonly BatchDocument[]): JournalStore => ({
 /** What any code must find in an old journal, in words that do not depend on how it keeps its rows. */
 const factsOf = ({ ledger, donations, receipts, disbursements, reconciliation }: Chapters) => ({
   accounts: [...ledger.balances.accounts()].map((account) => account.join(" ")),
-  movements: [...ledger.balances.movements()].map((row) => [row.path, row.on, row.basis, row.amount].join(" ")),
+  movements: [...ledger.balances.byDay()].map((row) => [row.path, row.on, row.basis, row.amount].join(" ")).sort(),
   gifts: [...donations.gifts()].map((row) => [row.id, row.fund, row.state, row.amount, row.refunded].join(" ")),
   receipts: [...receipts.all()].map((row) => [row.serial, row.gift, row.state, row.amount ?? ""].join(" ")),
   requests: [...disbursements.requests()].map((row) => [row.no, row.fund, row.state, row.amount].join(" ")),

@@ -68,7 +68,7 @@ export const booksOf = (aids: readonly Aid[], { closed = [] }: More = {}): Books
     },
     donations: { gifts: () => [], settledIn: () => [] },
     ledger: {
-      balances: { movements: () => movements },
+      balances: { moved: ({ to }: { readonly to: string }) => movements.filter(({ on }) => on <= to) },
       periods: { all: () => closed, isClosed: (day: string) => closed.some(({ period }) => day.startsWith(period)) },
     },
     disbursements: {
