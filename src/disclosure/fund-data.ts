@@ -1,13 +1,13 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
-import type { Gift } from "../donations/public.ts";
+import type { GiftSum } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { bookedIn } from "./booked.ts";
 import { confirmedOf } from "./confirmed.ts";
 import type { FundAidRow, FundEntry, FundPage } from "./fund-view.ts";
-import { closingOf, openingOf, settledIn } from "./home-data.ts";
+import { closingOf, giftsIn, openingOf, settledIn } from "./home-data.ts";
 import type { Books } from "./month.ts";
 import type { PublicMonths } from "./public-months.ts";
 import { purposesOf } from "./purposes.ts";
@@ -47,7 +47,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     balance: closingOf(month),
     reserved: month.reserved,
     available: month.available,
-    giftCount: gifts.length,
+    giftCount: giftsIn(gifts),
     households: cellOf(paid).households,
     aid: aidRows(paid),
     purposes,
@@ -90,19 +90,23 @@ const CHANNELS = {
   bank: "gifts_bank",
 } as const;
 
-const giftEntries = (gifts: readonly Gift[]): FundEntry[] => {
-  const kinds = [...new Set(gifts.map((gift) => CHANNELS[gift.via]))];
-  return kinds.map((kind) => {
-    const some = gifts.filter((gift) => CHANNELS[gift.via] === kind);
-    const days = some.map((gift) => gift.settledOn ?? "").sort();
-    const lines = some.map((gift) => gift.settledLine ?? 0);
+/** One row a way of giving, the one that came first on top. */
+const giftEntries = (gifts: readonly GiftSum[]): FundEntry[] => {
+  const inOrder = [...gifts].sort((a, b) => a.firstLine - b.firstLine);
+  return [...new Set(inOrder.map(({ via }) => CHANNELS[via]))].map((kind) => {
+    const some = inOrder.filter(({ via }) => CHANNELS[via] === kind);
+    const count = giftsIn(some);
     return {
       kind,
-      from: days[0] ?? "",
-      to: days.at(-1) ?? "",
-      count: some.length,
-      amount: sum(some.map((gift) => gift.amount)),
-      lines: { first: Math.min(...lines), count: lines.length },
+      from: some.map(({ from }) => from).sort()[0] ?? "",
+      to:
+        some
+          .map(({ to }) => to)
+          .sort()
+          .at(-1) ?? "",
+      count,
+      amount: sum(some.map(({ amount }) => amount)),
+      lines: { first: some[0]?.firstLine ?? 0, count },
     };
   });
 };

@@ -1,7 +1,8 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { periodOf } from "../kernel/dates.ts";
+import { firstDay, periodOf } from "../kernel/dates.ts";
 import { absolute, divideHalfUp, type Fen, fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
+import { inTurns } from "../platform/turns.ts";
 import { agencyShare, type Ledger } from "../ledger/public.ts";
 import { lateItems, outstandingOf, statementBalance } from "./outstanding.ts";
 import type { StatementBook } from "./statement-book.ts";
@@ -17,23 +18,23 @@ export type FigureBooks = {
   readonly openingDate: BusinessDate;
 };
 
-/** One entry per statement file with rows in the period: its sums, what matched by which rule, what did not and why. */
-export const statementFigures = (books: FigureBooks, period: Period): JsonObject[] =>
-  books.book
-    .statements()
-    .map((statement) => ({ statement, rows: [...books.book.rowsListed(statement.digest)] }))
-    .filter(
-      ({ statement, rows }) =>
-        rows.some((row) => periodOf(row.on) === period) ||
-        (statement.to !== undefined && periodOf(statement.to) === period),
-    )
-    .map(({ statement, rows }) => ({
-      file: statement.file,
-      account: statement.account,
-      lines: statement.count,
-      ...sumsOf(books, { statement, rows }),
-      ...outcomesOf(rows),
-    }));
+/**
+ * One entry per statement file with rows in the period: its sums, what matched by which rule, what did not and why. Reads
+ * the rows of all files since then, so others get their turn meanwhile.
+ */
+export const statementFigures = async (books: FigureBooks, period: Period): Promise<JsonObject[]> => {
+  const figures: JsonObject[] = [];
+  for (const statement of books.book.statements()) {
+    if (statement.since < firstDay(period)) continue;
+    const rows: StatementRow[] = [];
+    await inTurns(books.book.rowsListed(statement.digest), (row) => void rows.push(row));
+    const isOf = (on: BusinessDate | undefined): boolean => on !== undefined && periodOf(on) === period;
+    if (!rows.some(({ on }) => isOf(on)) && !isOf(statement.to)) continue;
+    const { file, account, count: lines } = statement;
+    figures.push({ file, account, lines, ...sumsOf(books, { statement, rows }), ...outcomesOf(rows) });
+  }
+  return figures;
+};
 
 /** Payouts credited in the period: wallets in the order of the merchants, then cards; each by its first credit. */
 export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] => {

@@ -66,7 +66,7 @@ export const booksOf = (aids: readonly Aid[], { closed = [] }: More = {}): Books
       fund: (code: string) => funds.find((fund) => fund.code === code),
       purposes: () => ["medical", "emergency"].map((code) => ({ code, zh: code, en: code })),
     },
-    donations: { gifts: () => [], settledIn: () => [] },
+    donations: { gifts: () => [], sumsBookedIn: () => [] },
     ledger: {
       balances: { moved: ({ to }: { readonly to: string }) => movements.filter(({ on }) => on <= to) },
       periods: { all: () => closed, isClosed: (day: string) => closed.some(({ period }) => day.startsWith(period)) },
