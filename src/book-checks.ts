@@ -4,7 +4,7 @@ import { dutyFaults, reservationFaults } from "./disbursements/public.ts";
 import { floorFaults } from "./funds/public.ts";
 import { balanceFaults, restrictedFaults, tieFaults, voucherFaults } from "./ledger/public.ts";
 import { dueFaults, receiptFaults } from "./receipts/public.ts";
-import { statementDays, statementFaults } from "./reconciliation/public.ts";
+import { rowSumFaults, statementDays, statementFaults } from "./reconciliation/public.ts";
 
 export type BookCheck = { readonly check: string; readonly ok: boolean; readonly detail: string };
 
@@ -48,6 +48,7 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
     ),
     checked("LED-9 separate hands", `${paid} paid requests`, dutyFaults(requests)),
     checked("LED-10 balances are sums", `${[...balances.accounts()].length} accounts`, balanceFaults(balances)),
+    checked("LED-10 days of statements", `${reconciliation.book.rowCount()} rows`, rowSumFaults(reconciliation.book)),
     checked("RCPT-3 receipts due", `${receipts.due().length} wait`, dueFaults(receipts, donations)),
     checked("RCPT-12 receipts gapless", `${[...receipts.all()].length} receipts`, receiptFaults(receipts)),
   ];

@@ -12,7 +12,7 @@ import { LAST_DAY, openBusyYear } from "./busy-year.ts";
 const DATABASE = "bench_pages_test";
 const PASSWORD = "correct horse battery";
 const REPORT = "R-2027-07-v1";
-const GIFTS = 75_000;
+const GIFTS = 20_000;
 const TIMES = 4;
 const LOOKS = 3;
 
