@@ -2,10 +2,10 @@ import { openChapters, type Chapters } from "../../src/chapters.ts";
 import type { Outcome, Sent } from "../../src/journal/chapter.ts";
 import type { Line } from "../../src/journal/line.ts";
 import { openRules } from "../../src/journal/rules.ts";
-import { addDays, firstDay, nextPeriod, type Period } from "../../src/kernel/dates.ts";
+import { addDays, firstDay, lastDay, nextPeriod, type Period, periodOf } from "../../src/kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal } from "../../src/kernel/result.ts";
-import { fundInput, openSmallFederation } from "../support/small-federation.ts";
-import { AMOUNT, pledgeOf } from "./gifts.ts";
+import { AMOUNT, pledgeOf } from "../bench/gifts.ts";
+import { fundInput, openSmallFederation } from "./small-federation.ts";
 
 const FIRST: Period = "2026-09";
 const DAYS = 365;
@@ -20,8 +20,8 @@ const FEE = 60n;
 const WALLET = "1009/wechat";
 /** Of so many gifts one is given back, one comes by card, and one is a transfer that nobody has made yet. */
 const [REFUND, CARD, PROMISE] = [101, 10, 500];
-/** Gifts that are promised before they are settled, and rows of one line of the journal. */
-const ROUND = 500;
+/** Rows of one line of the journal. */
+const CHUNK = 500;
 
 export type BusyYear = {
   readonly chapters: Chapters;
@@ -29,22 +29,23 @@ export type BusyYear = {
   readonly line: (index: number) => Line | undefined;
   readonly lines: () => number;
   readonly submit: (sent: Sent) => Promise<Outcome | Refusal>;
+  /** One command of somebody; throws when it is refused. */
+  readonly act: (name: string, input: object, on: string, by?: string) => Promise<void>;
 };
 
 /**
- * A book in memory with so many settled gifts over twelve months and 26 funds: nine of ten come by a wallet, each with a
- * row of its bill, the others by card. Each has its receipt. Eleven months are closed.
+ * A book in memory with so many settled gifts a day, over twelve months and 26 funds: nine of ten come by a wallet, each
+ * with a row of the day's bill and paid out the same day, the others by card. Each has its receipt. Eleven months are closed.
  */
-export const openBusyYear = async (gifts: number): Promise<BusyYear> => {
+export const openBusyYear = async (giftsADay: number): Promise<BusyYear> => {
   const year = openBook();
   await openSmallFederation(year.submit, { clearing: ["wechat", "sandbox"] });
   for (const [at, code] of STREETS.entries()) await year.act("funds.openFund", fundInput(code, at + 4), "2026-08-31");
-  let period = FIRST;
-  for (let first = 0; first < gifts; first += ROUND) {
-    await giveRound(year, { first, count: Math.min(ROUND, gifts - first), of: gifts });
-    const next = dayOf(first + ROUND, gifts).slice(0, 7);
-    if (dayOf(first + ROUND, gifts) !== dayOf(first, gifts)) await payOut(year, dayOf(first, gifts));
-    for (; period < next && period < LAST_DAY.slice(0, 7); period = nextPeriod(period)) await close(year, period);
+  for (let day = 0; day < DAYS; day += 1) {
+    const on = addDays(firstDay(FIRST), day);
+    await giveDay(year, { on, first: day * giftsADay, count: giftsADay });
+    const period = periodOf(on);
+    if (on === lastDay(period) && period < periodOf(LAST_DAY)) await close(year, period);
   }
   return year;
 };
@@ -73,16 +74,13 @@ const openBook = () => {
 };
 
 type Book = ReturnType<typeof openBook>;
-type Round = { readonly first: number; readonly count: number; readonly of: number };
+type Day = { readonly on: string; readonly first: number; readonly count: number };
 
-const dayOf = (number: number, of: number): string =>
-  addDays(firstDay(FIRST), Math.min(DAYS - 1, Math.floor((number * DAYS) / of)));
-
-const giveRound = async (year: Book, { first, count, of }: Round): Promise<void> => {
-  const on = dayOf(first, of);
+const giveDay = async (year: Book, { on, first, count }: Day): Promise<void> => {
   const pledges = Array.from({ length: count }, (_, i) => pledgeAt(first + i, on));
   for (const { input } of pledges) await year.act("donations.pledge", input, on);
-  await billOf(year, { name: `bill-${first}`, on, gifts: pledges.filter(({ via }) => via === "wechat") });
+  const byWallet = pledges.filter(({ via }) => via === "wechat");
+  await billOf(year, { on, gifts: byWallet });
   for (const { number, input, via } of pledges) {
     const { gift, amount, ref } = input;
     if (via === "bank") continue;
@@ -94,6 +92,7 @@ const giveRound = async (year: Book, { first, count, of }: Round): Promise<void>
     for (let step = 0; year.chapters.receipts.next(gift).do !== "done"; step += 1)
       await year.act("receipts.follow", { of: gift, step }, on);
   }
+  if (byWallet.length > 0) await payOut(year, on);
 };
 
 const pledgeAt = (number: number, on: string) => {
@@ -104,9 +103,10 @@ const pledgeAt = (number: number, on: string) => {
 };
 
 type Pledge = ReturnType<typeof pledgeAt>;
-type Bill = { readonly name: string; readonly on: string; readonly gifts: readonly Pledge[] };
+type Bill = { readonly on: string; readonly gifts: readonly Pledge[] };
 
-const billOf = async (year: Book, { name, on, gifts }: Bill): Promise<void> => {
+const billOf = async (year: Book, { on, gifts }: Bill): Promise<void> => {
+  const name = `bill-${on}`;
   const about = { digest: name, file: `${name}.csv`, format: "wechat-bill", account: WALLET, kept: name };
   await year.act("reconciliation.import", { ...about, count: gifts.length }, on);
   const rows = gifts.map(({ input: { ref, amount } }) => ({
@@ -118,7 +118,10 @@ const billOf = async (year: Book, { name, on, gifts }: Bill): Promise<void> => {
     fee: String(FEE * 1_000n),
     orderNo: ref,
   }));
-  await year.act("reconciliation.lines", { statement: name, account: WALLET, rows }, on);
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const part = rows.slice(from, from + CHUNK);
+    await year.act("reconciliation.lines", { statement: name, account: WALLET, rows: part }, on);
+  }
 };
 
 /** The bank brings what the wallet took on a day, less its fee. */
