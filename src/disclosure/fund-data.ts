@@ -4,7 +4,6 @@ import type { Request } from "../disbursements/public.ts";
 import type { GiftSum } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
-import { bookedIn } from "./booked.ts";
 import { confirmedOf } from "./confirmed.ts";
 import type { FundAidRow, FundEntry, FundPage } from "./fund-view.ts";
 import { closingOf, giftsIn, openingOf, settledIn } from "./home-data.ts";
@@ -56,7 +55,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     ...(last === undefined ? {} : { lastAid: last }),
     held: open.held.has(fund.code),
     show: asked.show,
-    decisions: decisionsOf(books, asked),
+    decisions: decisionsOf(asked),
     reports: asked.reports,
   };
 };
@@ -131,8 +130,8 @@ const monthEntries = (month: FundMonth, period: Period): FundEntry[] => {
 };
 
 /** The month's decisions as one row, and only when neither they nor what is left beside the aid are few (PII-9, PII-12). */
-const decisionsOf = (books: Books, { fund, open }: Asked): FundPage["decisions"] => {
-  const approved = approvedShown(books, fund.code, open);
+const decisionsOf = ({ fund, open }: Asked): FundPage["decisions"] => {
+  const approved = approvedShown(fund.code, open);
   if (approved.length === 0) return [];
   const days = approved.map(({ approvedOn = "" }) => approvedOn).sort();
   const votes = approved.flatMap((request) => request.votes);
@@ -156,13 +155,9 @@ const decisionsOf = (books: Books, { fund, open }: Asked): FundPage["decisions"]
 export const approvedSum = (fund: string): string => `approved/${fund}`;
 
 /** What a fund's committee approved in the books of the month, as far as its sum may stand beside the fund's aid. */
-export const approvedShown = (books: Books, fund: string, open: PublicMonths): Request[] => {
+export const approvedShown = (fund: string, open: PublicMonths): Request[] => {
   if (open.untold.has(approvedSum(fund)) || open.held.has(fund)) return [];
-  const bookedOf = bookedIn(books.ledger);
-  const approved = [...books.disbursements.requests()].filter((request) => {
-    const act = request.acts.filter((each) => each.act === "decide").at(-1);
-    return request.fund === fund && request.approvedOn !== undefined && act && bookedOf(act) === open.period;
-  });
+  const approved = open.approved.filter((request) => request.fund === fund);
   const paid = open.shown.filter((request) => request.fund === fund);
   return mayBeShown(approved) && mayStandBeside(approved, paid) ? approved : [];
 };

@@ -73,6 +73,7 @@ export const booksOf = (aids: readonly Aid[], { closed = [] }: More = {}): Books
     },
     disbursements: {
       requests: () => requests,
+      changedAt: () => 0,
       request: (no: string) => requests.find((request) => request.no === no),
     },
   } as unknown as Books;
