@@ -43,20 +43,12 @@ export const openGiftSums = () => {
   return {
     tables: [sums, months],
     add: (added: Added): void => {
-      const { what, gift, on, amount, line } = added;
-      const [booked, month] = [periodOf(added.bookedOn), periodOf(on)];
-      const { fund, via, donorType } = gift;
-      const key = [what, booked, month, fund, via, donorType].join("|");
+      const { what, gift, on, bookedOn } = added;
+      const head = { what, booked: periodOf(bookedOn), month: periodOf(on), ...partOf(gift) };
+      const key = Object.values(head).join("|");
       const before = sums.get(key);
-      if (!before) for (const period of new Set([booked, month])) list(period, key);
-      sums.set(key, {
-        ...{ what, booked, month, fund, via, donorType },
-        count: (before?.count ?? 0) + 1,
-        amount: before ? plus(before.amount, amount) : amount,
-        from: before && before.from < on ? before.from : on,
-        to: before && before.to > on ? before.to : on,
-        firstLine: before?.firstLine ?? line,
-      });
+      if (!before) for (const period of new Set([head.booked, head.month])) list(period, key);
+      sums.set(key, before ? withOneMore(before, added) : { ...head, ...firstOf(added) });
     },
     /** What a month's books hold. */
     bookedIn: (period: Period): GiftSum[] => of(period).filter(({ booked }) => booked === period),
@@ -64,6 +56,18 @@ export const openGiftSums = () => {
     happenedIn: (period: Period): GiftSum[] => of(period).filter(({ month }) => month === period),
   };
 };
+
+const partOf = ({ fund, via, donorType }: Added["gift"]): Added["gift"] => ({ fund, via, donorType });
+
+const firstOf = ({ amount, on, line }: Added) => ({ count: 1, amount, from: on, to: on, firstLine: line });
+
+const withOneMore = (sum: GiftSum, { amount, on }: Added): GiftSum => ({
+  ...sum,
+  count: sum.count + 1,
+  amount: plus(sum.amount, amount),
+  from: on < sum.from ? on : sum.from,
+  to: on > sum.to ? on : sum.to,
+});
 
 /** What kind of refund this one of a gift is (samples rule 24). */
 export const refundKind = (gift: Gift, refund: GiftRefund): RefundKind => {

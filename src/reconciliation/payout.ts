@@ -144,7 +144,7 @@ const firstAfter = (payouts: readonly StatementRow[], moment: number): number =>
   return low;
 };
 
-export const byCreated = (a: StatementRow, b: StatementRow): number =>
+const byCreated = (a: StatementRow, b: StatementRow): number =>
   (a.created ?? 0) - (b.created ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 const exactFees = (rows: readonly StatementRow[], bearers: Bearers): Map<string, bigint> => {
