@@ -4,7 +4,7 @@ import { connectMongo } from "../../src/platform/mongo.ts";
 import { openBusyWeb, PAGES } from "../support/busy-web.ts";
 
 const DATABASE = "bench_pages_test";
-const GIFTS_A_DAY = 20;
+const GIFTS_A_DAY = 205;
 const TIMES = 4;
 const LOOKS = 4;
 
