@@ -1,7 +1,6 @@
 import type { Apply, Chapter, Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { PACKED, Table } from "../journal/table.ts";
-import type { Period } from "../kernel/dates.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
@@ -21,7 +20,6 @@ import { decideGive, decidePlace, givenFrom, type Handout, handoutFrom, placedFr
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
 import { openPromises } from "./open-promises.ts";
 import { openGiftSums, refundKind } from "./gift-sums.ts";
-import { openSettledMonths } from "./settled-months.ts";
 import {
   decideAsk,
   decideDrop,
@@ -54,7 +52,6 @@ export const openDonations = (lower: Lower) => {
       withdrawals,
       goods,
       tables.handouts,
-      ...tables.months.tables,
       ...tables.sums.tables,
       ...tables.promises.tables,
     ],
@@ -85,12 +82,6 @@ export const openDonations = (lower: Lower) => {
     giftTable: gifts,
     /** All gifts in the order in which they were promised to us. */
     gifts: () => gifts.values(),
-    /** Gifts that the books of a month hold, late papers too (ACC-16), in the order in which they were promised; none from before the opening. */
-    settledIn: (period: Period): Gift[] =>
-      tables.months
-        .of(period)
-        .flatMap((id) => gifts.get(id) ?? [])
-        .sort((a, b) => a.line - b.line),
     /** Transfers that are promised and have not come. */
     openTransfers: (): Gift[] =>
       [...tables.promises.ids()].flatMap(([id, kind]) => (kind === "transfer" ? (gifts.get(id) ?? []) : [])),
@@ -116,7 +107,6 @@ const openTables = () => ({
   withdrawals: new Table<string>("giftWithdrawals"),
   goods: new Table<Goods>("goods"),
   handouts: new Table<Handout>("goodsHandouts"),
-  months: openSettledMonths(),
   sums: openGiftSums(),
   promises: openPromises(),
 });
@@ -127,7 +117,7 @@ const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
 ): { readonly [kind in DonationFact["kind"]]: Apply } => {
-  const { gifts, refs, secrets, withdrawals, goods, handouts, months, sums, promises } = tables;
+  const { gifts, refs, secrets, withdrawals, goods, handouts, sums, promises } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
     gifts.set(row.id, row);
@@ -149,7 +139,6 @@ const appliesOf = (
       const settled = settledGift(row, line, index);
       const { id, settledOn: on = line.on, amount } = settled;
       promises.settled(id);
-      months.add(id, line.on);
       sums.add({ what: "settled", gift: settled, amount, on, bookedOn: line.on, line: index });
       return settled;
     }),
