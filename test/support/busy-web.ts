@@ -30,7 +30,7 @@ const PUBLIC = [
 const DESK = [
   "/desk",
   "/desk/books",
-  "/desk/books/trial-balance",
+  "/desk/books/sheets/trial-balance",
   "/desk/books/sheets/statements",
   `/desk/books/sheets/bank?from=${MONTH}-01&to=${MONTH}-31`,
   "/desk/books/sheets/funds",
@@ -87,6 +87,8 @@ export const openBusyWeb = async (
   const publicUrl = real.config.publicUrl;
   await buildReport({ ...base, books: year.chapters, disclosure, publicUrl, head, checkpoint: async () => "" }, REPORT);
   const server = (await composeWeb(base)).listen(0, "127.0.0.1");
+  // A look may take longer than an idle connection is kept.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cookie = await bookkeeper(address);
