@@ -112,6 +112,8 @@ export const limits = Object.freeze({
   ledgerRows: 20_000,
   /** Rows of a printed sheet: some eighty pages, drawn in two seconds in which the process does nothing else. */
   paperRows: 2_000,
+  /** Rows that a report of many looks at before others get their turn: some five milliseconds. */
+  rowsATurn: 1_000,
   /** Earlier states of the books that stay in memory after somebody asked for them. */
   knownBooksKept: 2,
 

@@ -3,14 +3,14 @@ import type { Chapters } from "./chapters.ts";
 import { dutyFaults, reservationFaults } from "./disbursements/public.ts";
 import { floorFaults } from "./funds/public.ts";
 import { balanceFaults, restrictedFaults, tieFaults, voucherFaults } from "./ledger/public.ts";
-import { receiptFaults } from "./receipts/public.ts";
-import { statementDays, statementFaults } from "./reconciliation/public.ts";
+import { dueFaults, receiptFaults } from "./receipts/public.ts";
+import { rowSumFaults, statementDays, statementFaults } from "./reconciliation/public.ts";
 
 export type BookCheck = { readonly check: string; readonly ok: boolean; readonly detail: string };
 
 /** The invariants over the tables of a replayed book (LED-2 … LED-10, RCPT-12). Each says how much it looked at. */
 export const bookChecks = (chapters: Chapters): BookCheck[] => {
-  const { ledger, funds, disbursements, agencies, receipts, reconciliation } = chapters;
+  const { ledger, funds, donations, disbursements, agencies, receipts, reconciliation } = chapters;
   const { balances } = ledger;
   const codes = funds.all().map(({ code }) => code);
   const requests = [...disbursements.requests()];
@@ -48,6 +48,8 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
     ),
     checked("LED-9 separate hands", `${paid} paid requests`, dutyFaults(requests)),
     checked("LED-10 balances are sums", `${[...balances.accounts()].length} accounts`, balanceFaults(balances)),
+    checked("LED-10 days of statements", `${reconciliation.book.rowCount()} rows`, rowSumFaults(reconciliation.book)),
+    checked("RCPT-3 receipts due", `${receipts.due().length} wait`, dueFaults(receipts, donations)),
     checked("RCPT-12 receipts gapless", `${[...receipts.all()].length} receipts`, receiptFaults(receipts)),
   ];
 };

@@ -55,7 +55,7 @@ export const books = (base: Process, { services, identity }: Staffed) => {
       newKey,
       members: identity.members,
       funds: () => chapters.funds.all().map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } })),
-      statement: (fund, on) => fundStatement(chapters, fund, on),
+      statement: (code, on) => fundStatement(chapters, { code, on, lines: base.book.head().lines }),
       checklist: (period) => closeChecklist(chapters, period),
       closeRefusal: (period) => closeRefusal(chapters, period),
       bankAccounts: (on) => bankAccounts(chapters, on),

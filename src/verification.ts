@@ -1,6 +1,7 @@
 import { type BookCheck, bookChecks, checked } from "./book-checks.ts";
 import { openChapters } from "./chapters.ts";
 import { codeVersion } from "./code-version.ts";
+import { openGiftTotals } from "./donations/public.ts";
 import { checkpointFaults } from "./journal/checkpoint-checks.ts";
 import { openCheckpointStore, readSigned } from "./journal/checkpoint-store.ts";
 import { openLineCopies } from "./journal/lines-compare.ts";
@@ -9,7 +10,7 @@ import { openSnapshotCheck } from "./journal/snapshot-check.ts";
 import { openSnapshotStore } from "./journal/snapshot-store.ts";
 import { openJournalStore, storedLines } from "./journal/store.ts";
 import { verifyJournal } from "./journal/verify.ts";
-import { postingFaults } from "./ledger/public.ts";
+import { openPostingSums, postingFaults } from "./ledger/public.ts";
 import { mirrorsOf } from "./mirrors.ts";
 import { openDocuments } from "./platform/documents.ts";
 import type { Connection } from "./platform/mongo.ts";
@@ -32,6 +33,8 @@ export const verifyBooks = async (connection: Connection): Promise<Verification>
     open: () => openChapters().all,
   });
   const unbalanced: string[] = [];
+  const posted = openPostingSums();
+  const given = openGiftTotals();
   let lines = 0;
   const journal = await verifyJournal({
     store,
@@ -45,6 +48,8 @@ export const verifyBooks = async (connection: Connection): Promise<Verification>
     look: (committed) => {
       lines += 1;
       copies.expect(committed);
+      posted.add(committed.line);
+      given.add(committed.line);
       const { index, line } = committed;
       for (const fault of postingFaults(line.post, line.on)) unbalanced.push(`line ${index}: ${fault}`);
     },
@@ -59,6 +64,8 @@ export const verifyBooks = async (connection: Connection): Promise<Verification>
     ...journal,
     ...bookChecks(chapters),
     checked("LED-1 lines sum to zero", `${lines} lines`, unbalanced),
+    checked("LED-10 sums over the lines", `${posted.size()} sums`, posted.faults(chapters.ledger.balances)),
+    checked("LED-10 gifts of a month", `${given.size()} sums`, given.faults(chapters.donations)),
     checked("lines collection", `${copied} of ${lines} lines copied`, faults),
     checked("snapshots", `${mine} of ${all} are of this version`, stale),
     ...compared.map(({ collection, rows, waiting, faults: found }) =>

@@ -3,7 +3,7 @@ import { accountCode, codeOfPath, firstDimension, type Ledger } from "../ledger/
 import type { Agencies } from "./agencies.ts";
 import { isAgencyAsset } from "./guard.ts";
 
-type Read = Pick<Agencies, "movements"> & { readonly balances: Pick<Ledger["balances"], "movements"> };
+type Read = Pick<Agencies, "movements"> & { readonly balances: Pick<Ledger["balances"], "byMonth"> };
 
 /**
  * LED-3, ACC-9: Σ 2601 = agency assets + agency money; no agency paid out more than came in; and the register's movements
@@ -33,7 +33,7 @@ const faultsOf = (agency: string, debit: Fen, moved: Fen): string[] => {
 const sumsOf = (balances: Read["balances"]): { readonly held: ReadonlyMap<string, Fen>; readonly assets: Fen } => {
   const held = new Map<string, Fen>();
   let assets = ZERO;
-  for (const { path, on, amount } of balances.movements()) {
+  for (const { path, on, amount } of balances.byMonth()) {
     if (isAgencyAsset(path, on)) assets = plus(assets, amount);
     if (codeOfPath(path) === accountCode("agencyLiabilities", on)) add(held, firstDimension(path) ?? "", amount);
   }

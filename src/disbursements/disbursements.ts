@@ -37,12 +37,16 @@ export type Disbursements = ReturnType<typeof openDisbursements>;
 
 type Books = { readonly ledger: Ledger; readonly funds: Funds };
 
+const LAST = "last";
+
 const openTables = () => ({
   requests: new Table<Request>("requests"),
   bySerial: new Table<readonly string[]>("requestsBySerial"),
   byBeneficiary: new Table<readonly string[]>("requestsByBeneficiary"),
   /** Head of a month's numbers (`AR-2609-`) → the highest one. */
   numbers: new Table<number>("requestNumbers"),
+  /** Under one key: the index of the last line that changed a request. */
+  changes: new Table<number>("requestsChanged"),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -72,13 +76,15 @@ export const openDisbursements = (books: Books) => {
 
 type Reads = ReturnType<typeof readsOf>;
 
-const readsOf = ({ requests, bySerial, byBeneficiary, numbers }: Tables, { funds }: Books) => {
+const readsOf = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tables, { funds }: Books) => {
   const listed = (numbers: readonly string[] | undefined): Request[] =>
     (numbers ?? []).flatMap((no) => requests.get(no) ?? []);
   const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
   return {
     request: (no: string) => requests.get(no),
     requests: (): IterableIterator<Request> => requests.values(),
+    /** The index of the last line that changed a request: what is worked out of all of them is good until then. */
+    changedAt: (): number => changes.get(LAST) ?? -1,
     /** `AR-2609-0001`: the number after the highest one of the day's month. */
     nextNumber: (on: BusinessDate): string => {
       const head = `AR-${periodOf(on).slice(2).replace("-", "")}-`;
@@ -128,10 +134,11 @@ const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] 
   };
 };
 
-const appliesTo = ({ requests, bySerial, byBeneficiary, numbers }: Tables): Chapter["apply"] => {
+const appliesTo = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tables): Chapter["apply"] => {
   const applyFiled = (line: Line, index: number): void => {
     const row = filed(line, index);
     requests.set(row.no, row);
+    changes.set(LAST, index);
     const [, head, number] = /^(AR-\d{4}-)(\d{1,9})$/.exec(row.no) ?? [];
     if (head !== undefined) numbers.set(head, Math.max(numbers.get(head) ?? 0, Number(number)));
     byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
@@ -141,6 +148,7 @@ const appliesTo = ({ requests, bySerial, byBeneficiary, numbers }: Tables): Chap
     for (const row of numbers.flatMap((no) => requests.get(no) ?? [])) {
       const next = changed(row, line, index);
       requests.set(next.no, next);
+      changes.set(LAST, index);
       if (next.bankSerial !== undefined && row.bankSerial !== next.bankSerial) {
         bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
       }
@@ -148,9 +156,11 @@ const appliesTo = ({ requests, bySerial, byBeneficiary, numbers }: Tables): Chap
   };
   return {
     "request.filed": applyFiled,
-    "request.seen": (line) => {
+    "request.seen": (line, index) => {
       const row = requests.get(String(line.data.request));
-      if (row) requests.set(row.no, withSeen(row, line));
+      if (!row) return;
+      requests.set(row.no, withSeen(row, line));
+      changes.set(LAST, index);
     },
     ...Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, applyChange])),
   };

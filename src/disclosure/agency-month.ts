@@ -9,8 +9,8 @@ const PAYING = new Set(["agency.paid_on", "agency.returned", "agency.bounced"]);
 /** The box of a report for money held for others: what there was, came in and went out in a month (ACC-9). Money only. */
 export const agencyMonth = ({ balances }: Pick<Ledger, "balances">, period: Period): ReportSheet["agency"] => {
   let [opening, received, paid] = [ZERO, ZERO, ZERO];
-  for (const { path, on, basis, amount } of balances.movements()) {
-    if (on > lastDay(period) || !isAgencyMoney(path) || accountOf(codeOfPath(path), on)?.class !== "money") continue;
+  for (const { path, on, basis, amount } of balances.moved({ to: lastDay(period) })) {
+    if (!isAgencyMoney(path) || accountOf(codeOfPath(path), on)?.class !== "money") continue;
     if (on < firstDay(period)) opening = plus(opening, amount);
     else if (PAYING.has(basis)) paid = minus(paid, amount);
     else received = plus(received, amount);

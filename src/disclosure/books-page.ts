@@ -2,14 +2,23 @@ import { type BusinessDate, periodOf } from "../kernel/dates.ts";
 import { type Fen, negate, parseSignedYuan } from "../kernel/money.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { closingOf, openingOf } from "./home-data.ts";
+import { keepAnswers } from "../platform/kept.ts";
 import type { BankAccount, FundStatement } from "../ledger/public.ts";
 import { accountFigures } from "../reconciliation/public.ts";
 import { type Books, figureBooks, monthsOf } from "./month.ts";
 
-/** A fund's month up to and with a day, money in positive and money out negative; undefined for an unknown fund. */
-export const fundStatement = (books: Books, code: string, on: BusinessDate): FundStatement | undefined => {
+const keptMonths = keepAnswers<readonly FundMonth[]>();
+
+type Asked = { readonly code: string; readonly on: BusinessDate; readonly lines: number };
+
+/**
+ * A fund's month up to and with a day, money in positive and money out negative; undefined for an unknown fund. `lines` is
+ * how many the book has: the statements of all funds are one look at it.
+ */
+export const fundStatement = (books: Books, { code, on, lines }: Asked): FundStatement | undefined => {
   const fund = books.funds.fund(code);
-  const month = monthsOf(books, periodOf(on), on).find((row) => row.fund === code);
+  const of = { owner: books, version: String(lines), key: on };
+  const month = keptMonths(of, () => monthsOf(books, periodOf(on), on)).find((row) => row.fund === code);
   if (!fund || !month) return undefined;
   return {
     fund: { zh: fund.nameZh, en: fund.nameEn },

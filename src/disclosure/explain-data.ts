@@ -24,13 +24,13 @@ type Asked = {
   readonly figure: ExplainPage["figure"];
   readonly report: string;
   readonly published: ReportSheet;
-  readonly now: ReportSheet;
+  readonly now: Pick<ReportSheet, "funds">;
 };
 
 /** How a published figure is counted: its parts by fund as published then, and the same figure as known now (UI-25). */
 export const explainData = (books: Books, { figure, report, published, now }: Asked): ExplainPage => {
   const amountOf = FIGURES[figure];
-  const total = (sheet: ReportSheet): Fen => sum(sheet.funds.map(amountOf));
+  const total = ({ funds }: Pick<ReportSheet, "funds">): Fen => sum(funds.map(amountOf));
   return {
     figure,
     period: published.period,

@@ -33,7 +33,7 @@ export const frozenOf = async (deps: Pick<BuildDeps, "files">, report: Report): 
 };
 
 /** The data a report would have now, its corrections of the version before included. */
-export const sheetNow = (
+const sheetNow = (
   deps: Pick<BuildDeps, "books" | "publicUrl">,
   asked: Omit<SheetRequest, "publicUrl" | "corrections"> & { readonly reason?: string; readonly before?: ReportSheet },
 ): ReportSheet => {

@@ -1,13 +1,12 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
-import type { Gift } from "../donations/public.ts";
+import type { GiftSum } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import type { FundMonth } from "./fund-figures.ts";
-import { bookedIn } from "./booked.ts";
 import { confirmedOf } from "./confirmed.ts";
 import type { FundAidRow, FundEntry, FundPage } from "./fund-view.ts";
-import { closingOf, openingOf, settledIn } from "./home-data.ts";
+import { closingOf, giftsIn, openingOf, settledIn } from "./home-data.ts";
 import type { Books } from "./month.ts";
 import type { PublicMonths } from "./public-months.ts";
 import { purposesOf } from "./purposes.ts";
@@ -47,7 +46,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     balance: closingOf(month),
     reserved: month.reserved,
     available: month.available,
-    giftCount: gifts.length,
+    giftCount: giftsIn(gifts),
     households: cellOf(paid).households,
     aid: aidRows(paid),
     purposes,
@@ -56,7 +55,7 @@ export const fundData = (books: Books, asked: Asked): FundPage | undefined => {
     ...(last === undefined ? {} : { lastAid: last }),
     held: open.held.has(fund.code),
     show: asked.show,
-    decisions: decisionsOf(books, asked),
+    decisions: decisionsOf(asked),
     reports: asked.reports,
   };
 };
@@ -90,19 +89,23 @@ const CHANNELS = {
   bank: "gifts_bank",
 } as const;
 
-const giftEntries = (gifts: readonly Gift[]): FundEntry[] => {
-  const kinds = [...new Set(gifts.map((gift) => CHANNELS[gift.via]))];
-  return kinds.map((kind) => {
-    const some = gifts.filter((gift) => CHANNELS[gift.via] === kind);
-    const days = some.map((gift) => gift.settledOn ?? "").sort();
-    const lines = some.map((gift) => gift.settledLine ?? 0);
+/** One row a way of giving, the one that came first on top. */
+const giftEntries = (gifts: readonly GiftSum[]): FundEntry[] => {
+  const inOrder = [...gifts].sort((a, b) => a.firstLine - b.firstLine);
+  return [...new Set(inOrder.map(({ via }) => CHANNELS[via]))].map((kind) => {
+    const some = inOrder.filter(({ via }) => CHANNELS[via] === kind);
+    const count = giftsIn(some);
     return {
       kind,
-      from: days[0] ?? "",
-      to: days.at(-1) ?? "",
-      count: some.length,
-      amount: sum(some.map((gift) => gift.amount)),
-      lines: { first: Math.min(...lines), count: lines.length },
+      from: some.map(({ from }) => from).sort()[0] ?? "",
+      to:
+        some
+          .map(({ to }) => to)
+          .sort()
+          .at(-1) ?? "",
+      count,
+      amount: sum(some.map(({ amount }) => amount)),
+      lines: { first: some[0]?.firstLine ?? 0, count },
     };
   });
 };
@@ -127,8 +130,8 @@ const monthEntries = (month: FundMonth, period: Period): FundEntry[] => {
 };
 
 /** The month's decisions as one row, and only when neither they nor what is left beside the aid are few (PII-9, PII-12). */
-const decisionsOf = (books: Books, { fund, open }: Asked): FundPage["decisions"] => {
-  const approved = approvedShown(books, fund.code, open);
+const decisionsOf = ({ fund, open }: Asked): FundPage["decisions"] => {
+  const approved = approvedShown(fund.code, open);
   if (approved.length === 0) return [];
   const days = approved.map(({ approvedOn = "" }) => approvedOn).sort();
   const votes = approved.flatMap((request) => request.votes);
@@ -152,13 +155,9 @@ const decisionsOf = (books: Books, { fund, open }: Asked): FundPage["decisions"]
 export const approvedSum = (fund: string): string => `approved/${fund}`;
 
 /** What a fund's committee approved in the books of the month, as far as its sum may stand beside the fund's aid. */
-export const approvedShown = (books: Books, fund: string, open: PublicMonths): Request[] => {
+export const approvedShown = (fund: string, open: PublicMonths): Request[] => {
   if (open.untold.has(approvedSum(fund)) || open.held.has(fund)) return [];
-  const bookedOf = bookedIn(books.ledger);
-  const approved = [...books.disbursements.requests()].filter((request) => {
-    const act = request.acts.filter((each) => each.act === "decide").at(-1);
-    return request.fund === fund && request.approvedOn !== undefined && act && bookedOf(act) === open.period;
-  });
+  const approved = open.approved.filter((request) => request.fund === fund);
   const paid = open.shown.filter((request) => request.fund === fund);
   return mayBeShown(approved) && mayStandBeside(approved, paid) ? approved : [];
 };

@@ -70,9 +70,9 @@ export const fundMonths = (
   upTo: BusinessDate = lastDay(period),
 ): FundMonth[] => {
   const sums = new Map(books.funds.all().map((fund) => [fund.code, emptySums()]));
-  for (const movement of books.ledger.balances.movements()) {
+  for (const movement of books.ledger.balances.moved({ to: upTo })) {
     const row = sums.get(firstDimension(movement.path) ?? "");
-    if (row && movement.on <= upTo) addMovement(row, movement, period);
+    if (row) addMovement(row, movement, period);
   }
   return books.funds.all().map((fund) => {
     const row = sums.get(fund.code) ?? emptySums();

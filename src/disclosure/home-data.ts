@@ -1,7 +1,7 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Request } from "../disbursements/public.ts";
-import type { Gift } from "../donations/public.ts";
+import type { GiftSum } from "../donations/public.ts";
 import type { Fund } from "../funds/public.ts";
 import { explained } from "../reconciliation/public.ts";
 import { confirmedOf } from "./confirmed.ts";
@@ -35,7 +35,7 @@ export const homeData = (
     figures: {
       opening: total(openingOf),
       received: total(receivedOf),
-      receivedCount: settled.length,
+      receivedCount: giftsIn(settled),
       people: total((month) => month.aidPaid),
       households: new Set(open.paid.map((request) => request.beneficiary)).size,
       running: total(runningOf),
@@ -61,8 +61,10 @@ const runningOf = (month: FundMonth): Fen => plus(month.operatingCosts, month.ch
 export const movedOf = (month: FundMonth): Fen =>
   minus(plus(month.managementFeeReceived, month.transfersIn), plus(month.managementFee, month.transfersOut));
 
-/** Gifts that the books of a month hold, in the order of their promises. */
-export const settledIn = (books: Pick<Books, "donations">, period: Period): Gift[] => books.donations.settledIn(period);
+/** Sums of the gifts that the books of a month hold, late papers too (ACC-16). */
+export const settledIn = ({ donations }: Pick<Books, "donations">, period: Period): GiftSum[] =>
+  donations.sumsBookedIn(period).filter(({ what }) => what === "settled");
+export const giftsIn = (sums: readonly GiftSum[]): number => sums.reduce((count, each) => count + each.count, 0);
 
 const reconciledOf = (
   books: Books,
@@ -77,7 +79,7 @@ const reconciledOf = (
 
 type Month = {
   readonly months: readonly FundMonth[];
-  readonly settled: readonly Gift[];
+  readonly settled: readonly GiftSum[];
   readonly open: PublicMonths;
 };
 
@@ -86,7 +88,7 @@ const flowOf = (books: Books, { months, settled, open }: Month): FlowData => {
   const other = sum(months.map((month) => plus(month.otherIncome, month.adjustments)));
   const back = sum(months.map((month) => plus(month.refunds, month.chargebacks)));
   const by = (via: readonly string[]): Fen =>
-    sum(settled.filter((gift) => via.includes(gift.via)).map((gift) => gift.amount));
+    sum(settled.filter((gifts) => via.includes(gifts.via)).map(({ amount }) => amount));
   const unionpay = by(["unionpay"]);
   const sources = [
     { key: "wechat" as const, amount: by(["wechat"]) },

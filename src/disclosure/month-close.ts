@@ -27,7 +27,7 @@ const POINTS: readonly Point[] = [
   {
     code: "rows_looked_at",
     open: ({ reconciliation }, period) =>
-      [...reconciliation.book.rows()]
+      [...reconciliation.book.waiting()]
         .filter((row) => periodOf(row.on) === period && row.state.is === "open")
         .map((row) => `${row.account} ${row.id}`),
   },
@@ -91,9 +91,9 @@ export const closeRefusal = (books: Books, period: Period): Refusal | undefined 
 /** Gifts and lots of the month, or refunded in it, whose receipts have a step to go (RCPT-3, RCPT-5). */
 const missingReceipts = ({ donations, receipts }: Books, period: Period): string[] => {
   const isOf = (on: string | undefined): boolean => on !== undefined && periodOf(on) === period;
-  const gifts = [...donations.gifts()]
-    .filter(({ settledOn, refunds }) => isOf(settledOn) || refunds.some(({ on }) => isOf(on)))
-    .map(({ id }) => id);
-  const lots = [...donations.goods()].filter(({ receivedOn }) => isOf(receivedOn)).map(({ no }) => no);
-  return [...gifts, ...lots].filter((id) => receipts.next(id).do !== "done");
+  return receipts.due().filter((id) => {
+    const gift = donations.gift(id);
+    if (!gift) return isOf(donations.goodsLot(id)?.receivedOn);
+    return isOf(gift.settledOn) || gift.refunds.some(({ on }) => isOf(on));
+  });
 };

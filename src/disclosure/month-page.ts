@@ -1,7 +1,7 @@
 import { type Period } from "../kernel/dates.ts";
-import { type Fen, sum } from "../kernel/money.ts";
+import { sum } from "../kernel/money.ts";
 import { movedIn, nameOf, receivedIn } from "./explain-data.ts";
-import { bookedIn } from "./booked.ts";
+import { giftsIn } from "./home-data.ts";
 import type { Books } from "./month.ts";
 import { type AccountLine, type ReportSheet, runningCosts } from "./report-sheet.ts";
 import type { MonthPage } from "./report-view.ts";
@@ -40,7 +40,7 @@ const accountName = ({ account, name }: AccountLine) => {
 /** What differs between the published data and those of this moment, by fund and column. */
 export const knownSince = (
   books: Books,
-  { published, now }: { readonly published: ReportSheet; readonly now: ReportSheet },
+  { published, now }: { readonly published: ReportSheet; readonly now: Pick<ReportSheet, "funds"> },
 ) =>
   sheetChanges(published, now).map((change) => ({
     name: change.code === undefined ? undefined : nameOf(books, { code: change.code, name: change.name }),
@@ -51,14 +51,9 @@ export const knownSince = (
 
 /** Gifts of a month that were written after it was closed: counted, gross, in the month whose books hold them. */
 export const lateGifts = (books: Books, period: Period): MonthPage["late"] => {
-  const bookedOf = bookedIn(books.ledger);
-  const sums = new Map<Period, { count: number; amount: Fen }>();
-  for (const { prior, settledOn = "", settledLine = 0, amount } of books.donations.gifts()) {
-    if (prior || !settledOn.startsWith(period)) continue;
-    const month = bookedOf({ on: settledOn, line: settledLine });
-    if (month === period) continue;
-    const before = sums.get(month);
-    sums.set(month, { count: (before?.count ?? 0) + 1, amount: sum([amount, ...(before ? [before.amount] : [])]) });
-  }
-  return [...sums].map(([booked, late]) => ({ booked, ...late }));
+  const late = books.donations.sumsOf(period).filter(({ what, booked }) => what === "settled" && booked !== period);
+  return [...new Set(late.map(({ booked }) => booked))].sort().map((booked) => {
+    const some = late.filter((each) => each.booked === booked);
+    return { booked, count: giftsIn(some), amount: sum(some.map(({ amount }) => amount)) };
+  });
 };

@@ -2,10 +2,11 @@ import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dat
 import { type Fen, plus, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { aidFigures, type Disbursements } from "../disbursements/public.ts";
-import { type Donations, type Gift, giftFigures, goodsFigures } from "../donations/public.ts";
+import { type Donations, goodsFigures, openGiftFigures } from "../donations/public.ts";
+import { inTurns } from "../platform/turns.ts";
 import type { Funds } from "../funds/public.ts";
 import { type Ledger, trialBalance, trialBalanceJson } from "../ledger/public.ts";
-import { type Receipts, receiptFigures } from "../receipts/public.ts";
+import { openReceiptFigures, type Receipts } from "../receipts/public.ts";
 import {
   accountFigures,
   payoutFigures,
@@ -28,9 +29,29 @@ export type Books = {
 
 /**
  * Everything there is to say of a month, for those who keep and audit the books: yuan strings, in the shape of a month
- * folder's expected.json without `imports`. Holds small groups: not for the public.
+ * folder's expected.json without `imports`. Holds small groups: not for the public. Looks at every gift, receipt and row,
+ * so others get their turn: of a month that still moves, these may be younger than the sums of the ledger.
  */
-export const monthFigures = (books: Books, period: Period): JsonObject => {
+export const monthFigures = async (books: Books, period: Period): Promise<JsonObject> => {
+  const asOf = lastDay(period);
+  const read = figureBooks(books);
+  const sums = ledgerFigures(books, period);
+  const gifts = openGiftFigures(period, asOf);
+  await inTurns(books.donations.gifts(), gifts.add);
+  const receipts = openReceiptFigures(period, asOf);
+  await inTurns(books.receipts.all(), receipts.add);
+  await inTurns(books.receipts.waivers(), receipts.addWaiver);
+  await inTurns(books.receipts.priorVoids(), receipts.addPriorVoid);
+  return {
+    ...sums,
+    gifts: gifts.result(),
+    receipts: receipts.result(),
+    statements: await statementFigures(read, period),
+  };
+};
+
+/** What the ledger, the requests and the running sums of gifts say, all of one moment. */
+const ledgerFigures = (books: Books, period: Period): JsonObject => {
   const asOf = lastDay(period);
   const months = monthsOf(books, period);
   const read = figureBooks(books);
@@ -39,13 +60,10 @@ export const monthFigures = (books: Books, period: Period): JsonObject => {
     month: period,
     as_of: asOf,
     currency: "CNY",
-    gifts: giftFigures(books.donations.gifts(), period, asOf),
-    receipts: receiptFigures(books.receipts, period, asOf),
     goods: goodsFigures(books.donations.goods(), period, asOf),
     aid: aidFigures(books.disbursements.requests(), period),
     funds: months.map(fundMonthJson),
     fund_totals: fundMonthJson(fundTotals(months)),
-    statements: statementFigures(read, period),
     payouts: payoutFigures(read, period),
     accounts: accountFigures(read, asOf),
     suspense_2209: suspenseFigures(read, asOf),
@@ -55,15 +73,10 @@ export const monthFigures = (books: Books, period: Period): JsonObject => {
     },
     disclosure: {
       aid_rows: aidRowsJson(aidRows(books.disbursements.requests(), period)),
-      income_rows: incomeRowsJson(
-        incomeRows([...books.donations.gifts()].filter((gift) => settledDay(gift) === period)),
-      ),
+      income_rows: incomeRowsJson(incomeRows(books.donations.sumsOf(period).filter(({ what }) => what === "settled"))),
     },
   };
 };
-
-const settledDay = ({ prior, settledOn }: Gift): Period | undefined =>
-  prior || settledOn === undefined ? undefined : periodOf(settledOn);
 
 /** The month of every fund, or its part up to a day, in federation order. */
 export const monthsOf = (books: Books, period: Period, upTo?: BusinessDate): FundMonth[] =>

@@ -6,7 +6,7 @@ import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
 import { nextOf, onTimeOf } from "./calendar.ts";
 import { explainData, isFigure } from "./explain-data.ts";
-import { frozenOf, sheetNow } from "./freeze.ts";
+import { frozenOf } from "./freeze.ts";
 import { fundData } from "./fund-data.ts";
 import { fundView } from "./fund-view.ts";
 import { homeData } from "./home-data.ts";
@@ -17,6 +17,7 @@ import { type ReadLine, reportLine } from "./report-line.ts";
 import type { PublishedFile, Report } from "./publication.ts";
 import { allMonths, dutiesBy, latestPeriod, publishedPeriods, shownMonth, versionsOf } from "./published.ts";
 import type { BuildDeps } from "./ports.ts";
+import { fundLines } from "./report-sheet-data.ts";
 import type { ReportSheet } from "./report-sheet.ts";
 import { explainView, type MonthPage, monthView, reportsView } from "./report-view.ts";
 
@@ -108,13 +109,14 @@ const askedPeriod = (deps: BuildDeps, request: Request): Period => {
   return asked;
 };
 
-/** The data that were published, and what they would be now. */
-const thenAndNow = async (deps: BuildDeps, report: Report): Promise<{ published: ReportSheet; now: ReportSheet }> => {
+/** The data that were published, and what their funds' table would be now. */
+const thenAndNow = async (
+  deps: BuildDeps,
+  report: Report,
+): Promise<{ published: ReportSheet; now: Pick<ReportSheet, "funds"> }> => {
   const frozen = await frozenOf(deps, report);
   if (!frozen) throw problem({ status: 404, code: "not_found" });
-  const { journal, publishedOn } = frozen.sheet;
-  const open = shownMonth(deps, report.period);
-  return { published: frozen.sheet, now: sheetNow(deps, { report, publishedOn, journal, open }) };
+  return { published: frozen.sheet, now: { funds: fundLines(deps.books, shownMonth(deps, report.period)) } };
 };
 
 const monthPage = async (deps: PagesDeps, report: Report): Promise<MonthPage> => {

@@ -1,5 +1,6 @@
 import type { Period } from "../kernel/dates.ts";
 import { type Fen, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import { keepAnswers } from "../platform/kept.ts";
 import type { Request } from "../disbursements/public.ts";
 import { bookedIn } from "./booked.ts";
 import { type FundMonth, fundTotals } from "./fund-figures.ts";
@@ -24,6 +25,8 @@ export type PublicMonths = {
   /** Approved and not paid at the end of the month; and those of them that stand with their fund. */
   readonly open: readonly Request[];
   readonly openShown: readonly Request[];
+  /** Approved in the books of the month. */
+  readonly approved: readonly Request[];
   /** The last month in which aid of a fund was shown as its own. */
   readonly lastShown: ReadonlyMap<string, Period>;
   /** Names of sums that are told one level up only, because of what was published before (PII-10). */
@@ -49,8 +52,7 @@ export const reserveSum = (fund: string): string => `reserved/${fund}`;
  */
 export const publicMonths = (books: Books, period: Period, untold: ReadonlySet<string>): PublicMonths => {
   const real = monthsOf(books, period);
-  const { before, now, held, lastShown } = heldAid(books, period);
-  const open = openRequests(books, period);
+  const { before, now, held, lastShown, open, approved } = aidOf(books, period);
   const few = new Set(heldBack(open).map(({ fund }) => fund));
   const reserved = new Set(
     open
@@ -72,6 +74,7 @@ export const publicMonths = (books: Books, period: Period, untold: ReadonlySet<s
     };
   });
   const merged = held.flatMap(({ paid }) => paid);
+  const isMerged = new Set(merged);
   const paid = now.flatMap((fund) => fund.paid);
   const opened = open.flatMap((fund) => fund.paid);
   return {
@@ -80,13 +83,31 @@ export const publicMonths = (books: Books, period: Period, untold: ReadonlySet<s
     rest: restOf(real, months),
     held: new Set([...before.keys(), ...held.map(({ fund }) => fund), ...reserved]),
     paid,
-    shown: paid.filter((request) => !merged.includes(request)),
+    shown: paid.filter((request) => !isMerged.has(request)),
     merged,
     open: opened,
     openShown: opened.filter(({ fund }) => !reserved.has(fund)),
+    approved: approved.flatMap((fund) => fund.paid),
     lastShown,
     untold,
   };
+};
+
+type Aid = ReturnType<typeof heldAid> & {
+  readonly open: readonly FundAid<Request>[];
+  readonly approved: readonly FundAid<Request>[];
+};
+const keptAid = keepAnswers<Aid>();
+
+/** What the requests of all months say of one, kept until a request changes or a month is closed or opened again. */
+const aidOf = (books: Books, period: Period): Aid => {
+  const closed = books.ledger.periods.all().map(({ period: month, line }) => `${month}@${line}`);
+  const version = [books.disbursements.changedAt(), ...closed].join();
+  return keptAid({ owner: books.disbursements, version, key: period }, () => ({
+    ...heldAid(books, period),
+    open: openRequests(books, period),
+    approved: approvedRequests(books, period),
+  }));
 };
 
 /** What is held back of each month up to this one: decided month by month, so that no later one changes it (PII-10). */
@@ -96,24 +117,30 @@ const heldAid = (books: Books, period: Period) => {
   for (const request of books.disbursements.requests()) {
     if (request.paidOn === undefined) continue;
     const month = bookedOf({ on: request.paidOn, line: request.paidLine ?? 0 });
-    byMonth.set(month, [...(byMonth.get(month) ?? []), request]);
+    if (month > period) continue;
+    const some = byMonth.get(month);
+    if (some) some.push(request);
+    else byMonth.set(month, [request]);
   }
-  const byFund = (month: Period): FundAid<Request>[] =>
-    books.funds.all().map(({ code }) => ({
-      fund: code,
-      paid: (byMonth.get(month) ?? []).filter(({ fund }) => fund === code),
-    }));
   const before = new Map<string, Fen>();
   const lastShown = new Map<string, Period>();
-  const told = (month: Period): FundAid<Request>[] => {
-    const funds = byFund(month);
+  const told = (month: Period, funds: readonly FundAid<Request>[]): FundAid<Request>[] => {
     const held = heldBack(funds);
     for (const fund of funds) if (fund.paid.length > 0 && !held.includes(fund)) lastShown.set(fund.fund, month);
     return held;
   };
   for (const month of [...byMonth.keys()].filter((each) => each < period).sort())
-    for (const { fund, paid } of told(month)) before.set(fund, plus(before.get(fund) ?? ZERO, amountOf(paid)));
-  return { before, now: byFund(period), held: told(period), lastShown };
+    for (const { fund, paid } of told(month, byFund(books, byMonth.get(month))))
+      before.set(fund, plus(before.get(fund) ?? ZERO, amountOf(paid)));
+  const now = byFund(books, byMonth.get(period));
+  return { before, now, held: told(period, now), lastShown };
+};
+
+/** Every fund with its own of some requests, in federation order. */
+const byFund = (books: Books, requests: readonly Request[] = []): FundAid<Request>[] => {
+  const paid = new Map<string, Request[]>(books.funds.all().map(({ code }) => [code, []]));
+  for (const request of requests) paid.get(request.fund)?.push(request);
+  return [...paid].map(([fund, some]) => ({ fund, paid: some }));
 };
 
 /** Approved in this month's books or before, and neither paid nor withdrawn in them. */
@@ -128,7 +155,17 @@ const openRequests = (books: Books, period: Period): FundAid<Request>[] => {
       !done(request, "pay") &&
       !done(request, "withdraw"),
   );
-  return books.funds.all().map(({ code }) => ({ fund: code, paid: open.filter(({ fund }) => fund === code) }));
+  return byFund(books, open);
+};
+
+/** Approved, and the decision booked, in this month's books. */
+const approvedRequests = (books: Books, period: Period): FundAid<Request>[] => {
+  const bookedOf = bookedIn(books.ledger);
+  const approved = [...books.disbursements.requests()].filter((request) => {
+    const act = request.acts.findLast((each) => each.act === "decide");
+    return request.approvedOn !== undefined && act !== undefined && bookedOf(act) === period;
+  });
+  return byFund(books, approved);
 };
 
 const amountOf = (requests: readonly Request[] = []): Fen => sum(requests.map(({ amount }) => amount));

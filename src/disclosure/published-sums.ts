@@ -30,7 +30,7 @@ export const publishedSums = (books: Books, open: PublicMonths): PublishedSum[] 
     numbers("reserved", open.open),
     ...funds.map((code) => numbers(`paid/${code}`, of(open.shown, code))),
     ...funds.map((code) => numbers(reserveSum(code), of(open.openShown, code))),
-    ...funds.map((code) => numbers(approvedSum(code), approvedShown(books, code, open))),
+    ...funds.map((code) => numbers(approvedSum(code), approvedShown(code, open))),
     ...purposesByFund(open.shown).map(({ fund, code, paid }) => numbers(`paid/${fund}/${code}`, paid)),
     ...mergeSmall(cells, SMALL_GROUP).shown.map(({ code, paid }) => numbers(purposeSum(code), paid)),
   ].filter(({ requests }) => requests.length > 0);

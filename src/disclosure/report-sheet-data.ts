@@ -1,9 +1,10 @@
 import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../kernel/money.ts";
 import { accountFigures, suspenseFigures } from "../reconciliation/public.ts";
-import { closingOf, movedOf, openingOf, settledIn } from "./home-data.ts";
+import { closingOf, giftsIn, movedOf, openingOf, settledIn } from "./home-data.ts";
 import type { Request } from "../disbursements/public.ts";
 import { agencyMonth } from "./agency-month.ts";
+import type { RefundKind } from "../donations/public.ts";
 import { bookedIn } from "./booked.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { type Books, figureBooks } from "./month.ts";
@@ -39,8 +40,8 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
   const { report, open: months } = asked;
   const { period } = report;
   const federation = books.funds.federation();
-  const rest = months.rest && restLine(books, months.rest);
-  const open = { open: months, rest };
+  const funds = fundLines(books, months);
+  const open = { open: months, rest: funds.find(({ kind }) => kind === "merged") };
   return {
     federation: {
       name: federation?.nameZh ?? "",
@@ -57,7 +58,7 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
     rulesVersion: RULES_VERSION,
     journal: asked.journal,
     verifyUrl: `${asked.publicUrl}/reports/${report.id}`,
-    funds: [...months.months.map((month) => fundLine(books, month, months.held)), ...(rest ? [rest] : [])],
+    funds,
     income: incomeLines(books, period),
     aid: aidLines(books, open),
     purposes: purposeLines(books, months),
@@ -74,6 +75,12 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
 };
 
 type Open = { readonly open: PublicMonths; readonly rest: FundLine | undefined };
+
+/** The funds' table of a month, what is held back in a row of its own at the end. */
+export const fundLines = (books: Books, { months, rest, held }: PublicMonths): FundLine[] => [
+  ...months.map((month) => fundLine(books, month, held)),
+  ...(rest ? [restLine(books, rest)] : []),
+];
 
 const restLine = (books: Books, rest: FundMonth): FundLine => ({
   ...fundLine(books, rest, new Set([REST.code])),
@@ -200,24 +207,14 @@ const goodsLines = (books: Books, period: Period): ReportSheet["goods"] => {
 };
 
 const refundLines = (books: Books, period: Period): RefundLine[] => {
-  const groups = new Map<RefundLine["kind"], { count: number; amount: Fen }>();
-  const bookedOf = bookedIn(books.ledger);
-  for (const gift of books.donations.gifts()) {
-    for (const refund of gift.refunds) {
-      if (bookedOf({ on: refund.on, line: refund.line ?? 0 }) !== period) continue;
-      const kind = refund.chargeback
-        ? "chargeback"
-        : gift.prior
-          ? "prior"
-          : refund.amount === gift.amount
-            ? "full"
-            : "partial";
-      const group = groups.get(kind) ?? { count: 0, amount: ZERO };
-      groups.set(kind, { count: group.count + 1, amount: plus(group.amount, refund.amount) });
-    }
-  }
-  return [...groups].map(([kind, group]) => ({ kind, ...group }));
+  const booked = books.donations.sumsBookedIn(period);
+  return REFUNDS.flatMap((kind) => {
+    const some = booked.filter(({ what }) => what === kind);
+    return some.length === 0 ? [] : [{ kind, count: giftsIn(some), amount: sum(some.map(({ amount }) => amount)) }];
+  });
 };
+
+const REFUNDS: readonly RefundKind[] = ["full", "partial", "prior", "chargeback"];
 
 const transferLines = (books: Books, period: Period): ReportSheet["transfers"] => {
   const bookedOf = bookedIn(books.ledger);

@@ -23,7 +23,7 @@ export const disclosureRoutes = (deps: BuildDeps & { readonly line: ReadLine }):
   router.get("/api/v1/months/:period", requireRole(...READERS), async (request, response) => {
     const period = periodIn(request);
     await deps.catchUp();
-    response.json(monthFigures(deps.books, period));
+    response.json(await monthFigures(deps.books, period));
   });
   router.post(
     "/api/v1/months/:period/close-proposal",

@@ -2,7 +2,7 @@ import { type Period, periodOf } from "../kernel/dates.ts";
 import { type Fen, formatYuan, plus, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Request } from "../disbursements/public.ts";
-import type { Gift } from "../donations/public.ts";
+import type { GiftSum } from "../donations/public.ts";
 import { SMALL_GROUP } from "./small-groups.ts";
 
 /** Aid of one fund for one purpose: payments that were not returned, and the distinct people they helped. */
@@ -46,18 +46,18 @@ export const aidRows = (requests: Iterable<Request>, period: Period): AidRow[] =
   return sorted(groups).map(({ people, ...row }) => ({ ...row, beneficiaries: people.size }));
 };
 
-/** The rows of some gifts, before any masking. */
-export const incomeRows = (gifts: readonly Gift[]): IncomeRow[] => {
+/** The rows of sums of gifts, before any masking. */
+export const incomeRows = (sums: readonly GiftSum[]): IncomeRow[] => {
   const groups = new Map<
     string,
     { fund: string; donorType: string; way: "online" | "bank"; gifts: number; gross: Fen }
   >();
-  for (const gift of gifts) {
-    const way = gift.via === "bank" ? "bank" : "online";
-    const key = `${gift.fund}|${gift.donorType}|${way}`;
-    const group = groups.get(key) ?? { fund: gift.fund, donorType: gift.donorType, way, gifts: 0, gross: ZERO };
-    group.gifts += 1;
-    group.gross = plus(group.gross, gift.amount);
+  for (const { via, fund, donorType, count, amount } of sums) {
+    const way = via === "bank" ? "bank" : "online";
+    const key = `${fund}|${donorType}|${way}`;
+    const group = groups.get(key) ?? { fund, donorType, way, gifts: 0, gross: ZERO };
+    group.gifts += count;
+    group.gross = plus(group.gross, amount);
     groups.set(key, group);
   }
   return sorted(groups);

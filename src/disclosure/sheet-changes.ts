@@ -1,6 +1,7 @@
 import { type Fen, ZERO } from "../kernel/money.ts";
 import { type FundLine, type ReportSheet, sumFunds } from "./report-sheet.ts";
 
+type FundTable = Pick<ReportSheet, "funds">;
 export type FundColumn = Exclude<keyof FundLine, "code" | "name" | "kind">;
 /** One figure of a fund, or of all (`code` undefined), in two data sets. */
 export type SheetChange = {
@@ -12,7 +13,7 @@ export type SheetChange = {
 };
 
 /** Every figure of the funds' table that differs between two data sets of a month, in the order of the later one (DISC-5). */
-export const sheetChanges = (before: ReportSheet, after: ReportSheet): SheetChange[] => {
+export const sheetChanges = (before: FundTable, after: FundTable): SheetChange[] => {
   const codes = [...new Set([...after.funds, ...before.funds].map(({ code }) => code))];
   const rows = codes.map((code) => {
     const [one, other] = [before, after].map(({ funds }) => funds.find((fund) => fund.code === code));

@@ -1,7 +1,6 @@
 import type { Apply, Chapter, Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { PACKED, Table } from "../journal/table.ts";
-import type { Period } from "../kernel/dates.ts";
 import { type Fen, fen } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath } from "../ledger/public.ts";
@@ -19,7 +18,8 @@ import {
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
 import { decideGive, decidePlace, givenFrom, type Handout, handoutFrom, placedFrom } from "./goods-given.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
-import { openSettledMonths } from "./settled-months.ts";
+import { openPromises } from "./open-promises.ts";
+import { openGiftSums, refundKind } from "./gift-sums.ts";
 import {
   decideAsk,
   decideDrop,
@@ -45,7 +45,16 @@ export const openDonations = (lower: Lower) => {
 
   const chapter: Chapter = {
     name: "donations",
-    tables: [gifts, refs, secrets, withdrawals, goods, tables.handouts, ...tables.months.tables],
+    tables: [
+      gifts,
+      refs,
+      secrets,
+      withdrawals,
+      goods,
+      tables.handouts,
+      ...tables.sums.tables,
+      ...tables.promises.tables,
+    ],
     decide: {
       pledge: (command) => decidePledge(command, books),
       carry: (command) => decideCarry(command, books),
@@ -73,12 +82,12 @@ export const openDonations = (lower: Lower) => {
     giftTable: gifts,
     /** All gifts in the order in which they were promised to us. */
     gifts: () => gifts.values(),
-    /** Gifts that the books of a month hold, late papers too (ACC-16), in the order in which they were promised; none from before the opening. */
-    settledIn: (period: Period): Gift[] =>
-      tables.months
-        .of(period)
-        .flatMap((id) => gifts.get(id) ?? [])
-        .sort((a, b) => a.line - b.line),
+    /** Transfers that are promised and have not come. */
+    openTransfers: (): Gift[] =>
+      [...tables.promises.ids()].flatMap(([id, kind]) => (kind === "transfer" ? (gifts.get(id) ?? []) : [])),
+    /** Sums of the gifts and refunds that a month's books hold, and of those that happened in it. */
+    sumsBookedIn: tables.sums.bookedIn,
+    sumsOf: tables.sums.happenedIn,
     withdrawnOn: (ref: string) => withdrawals.get(ref),
     goodsLot: (no: string) => goods.get(no),
     goods: () => goods.values(),
@@ -98,7 +107,8 @@ const openTables = () => ({
   withdrawals: new Table<string>("giftWithdrawals"),
   goods: new Table<Goods>("goods"),
   handouts: new Table<Handout>("goodsHandouts"),
-  months: openSettledMonths(),
+  sums: openGiftSums(),
+  promises: openPromises(),
 });
 type Tables = ReturnType<typeof openTables>;
 
@@ -107,11 +117,12 @@ const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
 ): { readonly [kind in DonationFact["kind"]]: Apply } => {
-  const { gifts, refs, secrets, withdrawals, goods, handouts, months } = tables;
+  const { gifts, refs, secrets, withdrawals, goods, handouts, sums, promises } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
     gifts.set(row.id, row);
     refs.set(row.ref, row.id);
+    promises.promised(row);
     if (row.secret !== undefined) secrets.set(row.secret, row.id);
   };
   /** A kind that names a gift changes its row; one that names an unknown gift changes nothing. */
@@ -126,10 +137,20 @@ const appliesOf = (
     "donation.carried": keep,
     "donation.settled": change((row, line, index) => {
       const settled = settledGift(row, line, index);
-      if (settled.settledOn !== undefined) months.add(settled.id, line.on);
+      const { id, settledOn: on = line.on, amount } = settled;
+      promises.settled(id);
+      sums.add({ what: "settled", gift: settled, amount, on, bookedOn: line.on, line: index });
       return settled;
     }),
-    "donation.refunded": change(refundedGift),
+    "donation.refunded": change((row, line, index) => {
+      const refunded = refundedGift(row, line, index);
+      const refund = refunded.refunds.at(-1);
+      if (refund) {
+        const { on, amount } = refund;
+        sums.add({ what: refundKind(row, refund), gift: row, amount, on, bookedOn: line.on, line: index });
+      }
+      return refunded;
+    }),
     "refund.asked": change(askedGift),
     "refund.dropped": change(droppedGift),
     "payment.noted": change(notedGift),

@@ -1,6 +1,7 @@
 import { type BusinessDate, firstDay, type Period } from "../kernel/dates.ts";
-import { type Fen, formatYuan, minus, sum } from "../kernel/money.ts";
-import type { Gift, GiftRefund } from "./gift.ts";
+import { type Fen, formatYuan, minus, plus, sum, ZERO } from "../kernel/money.ts";
+import { refundKind } from "./gift-sums.ts";
+import type { Gift } from "./gift.ts";
 import type { Goods } from "./goods.ts";
 
 type Span = { readonly from: BusinessDate; readonly to: BusinessDate };
@@ -8,62 +9,68 @@ const within = (span: Span, on: BusinessDate | undefined): boolean =>
   on !== undefined && span.from <= on && on <= span.to;
 
 /**
- * The gifts of a period up to and with `asOf`, in the shape of the samples' `gifts`: "raised" is the gross of what was
- * settled (GIFT-3). Refunds count on their own day, also those of earlier gifts.
+ * The gifts of a period up to and with `asOf`, given one by one in the order of their promises, in the shape of the
+ * samples' `gifts`: "raised" is the gross of what was settled (GIFT-3). Refunds count on their own day, also those of
+ * earlier gifts.
  */
-export const giftFigures = (all: Iterable<Gift>, period: Period, asOf: BusinessDate) => {
+export const openGiftFigures = (period: Period, asOf: BusinessDate) => {
   const span = { from: firstDay(period), to: asOf };
-  const gifts = [...all];
-  const settled = gifts.filter((gift) => gift.prior !== true && within(span, gift.settledOn));
-  return {
-    settled: settled.length,
-    gross: formatYuan(sum(settled.map((gift) => gift.amount))),
-    by_donor_type_and_channel: byTypeAndChannel(gifts, span),
-    not_settled: notSettled(gifts, asOf),
-    public_names: publicNames(settled, asOf),
-    refunds: refundFigures(gifts, span),
-  };
-};
-
-const byTypeAndChannel = (gifts: readonly Gift[], span: Span) => {
-  const groups = new Map<string, { count: number; gross: Fen[]; refunds: Fen[] }>();
-  const group = (gift: Gift) => {
+  const groups = new Map<string, Group>();
+  const notSettled: NotSettled = { platform_orders: [], donation_codes: [] };
+  const names = { publishable: 0, anonymous: 0, no_consent: 0, withdrawn: 0, refunded: 0 };
+  const refunds = { full: 0, partial: 0, prior: 0, chargeback: 0 };
+  const add = (gift: Gift): void => {
+    const settled = gift.prior !== true && within(span, gift.settledOn);
+    const back = gift.refunds.filter((refund) => within(span, refund.on));
+    for (const refund of back) refunds[refundKind(gift, refund)] += 1;
+    if (settled) names[publicName(gift, asOf)] += 1;
+    if (isNotSettled(gift, asOf)) listNotSettled(notSettled, gift);
+    if (!settled && back.length === 0) return;
     const key = `${gift.donorType}|${gift.via}`;
-    const known = groups.get(key) ?? { count: 0, gross: [], refunds: [] };
-    groups.set(key, known);
-    return known;
+    const { count, gross, refunded } = groups.get(key) ?? { count: 0, gross: ZERO, refunded: ZERO };
+    groups.set(key, {
+      count: count + (settled ? 1 : 0),
+      gross: settled ? plus(gross, gift.amount) : gross,
+      refunded: sum([refunded, ...back.map((refund) => refund.amount)]),
+    });
   };
-  for (const gift of gifts) {
-    if (gift.prior !== true && within(span, gift.settledOn)) {
-      group(gift).count += 1;
-      group(gift).gross.push(gift.amount);
-    }
-    for (const refund of gift.refunds) if (within(span, refund.on)) group(gift).refunds.push(refund.amount);
-  }
-  return [...groups].sort(byKey).map(([key, { count, gross, refunds }]) => {
-    const [donor_type = "", channel = ""] = key.split("|");
-    const net = minus(sum(gross), sum(refunds));
+  const result = () => {
+    const all = [...groups.values()];
     return {
-      donor_type,
-      channel,
-      count,
-      gross: formatYuan(sum(gross)),
-      refunds: formatYuan(sum(refunds)),
-      net: formatYuan(net),
+      settled: all.reduce((count, group) => count + group.count, 0),
+      gross: formatYuan(sum(all.map(({ gross }) => gross))),
+      by_donor_type_and_channel: [...groups].sort(byKey).map(groupJson),
+      not_settled: notSettled,
+      public_names: names,
+      refunds: { ...refunds, total: formatYuan(sum(all.map(({ refunded }) => refunded))) },
     };
-  });
+  };
+  return { add, result };
 };
 
-/** Promises up to the day that had no money by then: platform orders and transfers. An abandoned attempt on our pages is none. */
-const notSettled = (gifts: readonly Gift[], asOf: BusinessDate) => {
-  const open = gifts.filter(
-    (gift) => gift.prior !== true && gift.promisedOn <= asOf && (gift.settledOn === undefined || gift.settledOn > asOf),
-  );
-  const refs = (picks: (gift: Gift) => boolean) => open.filter(picks).map((gift) => gift.ref);
+type Group = { readonly count: number; readonly gross: Fen; readonly refunded: Fen };
+type NotSettled = { readonly platform_orders: string[]; readonly donation_codes: string[] };
+
+const groupJson = ([key, { count, gross, refunded }]: [string, Group]) => {
+  const [donor_type = "", channel = ""] = key.split("|");
   return {
-    platform_orders: refs((gift) => gift.via !== "bank" && !gift.online),
-    donation_codes: refs((gift) => gift.via === "bank"),
+    donor_type,
+    channel,
+    count,
+    gross: formatYuan(gross),
+    refunds: formatYuan(refunded),
+    net: formatYuan(minus(gross, refunded)),
   };
+};
+
+/** Promises up to the day that had no money by then. */
+const isNotSettled = ({ prior, promisedOn, settledOn }: Gift, asOf: BusinessDate): boolean =>
+  prior !== true && promisedOn <= asOf && (settledOn === undefined || settledOn > asOf);
+
+/** Platform orders and transfers; an abandoned attempt on our pages is none. */
+const listNotSettled = (list: NotSettled, gift: Gift): void => {
+  if (gift.via === "bank") list.donation_codes.push(gift.ref);
+  else if (!gift.online) list.platform_orders.push(gift.ref);
 };
 
 export type PublicName = "refunded" | "anonymous" | "withdrawn" | "no_consent" | "publishable";
@@ -75,31 +82,6 @@ export const publicName = (gift: Gift, asOf: BusinessDate): PublicName => {
   if (gift.anonymous) return "anonymous";
   if (gift.withdrawnOn !== undefined && gift.withdrawnOn <= asOf) return "withdrawn";
   return gift.publishConsent ? "publishable" : "no_consent";
-};
-
-const publicNames = (settled: readonly Gift[], asOf: BusinessDate) => {
-  const counts = { publishable: 0, anonymous: 0, no_consent: 0, withdrawn: 0, refunded: 0 };
-  for (const gift of settled) counts[publicName(gift, asOf)] += 1;
-  return counts;
-};
-
-const refundFigures = (gifts: readonly Gift[], span: Span) => {
-  const counts = { full: 0, partial: 0, prior: 0, chargeback: 0 };
-  const amounts: Fen[] = [];
-  for (const gift of gifts) {
-    for (const refund of gift.refunds) {
-      if (!within(span, refund.on)) continue;
-      counts[refundClass(gift, refund)] += 1;
-      amounts.push(refund.amount);
-    }
-  }
-  return { ...counts, total: formatYuan(sum(amounts)) };
-};
-
-const refundClass = (gift: Gift, refund: GiftRefund): "full" | "partial" | "prior" | "chargeback" => {
-  if (refund.chargeback) return "chargeback";
-  if (gift.prior) return "prior";
-  return refund.amount === gift.amount ? "full" : "partial";
 };
 
 /** Goods of a period up to and with `asOf`, in the shape of the samples' `goods`. */

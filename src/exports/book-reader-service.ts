@@ -69,7 +69,9 @@ const byDay = (a: Entry, b: Entry): number => (a.on === b.on ? a.line - b.line :
 const freeze = ({ book, books }: BookReaderDeps, period: Period | undefined) => {
   const { lines, root } = book.head();
   const { balances } = books.ledger;
-  const days = [...balances.movements()].flatMap(({ path, on }) => (shownAccount(path, on) === undefined ? [] : [on]));
+  const days = [...balances.byMonth()].flatMap(({ path, on, days: moved }) =>
+    shownAccount(path, on) === undefined ? [] : moved.map((day) => day.on),
+  );
   const asked = days.filter((on) => period === undefined || periodOf(on) === period).sort();
   const [first, last] = [asked[0], asked.at(-1)];
   if (first === undefined || last === undefined) {

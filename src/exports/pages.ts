@@ -34,6 +34,6 @@ export const exportPages = ({ ledger, catchUp }: ExportPagesDeps): Router => {
 /** Months with an entry, the newest first. */
 const periodsOf = ({ balances }: Ledger): string[] => {
   const periods = new Set<string>();
-  for (const { path, on } of balances.movements()) if (shownAccount(path, on) !== undefined) periods.add(periodOf(on));
+  for (const { path, on } of balances.byMonth()) if (shownAccount(path, on) !== undefined) periods.add(periodOf(on));
   return [...periods].sort().reverse();
 };

@@ -22,8 +22,7 @@ const TEN_THOUSAND = 10_000n;
 /** The month's money gifts of a fund less refunds and chargebacks, at least 0, in fen: what the fee is taken of (ACC-6). */
 const feeBase = (ledger: Ledger, fund: string, period: Period): Fen => {
   let total = ZERO;
-  for (const movement of ledger.balances.movements()) {
-    if (movement.on < firstDay(period) || movement.on > lastDay(period)) continue;
+  for (const movement of ledger.balances.moved({ from: firstDay(period), to: lastDay(period) })) {
     if (isIncome(movement) && firstDimension(movement.path) === fund) total = minus(total, movement.amount);
   }
   return total > 0n ? total : ZERO;

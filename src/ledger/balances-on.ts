@@ -12,11 +12,10 @@ export type BalancesOn = {
 };
 
 /** What was true at the end of a day, as the given books know it (two times: the day, and the line they reach to). */
-export const balancesOn = (balances: Pick<Balances, "movements" | "fundOn">, on: BusinessDate): BalancesOn => {
+export const balancesOn = (balances: Pick<Balances, "moved" | "fundOn">, on: BusinessDate): BalancesOn => {
   const sums = new Map<string, Fen>();
   const funds = new Set<string>();
-  for (const movement of balances.movements()) {
-    if (movement.on > on) continue;
+  for (const movement of balances.moved({ to: on })) {
     const path = carriedPath(movement.path, { from: movement.on, to: on });
     sums.set(path, plus(sums.get(path) ?? ZERO, movement.amount));
     const fund = firstDimension(path);

@@ -1,18 +1,10 @@
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
-import { type Fen, fen, minus, plus, ZERO } from "../kernel/money.ts";
-import type { AccountClass } from "./chart-of-accounts.ts";
-import { type Flow, flowsOf, type MeaningOf, openMeanings } from "./flows.ts";
+import { type Fen, fen, minus, negate, plus, ZERO } from "../kernel/money.ts";
+import { type Flow, flowsOf, type Meaning, type MeaningOf, openMeanings } from "./flows.ts";
+import { basisOf, openMovements } from "./movements.ts";
 import { firstDimension } from "./posting.ts";
-
-/** All that one account moved on one day for one reason (`basis`: the line's kind, unless the line names another). */
-export type Movement = {
-  readonly path: string;
-  readonly on: BusinessDate;
-  readonly basis: string;
-  readonly amount: Fen;
-};
 
 /** What lines of one day moved on one row of the statements (see flows.ts). */
 export type DayFlow = Flow & { readonly on: BusinessDate };
@@ -46,7 +38,7 @@ export type Balances = ReturnType<typeof openBalances>;
 /** Balances by account, by fund, and by day and reason: sums of postings, kept in one place only (LED-10). */
 export const openBalances = () => {
   const accounts = new Table<Fen>("balances");
-  const movements = new Table<Movement>("movements");
+  const { tables: movementTables, add: addMovement, ...movements } = openMovements();
   const funds = new Table<FundBalance>("fundBalances");
   const flows = new Table<DayFlow>("statementFlows");
   const spans = new Table<Span>("periodSpans");
@@ -65,19 +57,16 @@ export const openBalances = () => {
   const post = (line: Line, index: number): void => {
     if (line.post.length === 0) return;
     flow(line, index);
-    const basis = typeof line.data.basis === "string" ? line.data.basis : line.kind;
+    const basis = basisOf(line);
     for (const [path, text] of line.post) {
       const amount = fen(BigInt(text));
       accounts.set(path, plus(accounts.get(path) ?? ZERO, amount));
-      const key = `${path}|${line.on}|${basis}`;
-      const before = movements.get(key);
-      movements.set(key, { path, on: line.on, basis, amount: plus(before?.amount ?? ZERO, amount) });
+      addMovement({ path, on: line.on, basis, amount });
       postToFund(funds, meaningOf, { path, on: line.on, amount });
     }
   };
-
   return {
-    tables: [accounts, movements, funds, flows, spans],
+    tables: [accounts, ...movementTables, funds, flows, spans],
     /** Takes over the postings of a line and its index. */
     post,
     flows: () => flows.values(),
@@ -89,21 +78,23 @@ export const openBalances = () => {
     account: (path: string): Fen => accounts.get(path) ?? ZERO,
     accounts: () => accounts.entries(),
     fund: (fund: string): FundBalance => funds.get(fund) ?? NOTHING,
-    movements: () => movements.values(),
-    /** Debit balance of all paths that a test picks, up to and with a day. */
-    sumUpTo: (day: BusinessDate, picks: (movement: Movement) => boolean): Fen => {
-      let total = ZERO;
-      for (const movement of movements.values())
-        if (movement.on <= day && picks(movement)) total = plus(total, movement.amount);
-      return total;
-    },
-    /** The fund's balance as it stood at the end of a day. */
-    fundOn: (fund: string, day: BusinessDate): FundBalance => {
-      const row = new Table<FundBalance>("day");
-      for (const movement of movements.values()) {
-        if (movement.on <= day && firstDimension(movement.path) === fund) postToFund(row, meaningOf, movement);
+    ...movements,
+    /** Debit balances of exact paths at the end of a day, in fen. */
+    accountsOn: (day: BusinessDate, paths: Iterable<string>): Map<string, Fen> => {
+      const balances = new Map([...paths].map((path) => [path, accounts.get(path) ?? ZERO]));
+      for (const { path, amount } of movements.since(day)) {
+        const now = balances.get(path);
+        if (now !== undefined) balances.set(path, minus(now, amount));
       }
-      return row.get(fund) ?? NOTHING;
+      return balances;
+    },
+    /** The fund's balance as it stood at the end of a day: that of now without what has moved since. */
+    fundOn: (fund: string, day: BusinessDate): FundBalance => {
+      let balance = funds.get(fund) ?? NOTHING;
+      for (const { path, on, amount } of movements.since(day)) {
+        if (firstDimension(path) === fund) balance = movedBy(balance, meaningOf(path, on), negate(amount));
+      }
+      return balance;
     },
   };
 };
@@ -119,30 +110,31 @@ const postToFund = (funds: Table<FundBalance>, meaningOf: MeaningOf, { path, on,
   const fund = known?.dimension;
   if (!known || !fund) return;
   const row = funds.get(fund) ?? NOTHING;
-  const changed = movedBy(row, { class: known.account.class, key: known.account.key, amount });
+  const changed = movedBy(row, known, amount);
   if (changed !== row) funds.set(fund, changed);
 };
 
-const movedBy = (row: FundBalance, posting: { class: AccountClass; key: string; amount: Fen }): FundBalance => {
-  switch (posting.class) {
+const movedBy = (row: FundBalance, meaning: Meaning | undefined, amount: Fen): FundBalance => {
+  switch (meaning?.account.class) {
     case "unrestrictedNetAssets":
     case "unrestrictedIncome":
     case "cost":
-      return { ...row, unrestricted: minus(row.unrestricted, posting.amount) };
+      return { ...row, unrestricted: minus(row.unrestricted, amount) };
     case "restrictedIncome":
-      return { ...row, restricted: minus(row.restricted, posting.amount) };
+      return { ...row, restricted: minus(row.restricted, amount) };
     case "restrictedNetAssets":
       return {
         ...row,
-        restricted: minus(row.restricted, posting.amount),
-        earlierRestricted: minus(row.earlierRestricted, posting.amount),
+        restricted: minus(row.restricted, amount),
+        earlierRestricted: minus(row.earlierRestricted, amount),
       };
     case "asset":
-      return posting.key === "goods" ? { ...row, goods: plus(row.goods, posting.amount) } : row;
+      return meaning?.account.key === "goods" ? { ...row, goods: plus(row.goods, amount) } : row;
     case "budget":
-      return posting.key === "reserved" ? { ...row, reserved: plus(row.reserved, posting.amount) } : row;
+      return meaning?.account.key === "reserved" ? { ...row, reserved: plus(row.reserved, amount) } : row;
     case "money":
     case "liability":
+    case undefined:
       return row;
   }
 };

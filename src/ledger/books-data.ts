@@ -92,7 +92,7 @@ const accountNames = (paths: readonly string[], on: BusinessDate): Map<string, B
 /** The month to close next: the earliest that moves and is not closed, else the month of today. */
 export const closingPeriod = ({ balances, periods }: Ledger, today: BusinessDate): Period => {
   let first = periodOf(today);
-  for (const { on, basis } of balances.movements()) {
+  for (const { on, basis } of balances.moved({ to: today })) {
     if (basis !== "opening.posted" && on < first && !periods.isClosed(on)) first = periodOf(on);
   }
   return first;

@@ -1,14 +1,15 @@
 import type { Posting } from "../journal/line.ts";
-import { type BusinessDate, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { type BusinessDate, firstDay, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, negate, plus, ZERO } from "../kernel/money.ts";
-import type { Balances, Movement } from "./balances.ts";
+import type { Balances } from "./balances.ts";
 import { accountOf } from "./chart-of-accounts.ts";
+import type { Movement } from "./movements.ts";
 import { accountPath, codeOfPath, credit, debit, firstDimension } from "./posting.ts";
 
 /** The kind of a closing voucher, and the basis of all that it moves. */
 export const CLOSING = "period.closed";
 
-type Read = Pick<Balances, "movements">;
+type Read = Pick<Balances, "moved">;
 
 /**
  * The closing voucher of a month (ACC-16 steps 3 to 5): restricted income → 3102, all other income, all cost and what is
@@ -16,7 +17,7 @@ type Read = Pick<Balances, "movements">;
  */
 export const closingPostings = (balances: Read, period: Period): Posting[] => {
   const on = lastDay(period);
-  const nominal = sumsOf(balances, (movement) => periodOf(movement.on) === period && isNominal(movement.path, on));
+  const nominal = sumsOf(balances, period, ({ path }) => isNominal(path, on));
   const targets = new Map<string, Fen>();
   const postings: Posting[] = [];
   for (const [path, amount] of nominal) {
@@ -31,18 +32,17 @@ export const closingPostings = (balances: Read, period: Period): Posting[] => {
 
 /** The mirror image of what the closing vouchers of a month hold together. */
 export const reopeningPostings = (balances: Read, period: Period): Posting[] => {
-  const on = lastDay(period);
-  const closed = sumsOf(balances, (movement) => movement.basis === CLOSING && movement.on === on);
+  const closed = sumsOf(balances, period, ({ basis }) => basis === CLOSING);
   return closed.map(([path, amount]) => debit(path, negate(amount)));
 };
 
 /** True for an account that a close empties. */
 export const isNominal = (path: string, on: BusinessDate): boolean => targetOf(path, on) !== undefined;
 
-/** Sums of the movements that a test picks, by path, sorted; without those that are nought. */
-const sumsOf = (balances: Read, picks: (movement: Movement) => boolean): (readonly [string, Fen])[] => {
+/** Sums of the movements of a month that a test picks, by path, sorted; without those that are nought. */
+const sumsOf = (balances: Read, period: Period, picks: (movement: Movement) => boolean): (readonly [string, Fen])[] => {
   const sums = new Map<string, Fen>();
-  for (const movement of balances.movements()) {
+  for (const movement of balances.moved({ from: firstDay(period), to: lastDay(period) })) {
     if (picks(movement)) sums.set(movement.path, plus(sums.get(movement.path) ?? ZERO, movement.amount));
   }
   return [...sums].filter(([, amount]) => amount !== 0n).sort(([a], [b]) => (a < b ? -1 : 1));

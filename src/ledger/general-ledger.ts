@@ -1,4 +1,4 @@
-import type { BusinessDate } from "../kernel/dates.ts";
+import { addDays, type BusinessDate } from "../kernel/dates.ts";
 import { type Fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { Balances } from "./balances.ts";
 import { accountOf, carriedPath } from "./chart-of-accounts.ts";
@@ -36,7 +36,7 @@ export type AccountLedger = Window & AccountTotals & { readonly rows: readonly A
 
 /** The general ledger of a window from its entries, given one by one in any order. */
 export const openGeneralLedger = (
-  balances: Pick<Balances, "movements">,
+  balances: Pick<Balances, "moved">,
   window: Window,
 ): { readonly add: (entry: JournalEntry) => void; readonly result: () => GeneralLedger } => {
   const opening = openingBy(balances, window, (path) => codeOfPath(path));
@@ -64,7 +64,7 @@ export const openGeneralLedger = (
 
 /** The ledger of one account: a code, or a path whose longer paths belong to it. */
 export const openAccountLedger = (
-  balances: Pick<Balances, "movements">,
+  balances: Pick<Balances, "moved">,
   window: Window,
   account: string,
 ): { readonly add: (entry: JournalEntry) => number; readonly result: () => AccountLedger } => {
@@ -114,13 +114,13 @@ const totals = (account: string, opening: Fen = ZERO, debit: Fen = ZERO, credit:
 
 /** What stood before a window, by the name that `nameOf` gives a path of the window's chart (ACC-0). */
 const openingBy = (
-  balances: Pick<Balances, "movements">,
+  balances: Pick<Balances, "moved">,
   window: Window,
   nameOf: (path: string) => string | undefined,
 ): Map<string, Fen> => {
   const sums = new Map<string, Fen>();
-  for (const { path, on, amount } of balances.movements()) {
-    if (on >= window.from || accountOf(codeOfPath(path), on)?.class === "budget") continue;
+  for (const { path, on, amount } of balances.moved({ to: addDays(window.from, -1) })) {
+    if (accountOf(codeOfPath(path), on)?.class === "budget") continue;
     const name = nameOf(carriedPath(path, { from: on, to: window.to }));
     if (name !== undefined) addTo(sums, name, amount);
   }

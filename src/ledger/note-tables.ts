@@ -1,5 +1,5 @@
 import { type Fen, negate, plus, sum, ZERO } from "../kernel/money.ts";
-import type { Movement } from "./balances.ts";
+import type { Movement } from "./movements.ts";
 import { type Account, accountOf, carriedPath } from "./chart-of-accounts.ts";
 import { isAgencyMoney } from "./flows.ts";
 import { codeOfPath, firstDimension } from "./posting.ts";
@@ -74,19 +74,18 @@ const PLANS: readonly Plan[] = [
 ];
 
 /** The tables of the notes for a year up to a day; restricted net assets fund by fund, goods, money, payables, agency. */
-export const noteTables = (books: Pick<StatementBooks, "movements">, window: Window): NoteTable[] =>
+export const noteTables = (books: Pick<StatementBooks, "moved">, window: Window): NoteTable[] =>
   PLANS.map((plan) => noteTable(books, window, plan));
 
 const OPENING = "opening.posted";
 
 const noteTable = (
-  books: Pick<StatementBooks, "movements">,
+  books: Pick<StatementBooks, "moved">,
   window: Window,
   { key, itemOf, debit, reasons }: Plan,
 ): NoteTable => {
   const items = new Map<string, Fen[]>();
-  for (const movement of books.movements()) {
-    if (movement.on > window.to) continue;
+  for (const movement of books.moved({ to: window.to })) {
     const account = accountOf(codeOfPath(movement.path), movement.on);
     const path = carriedPath(movement.path, { from: movement.on, to: window.to });
     const item = account && itemOf(account, path);

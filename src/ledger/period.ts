@@ -2,6 +2,7 @@ import type { Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import {
+  addDays,
   type BusinessDate,
   businessDate,
   firstDay,
@@ -155,10 +156,9 @@ const refusalToReopen = ({ periods }: Books, period: Period): Refusal | undefine
 
 /** The first month before this one that moved and is not closed: it is closed first (ACC-16). */
 export const earlierOpenPeriod = (books: Books, period: Period): Period | undefined => {
-  const before = firstDay(period);
   const sums = new Map<string, Fen>();
-  for (const { path, on, amount } of books.balances.movements()) {
-    if (on >= before || books.periods.isClosed(on) || !isNominal(path, on)) continue;
+  for (const { path, on, amount } of books.balances.moved({ to: addDays(firstDay(period), -1) })) {
+    if (books.periods.isClosed(on) || !isNominal(path, on)) continue;
     const period = periodOf(on);
     sums.set(period, fen((sums.get(period) ?? ZERO) + (amount < 0n ? -amount : amount)));
   }

@@ -1,4 +1,5 @@
-export { type FundBalance, type Movement, moneyOf } from "./balances.ts";
+export { type FundBalance, moneyOf } from "./balances.ts";
+export type { Movement } from "./movements.ts";
 export { type AccountClass, accountCode, accountOf } from "./chart-of-accounts.ts";
 export { agencyShare, isAgencyMoney } from "./flows.ts";
 export { ledgerRefusals } from "./errors.ts";
@@ -17,7 +18,7 @@ export {
 export { shownAccount, type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";
 export { ledgerRoutes } from "./routes.ts";
 export { READERS as bookReaders } from "./access.ts";
-export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
+export { balanceFaults, openPostingSums, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
 export type { BookSheet, SheetCell } from "./book-sheet.ts";

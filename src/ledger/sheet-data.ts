@@ -1,5 +1,6 @@
 import { limits } from "../../config/limits.ts";
 import { type BusinessDate, firstDay, lastDay, type Period, periodOf } from "../kernel/dates.ts";
+import { sum } from "../kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { type Bilingual, fullDay, type Words, wholeNumber, yearMonth } from "../platform/display.ts";
 import type { BookSheet, SheetName } from "./book-sheet.ts";
@@ -74,7 +75,11 @@ export const printable = (sheets: readonly BookSheet[]): readonly BookSheet[] | 
 };
 
 const goodsOn = ({ ledger }: SheetDeps, day: BusinessDate) =>
-  ledger.balances.sumUpTo(day, ({ path, on }) => accountOf(codeOfPath(path), on)?.key === "goods");
+  sum(
+    [...ledger.balances.moved({ to: day })]
+      .filter(({ path, on }) => accountOf(codeOfPath(path), on)?.key === "goods")
+      .map(({ amount }) => amount),
+  );
 
 const fundNameIn = ({ funds }: SheetDeps): ((code: string) => Bilingual) => {
   const names = new Map(funds().map(({ code, name }) => [code, name]));

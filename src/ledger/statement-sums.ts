@@ -1,12 +1,13 @@
 import { type BusinessDate, firstDay, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, fen, plus, ZERO } from "../kernel/money.ts";
-import type { Balances, Movement } from "./balances.ts";
+import type { Balances } from "./balances.ts";
 import { type Account, accountOf } from "./chart-of-accounts.ts";
 import { type FlowRow, isAgencyMoney } from "./flows.ts";
+import type { Movement } from "./movements.ts";
 import { codeOfPath } from "./posting.ts";
 
 /** What the statements read of the books: as they stand, or as they stood at an earlier line. */
-export type StatementBooks = Pick<Balances, "movements" | "flows" | "periods">;
+export type StatementBooks = Pick<Balances, "moved" | "flows" | "periods">;
 
 /** Days from the first to the last, both inside. */
 export type Window = { readonly from: BusinessDate; readonly to: BusinessDate };
@@ -33,9 +34,9 @@ const CLOSING = "period.closed";
  */
 export const positionSums = (books: StatementBooks, window: Window, at: "opening" | "closing"): Map<number, Fen> => {
   const sums = new Map<number, Fen>();
-  for (const movement of books.movements()) {
+  for (const movement of books.moved({ to: window.to })) {
     const early = movement.on < window.from || movement.basis === OPENING;
-    if (movement.on > window.to || (at === "opening" && !early)) continue;
+    if (at === "opening" && !early) continue;
     const row = positionRow(movement);
     if (row !== 0) add(sums, row, movement.amount);
   }
@@ -45,8 +46,8 @@ export const positionSums = (books: StatementBooks, window: Window, at: "opening
 /** Debit sums of income and cost of a window by account and row of 会民非02, without closing vouchers. */
 export const activitySums = (books: StatementBooks, window: Window): Map<string, Fen> => {
   const sums = new Map<string, Fen>();
-  for (const movement of books.movements()) {
-    if (!isInside(movement.on, window) || movement.basis === CLOSING || movement.basis === OPENING) continue;
+  for (const movement of books.moved(window)) {
+    if (movement.basis === CLOSING || movement.basis === OPENING) continue;
     const account = accountIn(movement);
     if (account && isActivity(account))
       add(

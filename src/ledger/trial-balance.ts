@@ -18,12 +18,11 @@ export type TrialBalance = {
  * `view` leaves closing vouchers in or out.
  */
 export const trialBalance = (
-  balances: Pick<Balances, "movements">,
+  balances: Pick<Balances, "moved">,
   at: { readonly on: BusinessDate; readonly view: "before_close" | "after_close" },
 ): TrialBalance => {
   const sums = new Map<string, Fen>();
-  for (const movement of balances.movements()) {
-    if (movement.on > at.on) continue;
+  for (const movement of balances.moved({ to: at.on })) {
     if (
       at.view === "before_close" &&
       movement.basis === "period.closed" &&

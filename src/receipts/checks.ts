@@ -1,3 +1,4 @@
+import type { Donations } from "../donations/public.ts";
 import type { Receipt } from "./receipt.ts";
 import type { Receipts } from "./receipts.ts";
 import { serialOf } from "./series.ts";
@@ -11,6 +12,22 @@ export const receiptFaults = (receipts: Receipts): string[] => [
   ...liveFaults(receipts),
   ...redFaults(receipts),
 ];
+
+/** RCPT-3: the gifts and lots that are known to have a step to go are all that have one. */
+export const dueFaults = (
+  receipts: Pick<Receipts, "due" | "next">,
+  donations: Pick<Donations, "gifts" | "goods">,
+): string[] => {
+  const due = new Set(receipts.due());
+  const faults: string[] = [];
+  const look = (id: string): void => {
+    const known = due.delete(id);
+    if ((receipts.next(id).do !== "done") !== known) faults.push(`RCPT-3 ${id} is ${known ? "" : "not "}listed as due`);
+  };
+  for (const { id } of donations.gifts()) look(id);
+  for (const { no } of donations.goods()) look(no);
+  return [...faults, ...[...due].map((id) => `RCPT-3 ${id} is listed as due and unknown`)];
+};
 
 const seriesFaults = (receipts: Receipts): string[] => {
   const faults: string[] = [];

@@ -1,31 +1,49 @@
 import { type BusinessDate, firstDay, type Period } from "../kernel/dates.ts";
-import { type Fen, formatYuan, minus, sum, ZERO } from "../kernel/money.ts";
-import type { Receipts } from "./receipts.ts";
+import { type Fen, formatYuan, minus, plus, ZERO } from "../kernel/money.ts";
+import type { Receipt } from "./receipt.ts";
+import type { WaiverRow } from "./receipts.ts";
 
 /**
- * The receipts of a period up to and with `asOf`, in the shape of the samples' `receipts`. Each counts on the day that
- * made it due (settlement, refund, correction), so the figures do not depend on when the job ran.
+ * The receipts of a period up to and with `asOf`, given one by one, in the shape of the samples' `receipts`. Each counts
+ * on the day that made it due (settlement, refund, correction), so the figures do not depend on when the job ran.
  */
-export const receiptFigures = (receipts: Receipts, period: Period, asOf: BusinessDate) => {
+export const openReceiptFigures = (period: Period, asOf: BusinessDate) => {
   const from = firstDay(period);
   const within = (on: BusinessDate) => from <= on && on <= asOf;
-  const blue = [...receipts.all()].filter((receipt) => receipt.names === undefined);
-  const gifts = blue.filter((receipt) => receipt.form === "gift");
-  const issued = gifts.filter((receipt) => within(receipt.causeOn));
-  const voided = gifts.filter((receipt) => receipt.voided !== undefined && within(receipt.voided.causeOn));
-  const issuedTotal = total(issued);
-  const voidedTotal = total(voided);
+  const issued: Tally = { count: 0, amount: ZERO };
+  const voided: Tally = { count: 0, amount: ZERO };
+  let [goods, waived, priorVoided] = [0, 0, 0];
   return {
-    issued: issued.length,
-    issued_total: formatYuan(issuedTotal),
-    voided: voided.length,
-    voided_total: formatYuan(voidedTotal),
-    live: issued.length - voided.length,
-    live_total: formatYuan(minus(issuedTotal, voidedTotal)),
-    waived: [...receipts.waivers()].filter((row) => row.form === "gift" && within(row.causeOn)).length,
-    prior_voided: [...receipts.priorVoids()].filter((row) => within(row.causeOn)).length,
-    goods: blue.filter((receipt) => receipt.form === "goods" && !receipt.replaces && within(receipt.causeOn)).length,
+    add: (receipt: Receipt): void => {
+      if (receipt.names !== undefined) return;
+      if (receipt.form === "goods") goods += !receipt.replaces && within(receipt.causeOn) ? 1 : 0;
+      else {
+        if (within(receipt.causeOn)) count(issued, receipt);
+        if (receipt.voided !== undefined && within(receipt.voided.causeOn)) count(voided, receipt);
+      }
+    },
+    addWaiver: ({ form, causeOn }: WaiverRow): void => {
+      if (form === "gift" && within(causeOn)) waived += 1;
+    },
+    addPriorVoid: ({ causeOn }: { readonly causeOn: BusinessDate }): void => {
+      if (within(causeOn)) priorVoided += 1;
+    },
+    result: () => ({
+      issued: issued.count,
+      issued_total: formatYuan(issued.amount),
+      voided: voided.count,
+      voided_total: formatYuan(voided.amount),
+      live: issued.count - voided.count,
+      live_total: formatYuan(minus(issued.amount, voided.amount)),
+      waived,
+      prior_voided: priorVoided,
+      goods,
+    }),
   };
 };
 
-const total = (rows: readonly { readonly amount?: Fen }[]): Fen => sum(rows.map((row) => row.amount ?? ZERO));
+type Tally = { count: number; amount: Fen };
+const count = (tally: Tally, { amount = ZERO }: Receipt): void => {
+  tally.count += 1;
+  tally.amount = plus(tally.amount, amount);
+};

@@ -1,6 +1,6 @@
-export { receiptFaults } from "./checks.ts";
+export { dueFaults, receiptFaults } from "./checks.ts";
 export { receiptRefusals } from "./errors.ts";
-export { receiptFigures } from "./figures.ts";
+export { openReceiptFigures } from "./figures.ts";
 export { giftReceipt } from "./gift-receipt.ts";
 export { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE, receiptJobs } from "./jobs.ts";
 export { type MailDeps, mailReceipt } from "./mail-service.ts";

@@ -37,14 +37,14 @@ export const openReceipts = (lower: { readonly donations: Donations; readonly fu
 
   const chapter: Chapter = {
     name: "receipts",
-    tables: [receipts, ofGift, counters, waivers, priorVoids],
+    tables: [receipts, ofGift, counters, waivers, priorVoids, tables.due],
     guard: (draft) => refusalOfLiveReceipt(draft, reads.live),
     decide: {
       follow: (command, now) => decideFollow(command, books, businessDate(Date.parse(now.at))),
       void: (command, now) => decideVoid(command, books, businessDate(Date.parse(now.at))),
       rendered: (command) => decideRendered(command, books),
     },
-    apply: appliesOf(tables),
+    apply: appliesOf(tables, reads.next),
   };
   return { chapter, receiptTable: receipts, ...reads };
 };
@@ -54,11 +54,14 @@ const openTables = () => ({
   ofGift: new Table<readonly string[]>("receiptsOfGift", PACKED),
   counters: new Table<number>("receiptCounters"),
   waivers: new Table<WaiverRow>("receiptWaivers", PACKED),
+  /** Gifts and lots whose receipts have a step to go: few, they are followed at once. */
+  due: new Table<true>("receiptsDue", PACKED),
   priorVoids: new Table<{ readonly gift: string; readonly causeOn: string }>("priorReceiptVoids"),
 });
 type Tables = ReturnType<typeof openTables>;
 
-const readsOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables, donations: Donations) => {
+const readsOf = (tables: Tables, donations: Donations) => {
+  const { receipts, ofGift, counters, waivers, priorVoids, due } = tables;
   const byGift = (id: string): Receipt[] => (ofGift.get(id) ?? []).flatMap((serial) => receipts.get(serial) ?? []);
   const blue = (id: string): Receipt[] => byGift(id).filter((receipt) => receipt.names === undefined);
   const known = (id: string): GiftReceipts => ({
@@ -77,6 +80,8 @@ const readsOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables, do
     waivers: () => waivers.values(),
     waived: (id: string) => waivers.has(id),
     priorVoids: () => priorVoids.values(),
+    /** Ids of the gifts and lots whose receipts have a step to go, in no order. */
+    due: (): string[] => [...due.entries()].map(([id]) => id),
     /** The last number given per year: the series has every number up to it (RCPT-12). */
     counters: () => counters.entries(),
     /** What the receipts of a gift or a lot need next. */
@@ -92,16 +97,19 @@ const readsOf = ({ receipts, ofGift, counters, waivers, priorVoids }: Tables, do
   };
 };
 
-/** Every kind of this module is applied. */
-const appliesOf = ({
-  receipts,
-  ofGift,
-  counters,
-  waivers,
-  priorVoids,
-}: Tables): {
-  readonly [kind in ReceiptFact["kind"]]: Apply;
-} => {
+/** Kinds of lower modules after which a receipt may be due. */
+type Cause = "donation.settled" | "donation.refunded" | "goods.accepted";
+
+/** Every kind of this module is applied, and what makes a receipt due. */
+const appliesOf = (
+  { receipts, ofGift, counters, waivers, priorVoids, due }: Tables,
+  next: (id: string) => ReceiptStep,
+): { readonly [kind in ReceiptFact["kind"] | Cause]: Apply } => {
+  /** Asks anew what the receipts of a gift or a lot need: after all that may change it. */
+  const ask = (id: string): void => {
+    if (next(id).do === "done") due.delete(id);
+    else due.set(id, true);
+  };
   const add = (receipt: Receipt): void => {
     receipts.set(receipt.serial, receipt);
     ofGift.set(receipt.gift, [...(ofGift.get(receipt.gift) ?? []), receipt.serial]);
@@ -115,22 +123,31 @@ const appliesOf = ({
     return before;
   };
   return {
+    // The donations have the gift, or the lot, as it is after its line: chapters apply in the order of the layers.
+    "donation.settled": (line) => ask(String(line.data.gift)),
+    "donation.refunded": (line) => ask(String(line.data.gift)),
+    "goods.accepted": (line) => ask(String(line.data.goods)),
     "receipt.issued": (line, index) => {
       add(receiptFrom(line, index));
-      const { serial, replaces } = line.data as IssuedData;
+      const { of, serial, replaces } = line.data as IssuedData;
       if (replaces !== undefined) change(replaces, (before) => replacedReceipt(before, serial));
+      ask(of);
     },
     "receipt.voided": (line, index) => {
       const before = change(line.data.serial, (receipt) => voidedReceipt(receipt, line));
-      if (before) add(redReceipt(before, line, index));
+      if (!before) return;
+      add(redReceipt(before, line, index));
+      ask(before.gift);
     },
     "receipt.waived": (line) => {
       const { of, form, why, cause_on: causeOn } = line.data as WaivedData;
       waivers.set(of, { of, form, why, causeOn });
+      ask(of);
     },
     "receipt.prior_voided": (line) => {
       const gift = String(line.data.gift);
       priorVoids.set(gift, { gift, causeOn: String(line.data.cause_on) });
+      ask(gift);
     },
     "receipt.rendered": (line) => void change(line.data.serial, (receipt) => renderedReceipt(receipt, line)),
   };

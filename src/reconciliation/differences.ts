@@ -33,7 +33,7 @@ export const ageLevel = (days: number): AgeLevel => AGES.find(({ from }) => days
 /** How many rows wait. A notice of 0.00 waits for nobody. */
 export const differenceCount = (book: StatementBook): number => {
   let count = 0;
-  for (const { amount } of book.waiting()) if (amount !== 0n) count += 1;
+  for (const { open, suspended } of book.waitingDays()) count += open.rows + suspended.rows;
   return count;
 };
 

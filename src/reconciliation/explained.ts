@@ -1,6 +1,5 @@
-import type { BusinessDate } from "../kernel/dates.ts";
-import { absolute, type Fen, sum } from "../kernel/money.ts";
-import { differences } from "./differences.ts";
+import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
+import { type Fen, sum } from "../kernel/money.ts";
 import type { StatementBook } from "./statement-book.ts";
 
 /** What the public line says: up to which day the banks' statements are in, what nobody has looked at, and what waits (REC-12). */
@@ -26,14 +25,12 @@ export const explained = (
     if (end > (ends.get(account) ?? "")) ends.set(account, end);
   }
   const [on] = [...ends.values()].sort();
-  const waiting = differences(book, today).filter(({ row }) => row.on <= upTo);
-  const open = waiting.filter(({ reason }) => reason === "open");
-  const sizeOf = (some: typeof waiting): Fen => sum(some.map(({ row }) => absolute(row.amount)));
+  const waiting = [...book.waitingDays()].filter((day) => day.on <= upTo);
   return {
     ...(on === undefined ? {} : { on }),
-    unexplained: sizeOf(open),
-    waiting: waiting.length,
-    sum: sizeOf(waiting),
-    oldestDays: waiting.reduce((most, { days }) => Math.max(most, days), 0),
+    unexplained: sum(waiting.map(({ open }) => open.amount)),
+    waiting: waiting.reduce((rows, { open, suspended }) => rows + open.rows + suspended.rows, 0),
+    sum: sum(waiting.flatMap(({ open, suspended }) => [open.amount, suspended.amount])),
+    oldestDays: waiting.reduce((most, day) => Math.max(most, daysBetween({ from: day.on, to: today })), 0),
   };
 };

@@ -1,7 +1,8 @@
 import type { BusinessDate, Period } from "../kernel/dates.ts";
-import { periodOf } from "../kernel/dates.ts";
+import { firstDay, periodOf } from "../kernel/dates.ts";
 import { absolute, divideHalfUp, type Fen, fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
+import { inTurns } from "../platform/turns.ts";
 import { agencyShare, type Ledger } from "../ledger/public.ts";
 import { lateItems, outstandingOf, statementBalance } from "./outstanding.ts";
 import type { StatementBook } from "./statement-book.ts";
@@ -17,23 +18,23 @@ export type FigureBooks = {
   readonly openingDate: BusinessDate;
 };
 
-/** One entry per statement file with rows in the period: its sums, what matched by which rule, what did not and why. */
-export const statementFigures = (books: FigureBooks, period: Period): JsonObject[] =>
-  books.book
-    .statements()
-    .map((statement) => ({ statement, rows: [...books.book.rowsListed(statement.digest)] }))
-    .filter(
-      ({ statement, rows }) =>
-        rows.some((row) => periodOf(row.on) === period) ||
-        (statement.to !== undefined && periodOf(statement.to) === period),
-    )
-    .map(({ statement, rows }) => ({
-      file: statement.file,
-      account: statement.account,
-      lines: statement.count,
-      ...sumsOf(books, { statement, rows }),
-      ...outcomesOf(rows),
-    }));
+/**
+ * One entry per statement file with rows in the period: its sums, what matched by which rule, what did not and why. Reads
+ * the rows of all files since then, so others get their turn meanwhile.
+ */
+export const statementFigures = async (books: FigureBooks, period: Period): Promise<JsonObject[]> => {
+  const figures: JsonObject[] = [];
+  for (const statement of books.book.statements()) {
+    if (statement.since < firstDay(period)) continue;
+    const rows: StatementRow[] = [];
+    await inTurns(books.book.rowsListed(statement.digest), (row) => void rows.push(row));
+    const isOf = (on: BusinessDate | undefined): boolean => on !== undefined && periodOf(on) === period;
+    if (!rows.some(({ on }) => isOf(on)) && !isOf(statement.to)) continue;
+    const { file, account, count: lines } = statement;
+    figures.push({ file, account, lines, ...sumsOf(books, { statement, rows }), ...outcomesOf(rows) });
+  }
+  return figures;
+};
 
 /** Payouts credited in the period: wallets in the order of the merchants, then cards; each by its first credit. */
 export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] => {
@@ -53,10 +54,11 @@ export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] 
 };
 
 /** Book, statement, outstanding items and what stays unexplained, account by account (LED-7). What an account holds for others is in its book: the bank knows one balance. */
-export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] =>
-  books.accounts.map(({ account }) => {
-    const held = agencyShare(account);
-    const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account || path === held);
+export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] => {
+  const paths = books.accounts.flatMap(({ account }) => [account, agencyShare(account)]);
+  const balances = books.ledger.balances.accountsOn(asOf, paths);
+  return books.accounts.map(({ account }) => {
+    const book = plus(balances.get(account) ?? ZERO, balances.get(agencyShare(account)) ?? ZERO);
     const closing = statementBalance(books.book, { account, asOf });
     const isChannel = books.channels.some((channel) => channel.account === account);
     const outstanding = isChannel
@@ -71,6 +73,7 @@ export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObje
       unexplained: formatYuan(minus(book, explained)),
     };
   });
+};
 
 /** What stands in 2209 and why (REC-4). */
 export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject => {
@@ -83,8 +86,8 @@ export const suspenseFigures = (books: FigureBooks, asOf: BusinessDate): JsonObj
   ]);
   const add = (cause: string, amount: Fen) => causes.set(cause, plus(causes.get(cause) ?? ZERO, amount));
   let closing = ZERO;
-  for (const movement of books.ledger.balances.movements()) {
-    if (movement.on > asOf || !movement.path.startsWith("2209/")) continue;
+  for (const movement of books.ledger.balances.moved({ to: asOf })) {
+    if (!movement.path.startsWith("2209/")) continue;
     closing = minus(closing, movement.amount);
     if (movement.path.startsWith("2209/payout-returned")) add("returned_aid", negate(movement.amount));
     if (movement.path.endsWith("/opening")) add("opening", negate(movement.amount));

@@ -42,15 +42,9 @@ export const latePayouts = (book: StatementBook, { merchants, nonBusinessDays, t
 };
 
 const netOfDay = (book: StatementBook, account: string, day: BusinessDate): Fen => {
-  const rows = [...book.rowsOn(account, day)];
-  const fee = fen(
-    divideHalfUp(
-      rows.reduce((all, row) => all + row.fee, 0n),
-      1000n,
-    ),
-  );
+  const { amount, fee } = book.daySum(account, day);
   const transit = book.transit(account, day);
-  return sum([minus(sum(rows.map((row) => row.amount)), fee), ...(transit ? [transit.net] : [])]);
+  return sum([minus(amount, fen(divideHalfUp(fee, 1000n))), ...(transit ? [transit.net] : [])]);
 };
 
 /** Card payouts that the list of the provider has and no bank row is. */

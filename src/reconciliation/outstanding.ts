@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
-import { absolute, divideHalfUp, type Fen, fen, negate, plus, sum } from "../kernel/money.ts";
-import { byCreated, cardPayoutRows, isUnpaid, netOf, unpaidDays } from "./payout.ts";
+import { absolute, divideHalfUp, type Fen, fen, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
+import { cardPayoutRows, cardPayouts, isUnpaid, netOf, unpaidDays } from "./payout.ts";
+import type { DaySum } from "./row-sums.ts";
 import type { StatementBook } from "./statement-book.ts";
 import { bookedOn, type StatementRow } from "./statement-row.ts";
 
@@ -46,23 +47,39 @@ const isCards = (book: StatementBook, account: string): boolean => {
   return false;
 };
 
-const unpaidBatches = (book: StatementBook, { account, asOf }: Asked): Outstanding[] =>
-  unpaidDays(book, account, asOf).flatMap((day) => {
-    const rows = [...book.rowsOn(account, day)].filter((row) => bookedOn(row) <= asOf);
+const unpaidBatches = (book: StatementBook, { account, asOf }: Asked): Outstanding[] => {
+  const late = [...book.late()].filter((row) => row.account === account);
+  return unpaidDays(book, account, asOf).flatMap((day) => {
+    const { rows, amount } = bookedBy(book, { account, day, asOf, late: late.filter(({ on }) => on === day) });
     const transit = day <= asOf ? book.transit(account, day) : undefined;
-    if (rows.length === 0 && !transit) return [];
-    return [{ id: day, amount: sum([...rows.map((row) => row.amount), ...(transit ? [transit.gross] : [])]) }];
+    if (rows === 0 && !transit) return [];
+    return [{ id: day, amount: plus(amount, transit?.gross ?? ZERO) }];
   });
+};
+
+type Batch = Asked & { readonly day: BusinessDate; readonly late: readonly StatementRow[] };
+
+/** The rows of a day that the books have by the end of `asOf`: those of the day itself, but for the ones booked on another. */
+const bookedBy = (book: StatementBook, { account, day, asOf, late }: Batch): Pick<DaySum, "rows" | "amount"> => {
+  const own = day <= asOf ? book.daySum(account, day) : { rows: 0, amount: ZERO };
+  const other = late.filter((row) => bookedOn(row) <= asOf !== day <= asOf).map(({ amount }) => amount);
+  const sign = day <= asOf ? -1 : 1;
+  const moved = sum(other);
+  return {
+    rows: own.rows + sign * other.length,
+    amount: sign > 0 ? plus(own.amount, moved) : minus(own.amount, moved),
+  };
+};
 
 const cardItems = (book: StatementBook, { account, asOf }: Asked): Outstanding[] => {
-  const paid = cardPayoutRows(book, account, asOf);
+  const payouts = cardPayouts(book, account, asOf);
+  const firstUnpaid = payouts.findIndex((row) => isUnpaid(book, { account, name: payoutName(row), asOf }));
+  const lastPaid = payouts[(firstUnpaid < 0 ? payouts.length : firstUnpaid) - 1]?.created;
+  const paid = cardPayoutRows(book, { account, asOf, ...(lastPaid === undefined ? {} : { after: lastPaid }) });
   const inNone = (paid.get("") ?? []).filter((row) => bookedOn(row) <= asOf);
   const single = inNone.map((row) => ({ id: row.id, amount: row.kind === "charge" ? row.amount : netOf(row) }));
-  const onTheWay = [...book.rowsOf(account)]
-    .filter(
-      (row) => row.kind === "payout" && row.on <= asOf && isUnpaid(book, { account, name: payoutName(row), asOf }),
-    )
-    .sort(byCreated)
+  const onTheWay = payouts
+    .filter((row) => isUnpaid(book, { account, name: payoutName(row), asOf }))
     .map((row) => ({
       id: payoutName(row),
       amount: plus(absolute(row.amount), chargeFees(paid.get(payoutName(row)) ?? [])),

@@ -90,8 +90,13 @@ export const cardPayout = (
     const exact = new Map([[bearers.general, transit.fee * 1000n]]);
     return payoutSum({ account: pay.account, batches: [transit.batch], gross: transit.gross }, exact, bearers);
   }
-  const rows = cardPayoutRows(book, pay.account).get(pay.payout);
-  if (!rows) return undefined;
+  const payouts = cardPayouts(book, pay.account);
+  const at = payouts.findIndex((row) => (row.payout ?? row.id) === pay.payout);
+  const until = payouts[at]?.created;
+  if (until === undefined) return undefined;
+  const before = payouts[at - 1]?.created;
+  const window = { account: pay.account, until, ...(before === undefined ? {} : { after: before }) };
+  const rows = cardPayoutRows(book, window).get(pay.payout) ?? [];
   const charges = rows.filter((row) => row.kind === "charge");
   const others = rows.filter((row) => row.kind !== "charge");
   const gross = plus(sum(charges.map((row) => row.amount)), sum(others.map(netOf)));
@@ -101,19 +106,28 @@ export const cardPayout = (
 /** Net of a card row in fen: amount less its fee. */
 export const netOf = (row: StatementRow): Fen => minus(row.amount, fen(divideHalfUp(row.fee, 1000n)));
 
+/** The payouts that a card list has, in the order in which they were made; only those of up to the day `asOf`. */
+export const cardPayouts = (book: StatementBook, account: string, asOf?: BusinessDate): StatementRow[] =>
+  [...book.cardPayouts(account)].filter(({ on }) => asOf === undefined || on <= asOf).sort(byCreated);
+
+type Asked = {
+  readonly account: string;
+  readonly asOf?: BusinessDate;
+  /** Only rows that became available after this moment, and by that one. */
+  readonly after?: number;
+  readonly until?: number;
+};
+
 /** Payout id → the rows it sums; rows in no payout stand under the empty string. Only rows of up to the day `asOf`. */
-export const cardPayoutRows = (
-  book: StatementBook,
-  account: string,
-  asOf?: BusinessDate,
-): ReadonlyMap<string, StatementRow[]> => {
-  const rows = [...book.rowsOf(account)].filter((row) => asOf === undefined || row.on <= asOf).sort(byCreated);
-  const payouts = rows.filter((row) => row.kind === "payout");
+export const cardPayoutRows = (book: StatementBook, asked: Asked): ReadonlyMap<string, StatementRow[]> => {
+  const { account, asOf, after = -1, until = Number.MAX_SAFE_INTEGER } = asked;
+  const payouts = cardPayouts(book, account, asOf);
   const inNone: StatementRow[] = [];
   const paid = payouts.map((): StatementRow[] => []);
-  for (const row of rows) {
-    if (row.kind === "payout") continue;
-    (paid[firstAfter(payouts, row.available ?? 0)] ?? inNone).push(row);
+  for (const row of [...book.cardRows({ account, after: Math.max(0, after), until })].sort(byCreated)) {
+    const { on, available = 0 } = row;
+    if ((asOf !== undefined && on > asOf) || available <= after || available > until) continue;
+    (paid[firstAfter(payouts, available)] ?? inNone).push(row);
   }
   return new Map([...payouts.map((payout, i) => [payout.payout ?? payout.id, paid[i] ?? []] as const), ["", inNone]]);
 };
@@ -130,7 +144,7 @@ const firstAfter = (payouts: readonly StatementRow[], moment: number): number =>
   return low;
 };
 
-export const byCreated = (a: StatementRow, b: StatementRow): number =>
+const byCreated = (a: StatementRow, b: StatementRow): number =>
   (a.created ?? 0) - (b.created ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 const exactFees = (rows: readonly StatementRow[], bearers: Bearers): Map<string, bigint> => {

@@ -8,5 +8,5 @@ export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export type { AgencyRow } from "./agency-intake-service.ts";
 export { READERS as reconciliationReaders, reconciliationRoutes } from "./routes.ts";
-export { statementDays, statementFaults } from "./checks.ts";
+export { rowSumFaults, statementDays, statementFaults } from "./checks.ts";
 export { reconciliationPages } from "./pages.ts";

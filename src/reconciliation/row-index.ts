@@ -1,7 +1,9 @@
 import { PACKED, Table } from "../journal/table.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { absolute, type Fen, plus, ZERO } from "../kernel/money.ts";
+import { openCardRows } from "./card-rows.ts";
 import { openRowGroups } from "./row-groups.ts";
+import { openRowSums } from "./row-sums.ts";
 import { bookedOn, type RowState, type StatementRow } from "./statement-row.ts";
 
 type DayCount = { readonly lines: number; readonly amount: Fen };
@@ -10,11 +12,13 @@ type RowTables = ReturnType<typeof openRowTables>;
 /** The rows of all statements, and the ways to find them without looking at all. */
 export const openRowIndex = () => {
   const tables = openRowTables();
-  const { days, byDay, ...plain } = tables;
+  const { days, byDay, sums, cards, ...plain } = tables;
   return {
     table: tables.rows,
-    tables: [...days.tables, ...byDay.tables, ...Object.values(plain)],
+    tables: [...days.tables, ...byDay.tables, ...sums.tables, ...cards.tables, ...Object.values(plain)],
     ...reads(tables),
+    daySum: sums.daySum,
+    waitingDays: sums.waitingDays,
     ...entering(tables),
     ...changing(tables),
   };
@@ -29,6 +33,8 @@ const openRowTables = () => ({
   /** By account, its days; by `<account>|<day>`, its rows. */
   days: openRowGroups("accountDays"),
   byDay: openRowGroups("dayRows"),
+  sums: openRowSums(),
+  cards: openCardRows(),
   /** `<account>|<charge>` and trace id of a payout → key of the row. */
   charges: new Table<string>("chargeRows", PACKED),
   traces: new Table<string>("traceRows"),
@@ -37,7 +43,19 @@ const openRowTables = () => ({
   matchedDays: new Table<DayCount>("matchedDays"),
 });
 
-const reads = ({ rows, waiting, waited, late, days, byDay, charges, traces, numbered, matchedDays }: RowTables) => {
+const reads = ({
+  rows,
+  waiting,
+  waited,
+  late,
+  days,
+  byDay,
+  cards,
+  charges,
+  traces,
+  numbered,
+  matchedDays,
+}: RowTables) => {
   const found = function* (keys: Iterable<string>): Generator<StatementRow> {
     for (const key of keys) {
       const row = rows.get(key);
@@ -65,17 +83,21 @@ const reads = ({ rows, waiting, waited, late, days, byDay, charges, traces, numb
     rowsOf,
     chargeRow: (account: string, charge: string) => rows.get(charges.get(`${account}|${charge}`) ?? ""),
     traces: () => traces.entries(),
+    cardPayouts: (account: string) => found(cards.payouts(account)),
+    cardRows: (moments: Parameters<typeof cards.available>[0]) => found(cards.available(moments)),
     numbered: (account: string, number: string) => found(numbered.get(`${account}|${number}`) ?? []),
     /** Rows matched on a day of recording, and their sum without signs. */
     matchedOn: (day: BusinessDate): DayCount => matchedDays.get(day) ?? { lines: 0, amount: ZERO },
   };
 };
 
-const entering = ({ rows, waiting, late, days, byDay, charges, traces, numbered }: RowTables) => ({
+const entering = ({ rows, waiting, late, days, byDay, sums, cards, charges, traces, numbered }: RowTables) => ({
   add: (row: StatementRow): void => {
     const { key, account, on } = row;
     rows.set(key, row);
     waiting.set(key, true);
+    sums.entered(row);
+    cards.entered(row);
     const day = `${account}|${on}`;
     if (!byDay.has(day)) days.add(account, [on]);
     byDay.add(day, [key]);
@@ -88,6 +110,8 @@ const entering = ({ rows, waiting, late, days, byDay, charges, traces, numbered 
     const { key, account, on } = row;
     rows.delete(key);
     waiting.delete(key);
+    sums.left(row);
+    cards.left(row);
     late.delete(key);
     const day = `${account}|${on}`;
     byDay.remove(day, key);
@@ -102,7 +126,7 @@ const entering = ({ rows, waiting, late, days, byDay, charges, traces, numbered 
   },
 });
 
-const changing = ({ rows, waiting, waited, late, matchedDays }: RowTables) => ({
+const changing = ({ rows, waiting, waited, late, sums, matchedDays }: RowTables) => ({
   replace: (row: StatementRow): void => rows.set(row.key, row),
   /** Gives a row its next state, by the line of that index; `recorded` is the day on which it was written down. */
   mark: (key: string, state: RowState, { line, recorded }: { line: number; recorded: BusinessDate }): void => {
@@ -110,6 +134,7 @@ const changing = ({ rows, waiting, waited, late, matchedDays }: RowTables) => ({
     if (!row) return;
     const next = Object.freeze({ ...row, state, line });
     rows.set(key, next);
+    sums.changed(row, next);
     if (bookedOn(next) !== next.on) late.set(key, true);
     else late.delete(key);
     if (state.is !== "matched") return;

@@ -68,7 +68,7 @@ const reasonOf = (row: StatementRow): string =>
 
 /** Transfers that are promised and have not come. */
 const openPromises = async (run: Run): Promise<OpenPromise[]> => {
-  const gifts = [...run.donations.gifts()].filter((gift) => gift.via === "bank" && gift.state === "pledged");
+  const gifts = run.donations.openTransfers();
   const names = await run.names(gifts.flatMap((gift) => gift.donor ?? []));
   return gifts.map(({ id, ref, amount, promisedOn, donor }) => ({
     gift: id,

@@ -42,7 +42,7 @@ const hasBookedFee = ({ kind, charge, fee, state }: StatementRow): boolean =>
 /** The batch of a row if it was paid: a wallet's day, or the card payout that sums the row. */
 const paidBatchOf = (book: StatementBook, account: string): ((row: StatementRow) => string | undefined) => {
   const paidRows = new Map<string, string>();
-  for (const [payout, rows] of cardPayoutRows(book, account))
+  for (const [payout, rows] of cardPayoutRows(book, { account }))
     if (payout !== "" && book.payoutOf(account, payout) !== undefined)
       for (const { key } of rows) paidRows.set(key, payout);
   return ({ key, on }) => paidRows.get(key) ?? (book.payoutOf(account, on) === undefined ? undefined : on);

@@ -234,10 +234,10 @@ describe("agency money", () => {
   });
 
   it("LED-3 the check finds what is unbacked, overdrawn, and a register that differs from its account", () => {
-    const moved = (path: string, amount: bigint) => ({ path, on: DAY, basis: "x", amount: fen(amount) });
+    const moved = (path: string, amount: bigint) => ({ path, on: DAY, basis: "x", amount: fen(amount), days: [] });
     const faults = (ledger: readonly ReturnType<typeof moved>[], register: bigint) =>
       agencyFaults({
-        balances: { movements: () => ledger.values() },
+        balances: { byMonth: () => ledger.values() },
         movements: () => [{ agency: "agency-1", kind: "x", on: DAY, amount: fen(register), line: 0 }].values(),
       });
     const sound = [moved(HELD, 500n), moved("2601/agency-1", -500n)];

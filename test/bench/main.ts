@@ -6,6 +6,7 @@ import { benchHttpImport } from "./http-import.ts";
 import { benchLines } from "./lines.ts";
 import { benchMedici } from "./medici.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPages } from "./pages.ts";
 import { benchPostgres } from "./postgres.ts";
 import { ratiosOf } from "./ratios.ts";
 import { benchReceipts } from "./receipts.ts";
@@ -33,6 +34,7 @@ const NAMED_PARTS: { readonly [name: string]: Part } = {
   replay: async ({ mongoUri }) => ({ replay: (await restartOf(mongoUri)).replay }),
   http_import: async ({ mongoUri }) => ({ http_import: await benchHttpImport(mongoUri) }),
   postgres: benchPostgres,
+  pages: async ({ mongoUri }) => ({ pages: await benchPages(mongoUri) }),
   shape: async ({ mongoUri }) => ({ shape: await benchShape(mongoUri) }),
 };
 

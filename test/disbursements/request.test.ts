@@ -17,6 +17,18 @@ describe("disbursements: filing and checking", () => {
     expect(file({})).to.include({ refused: "request_exists" });
   });
 
+  it("says at which line a request changed last", () => {
+    const book = openAidMonth();
+    const before = book.disbursements.changedAt();
+    book.act("disbursements.file", "worker", requestInput("AR-1"));
+    const filed = book.disbursements.changedAt();
+    expect(filed).to.be.above(before);
+    book.act("funds.setStatus", "boss", { code: "S01", status: "suspended", reason: "r" });
+    expect(book.disbursements.changedAt()).to.equal(filed);
+    book.act("disbursements.check", "officer", { request: "AR-1" });
+    expect(book.disbursements.changedAt()).to.be.above(filed);
+  });
+
   it("LED-9 who filed cannot check", () => {
     const book = openAidMonth();
     book.act("disbursements.file", "worker", requestInput("R1"));

@@ -16,7 +16,8 @@ describe("disclosure: money held for others", () => {
       const refusal = await desk.service.agency({ row: `${BANK}|${id}`, by: "user:keeper", target });
       if (refusal) throw new Error(JSON.stringify(refusal));
     };
-    const before = fundStatement(desk.books, "G00", "2026-10-31");
+    const statement = (lines: number) => fundStatement(desk.books, { code: "G00", on: "2026-10-31", lines });
+    const before = statement(0);
     await desk.bringBank([
       { day: "2026-09-12", serial: "IN1", credit: 50_000n, name: "", memo: "" },
       { day: "2026-09-20", serial: "OUT1", debit: 20_000n, name: "", memo: "" },
@@ -39,6 +40,6 @@ describe("disclosure: money held for others", () => {
     expect(box("2026-09")).to.deep.equal({ opening: 0n, received: 50_000n, paid: 20_000n, closing: 30_000n });
     expect(box("2026-10")).to.deep.equal({ opening: 30_000n, received: 0n, paid: 25_000n, closing: 5_000n });
     expect(box("2026-11")).to.deep.equal({ opening: 5_000n, received: 0n, paid: 0n, closing: 5_000n });
-    expect(fundStatement(desk.books, "G00", "2026-10-31")).to.deep.equal(before);
+    expect(statement(1)).to.deep.equal(before);
   });
 });

@@ -23,14 +23,14 @@ describe("public pages of reports", () => {
     worker = openReportWorker(await closedMonth(), { day: "2026-10-03", files });
     const { books } = worker.deps;
     const { ledger } = books;
-    const movements = () => {
-      const real = [...ledger.balances.movements()];
+    const moved = (window: Parameters<typeof ledger.balances.moved>[0]) => {
+      const real = [...ledger.balances.moved(window)];
       return (doubled ? [...real, ...real] : real).values();
     };
     const deps = {
       ...worker.deps,
       line: async (index: number) => worker.book.lines[index],
-      books: { ...books, ledger: { ...ledger, balances: { ...ledger.balances, movements } } },
+      books: { ...books, ledger: { ...ledger, balances: { ...ledger.balances, moved } } },
     };
     app = await openTestApp({
       database: "disclosure_pages_app_test",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Gift, giftFigures, goodsFigures, publicName } from "../../src/donations/public.ts";
+import { type Gift, goodsFigures, openGiftFigures, publicName } from "../../src/donations/public.ts";
 import { fen, plus, sum, ZERO } from "../../src/kernel/money.ts";
 
 let made = 0;
@@ -33,6 +33,11 @@ const back = (amount: bigint, on = "2026-09-10", chargeback = false) => ({
   amount: fen(amount),
   chargeback,
 });
+const giftFigures = (gifts: Iterable<Gift>, period: string, asOf: string) => {
+  const figures = openGiftFigures(period, asOf);
+  for (const each of gifts) figures.add(each);
+  return figures.result();
+};
 const unsettled = (more: Partial<Gift>): Gift => {
   const { settledOn: _settled, ...rest } = gift(100n, { state: "pledged", ...more });
   return rest;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { giftFigures, goodsFigures, intakeService, type OrderRow } from "../../src/donations/public.ts";
+import { goodsFigures, intakeService, openGiftFigures, type OrderRow } from "../../src/donations/public.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { told } from "../support/row-answers.ts";
 import { openQuickBook, type QuickBook } from "../support/quick-book.ts";
@@ -163,7 +163,9 @@ describe("donations: files of the desk", () => {
     expect(books.donations.byRef("G-NX5NPK")).to.include({ via: "bank", withdrawnOn: "2026-09-30" });
     expect(books.donations.byRef("OLD")).to.include({ prior: true, receiptIssued: true, state: "settled" });
     expect(goodsFigures(books.donations.goods(), "2026-09", "2026-09-30")).to.include({ rows: 1, booked: 1 });
-    expect(giftFigures(books.donations.gifts(), "2026-09", "2026-09-30").not_settled).to.deep.equal({
+    const figures = openGiftFigures("2026-09", "2026-09-30");
+    for (const gift of books.donations.gifts()) figures.add(gift);
+    expect(figures.result().not_settled).to.deep.equal({
       platform_orders: ["ST1"],
       donation_codes: ["G-NX5NPK"],
     });

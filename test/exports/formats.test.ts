@@ -87,7 +87,8 @@ describe("exports: the books as files", () => {
 
   it("LED-10 the export of a book whose entries do not add up to its ledger is not made", async () => {
     const { balances } = books.chapters.ledger;
-    const wrong = { ...balances, movements: () => [...balances.movements()].slice(1).values() };
+    const moved = (window: Parameters<typeof balances.moved>[0]) => [...balances.moved(window)].slice(1).values();
+    const wrong = { ...balances, moved };
     const chapters = { ...books.chapters, ledger: { ...books.chapters.ledger, balances: wrong } };
     const service = books.serviceOver(chapters);
     const error = await service.files({ format: "csv", lang: "en" }).catch((thrown: unknown) => thrown);

@@ -10,7 +10,7 @@ describe("funds: opening", () => {
     expect(book.ledger.balances.account("1002/base")).to.equal(240_000n);
     expect(book.ledger.balances.account("3101/G00")).to.equal(-50_000n);
     expect(book.ledger.balances.account("3102/S01")).to.equal(-10_000n);
-    expect([...book.ledger.balances.movements()].every((movement) => movement.on === "2026-08-31")).to.equal(true);
+    expect([...book.ledger.balances.byDay()].every((movement) => movement.on === "2026-08-31")).to.equal(true);
   });
 
   it("LED-1 refuses an opening that does not balance, and one whose funds do not sum to the net assets", () => {

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { type Fen, fen } from "../../src/kernel/money.ts";
-import { balanceFaults, openLedger, postingFaults, restrictedFaults, voucherFaults } from "../../src/ledger/public.ts";
+import {
+  balanceFaults,
+  openLedger,
+  openPostingSums,
+  postingFaults,
+  restrictedFaults,
+  voucherFaults,
+} from "../../src/ledger/public.ts";
 import { openAidMonth } from "../support/aid-book.ts";
+import { openPaperBooks } from "../support/paper-books.ts";
 
 const ON = "2026-09-03";
 
@@ -54,6 +62,40 @@ describe("ledger: checks", () => {
     ]);
     expect(voucherFaults(posted("0001", "0001", "0003"))).to.have.length(1);
     expect(voucherFaults([{ id: "V9", state: "posted" }])).to.deep.equal(["LED-5 V9 is posted without a number"]);
+  });
+
+  it("LED-10 a month that is not the sum of its lines, or of its days, is told", () => {
+    const books = openPaperBooks();
+    const [on, kind] = ["2026-03-05", "bank.ruled"] as const;
+    for (const day of [on, "2026-03-09"])
+      books.post({
+        on: day,
+        kind,
+        post: [
+          ["1002/base", "10.00"],
+          ["4901/G00", "-10.00"],
+        ],
+      });
+    const { balances } = books.ledger;
+    const sums = openPostingSums();
+    for (const line of books.lines) sums.add(line);
+    expect(sums.size()).to.equal(4);
+    expect(sums.faults(balances)).to.deep.equal([]);
+    const [row, ...rows] = balances.byMonth();
+    if (!row) return expect.fail("nothing moved");
+    expect(row.amount).to.equal(2_000n);
+    const changedTo = (changed: Partial<typeof row>) => ({
+      byMonth: () => [{ ...row, ...changed }, ...rows].values(),
+    });
+    expect(sums.faults(changedTo({ amount: fen(1n) }))).to.deep.equal([
+      "LED-10 1002/base 2026-03 bank.ruled is not the sum of its days",
+    ]);
+    expect(
+      sums.faults(changedTo({ amount: fen(2_001n), days: [...row.days.slice(1), { on, amount: fen(1_001n) }] })),
+    ).to.deep.equal(["LED-10 1002/base 2026-03-05 bank.ruled is 10.01, posted 10.00"]);
+    expect(sums.faults({ byMonth: () => rows.values() }))
+      .to.have.length(2)
+      .and.satisfy((faults: string[]) => faults.every((fault) => fault.endsWith("is missing")));
   });
 
   it("LED-10 a balance that is not the sum of its movements is told", () => {

@@ -92,7 +92,8 @@ describe("ledger: the three statements", () => {
     const { balances } = openJanuary().ledger;
     const lost = { ...balances, flows: () => [...balances.flows()].slice(1).values() };
     expect(tieFaults(lost, JANUARY).join()).to.match(/LED-8 2026-01: 会民非03 row 61/);
-    const crooked = { ...balances, movements: () => [...balances.movements()].slice(1).values() };
+    const moved = (window: Parameters<typeof balances.moved>[0]) => [...balances.moved(window)].slice(1).values();
+    const crooked = { ...balances, moved };
     expect(tieFaults(crooked, JANUARY).join()).to.match(/LED-8 2026-01 year: 会民非01 rows 60 and 120/);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
-import { receiptFaults, receiptFigures } from "../../src/receipts/public.ts";
+import { dueFaults, openReceiptFigures, receiptFaults } from "../../src/receipts/public.ts";
 import { openQuickBook, type QuickBook } from "../support/quick-book.ts";
 import { openSmallBooks, openSmallFederation, type SmallBooks } from "../support/small-federation.ts";
 
@@ -35,6 +35,15 @@ describe("receipts: decisions", () => {
   };
   const history = (of: string) =>
     books.receipts.byGift(of).map(({ serial, amount, state }) => [serial.slice(-4), String(amount), state].join(" "));
+
+  const figuresOf = (period: string, asOf: string) => {
+    const { all, waivers, priorVoids } = books.receipts;
+    const figures = openReceiptFigures(period, asOf);
+    for (const receipt of all()) figures.add(receipt);
+    for (const waiver of waivers()) figures.addWaiver(waiver);
+    for (const row of priorVoids()) figures.addPriorVoid(row);
+    return figures.result();
+  };
 
   beforeEach(async () => {
     now = "2026-10-02T02:00:00.000Z";
@@ -149,7 +158,7 @@ describe("receipts: decisions", () => {
     expect(books.receipts.live("WZ-1")).to.not.have.property("amount");
     expect(books.receipts.live("WZ-2")).to.include({ amount: 5_000n, form: "goods" });
     expect(books.receipts.waived("WZ-3")).to.equal(true);
-    expect(receiptFigures(books.receipts, "2026-09", "2026-09-30")).to.include({ issued: 0, goods: 2, waived: 0 });
+    expect(figuresOf("2026-09", "2026-09-30")).to.include({ issued: 0, goods: 2, waived: 0 });
   });
 
   it("counts by the day that made it due: two partial refunds, a whole one, a waiver and a prior gift", async () => {
@@ -164,8 +173,10 @@ describe("receipts: decisions", () => {
     await giveBack("D-2", "c", "5000");
     await giveBack("D-4", "d", "6600");
     await giveBack("D-1", "e", "100", "2026-10-01");
+    expect(books.receipts.due()).to.have.members(["D-1", "D-2", "D-3", "D-4"]);
     for (const id of ["D-1", "D-2", "D-3", "D-4"]) await follow(id);
-    expect(receiptFigures(books.receipts, "2026-09", "2026-09-30")).to.deep.equal({
+    expect(books.receipts.due()).to.deep.equal([]);
+    expect(figuresOf("2026-09", "2026-09-30")).to.deep.equal({
       issued: 4,
       issued_total: "520.00",
       voided: 3,
@@ -176,6 +187,24 @@ describe("receipts: decisions", () => {
       prior_voided: 1,
       goods: 0,
     });
+  });
+
+  it("RCPT-3 what has a step to go is listed, and a list that is wrong is told", async () => {
+    await give("D-1", "10000");
+    await follow("D-1");
+    await give("D-2", "10000");
+    await send("receipts.void", { serial: "CF-2026-00000001", reason: "correction" });
+    expect(books.receipts.due()).to.have.members(["D-1", "D-2"]);
+    const { next } = books.receipts;
+    expect(dueFaults(books.receipts, books.donations)).to.deep.equal([]);
+    expect(dueFaults({ next, due: () => ["D-1", "D-9"] }, books.donations)).to.deep.equal([
+      "RCPT-3 D-2 is not listed as due",
+      "RCPT-3 D-9 is listed as due and unknown",
+    ]);
+    await follow("D-2");
+    expect(dueFaults({ next, due: () => ["D-1", "D-2"] }, books.donations)).to.deep.equal([
+      "RCPT-3 D-2 is listed as due",
+    ]);
   });
 
   it("RCPT-13 the bytes of a receipt are fixed once, PIT-20 a second rendering writes nothing", async () => {

@@ -66,13 +66,14 @@ export const booksOf = (aids: readonly Aid[], { closed = [] }: More = {}): Books
       fund: (code: string) => funds.find((fund) => fund.code === code),
       purposes: () => ["medical", "emergency"].map((code) => ({ code, zh: code, en: code })),
     },
-    donations: { gifts: () => [], settledIn: () => [] },
+    donations: { gifts: () => [], sumsBookedIn: () => [] },
     ledger: {
-      balances: { movements: () => movements },
+      balances: { moved: ({ to }: { readonly to: string }) => movements.filter(({ on }) => on <= to) },
       periods: { all: () => closed, isClosed: (day: string) => closed.some(({ period }) => day.startsWith(period)) },
     },
     disbursements: {
       requests: () => requests,
+      changedAt: () => 0,
       request: (no: string) => requests.find((request) => request.no === no),
     },
   } as unknown as Books;

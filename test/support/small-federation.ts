@@ -29,7 +29,7 @@ export const openSmallBooks = (): SmallBooks => {
   };
 };
 
-const fund = (code: string, order: number, more: Record<string, unknown> = {}) => ({
+export const fundInput = (code: string, order: number, more: Record<string, unknown> = {}) => ({
   code,
   name_zh: `示例区慈善会${code}基金`,
   short_zh: code,
@@ -46,24 +46,31 @@ const fund = (code: string, order: number, more: Record<string, unknown> = {}) =
   ...more,
 });
 
-/** Opens a federation with the general fund, two street funds and a suspended one; 10,000.00 in the general fund. */
-export const openSmallFederation = async (submit: Submit, on = "2026-08-31"): Promise<void> => {
+const BASE = {
+  account: "1002/base",
+  opening: "1000000",
+  bank: "示例银行",
+  account_no: "6299010020000088801",
+  holder: "示例区慈善会",
+};
+
+/**
+ * Opens a federation with the general fund, two street funds and a suspended one; 10,000.00 in the general fund. `clearing`
+ * are the channels whose money stands in a clearing account.
+ */
+export const openSmallFederation = async (
+  submit: Submit,
+  { on = "2026-08-31", clearing = [] }: { readonly on?: string; readonly clearing?: readonly string[] } = {},
+): Promise<void> => {
+  const wallets = clearing.map((channel) => ({ channel, account: `1009/${channel}`, merchant_id: channel }));
   const federation = {
     name_zh: "示例区慈善会",
     name_en: "Example District Charity Federation",
     credit_code: "51990000000000000X",
     legal_form: "social_group",
     opening_date: "2026-09-01",
-    accounts: [
-      {
-        account: "1002/base",
-        opening: "1000000",
-        bank: "示例银行",
-        account_no: "6299010020000088801",
-        holder: "示例区慈善会",
-      },
-    ],
-    merchants: [],
+    accounts: [BASE, ...wallets.map(({ account }) => ({ account, opening: "0" }))],
+    merchants: wallets,
     purposes: [
       { code: "medical", zh: "大病救助", en: "Serious illness" },
       { code: "elderly", zh: "助老", en: "Older people" },
@@ -74,7 +81,12 @@ export const openSmallFederation = async (submit: Submit, on = "2026-08-31"): Pr
     bank_rules: [],
     non_business_days: [],
   };
-  const funds = [fund("G00", 0), fund("S01", 1), fund("S02", 2), fund("S03", 3, { status: "suspended" })];
+  const funds = [
+    fundInput("G00", 0),
+    fundInput("S01", 1),
+    fundInput("S02", 2),
+    fundInput("S03", 3, { status: "suspended" }),
+  ];
   const send = async (name: string, key: string, input: never) => {
     const outcome = await submit({ name, key, by: "user:test", on, input });
     if (isRefusal(outcome)) throw new Error(`${name}: ${JSON.stringify(outcome)}`);

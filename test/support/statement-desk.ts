@@ -82,7 +82,7 @@ export const openStatementDesk = async () => {
       return gift;
     },
     balance: (account: string, on = "9999-12-31"): bigint =>
-      books.ledger.balances.sumUpTo(on, ({ path }) => path === account),
+      books.ledger.balances.accountsOn(on, [account]).get(account) ?? 0n,
     unexplained: (account: string, on: string): string => {
       const figures = {
         book: books.reconciliation.book,
