@@ -7,7 +7,6 @@ import { transferRoutes } from "./funds/transfer-routes.ts";
 import type { Identity } from "./identity/public.ts";
 import type { Process } from "./process.ts";
 import { bankRowsWaiting } from "./reconciliation/public.ts";
-import { REFUSALS } from "./refusals.ts";
 import type { Services } from "./services.ts";
 
 /** A request that was approved and not taken back: goods may go out to it (WF-17). */
@@ -18,7 +17,7 @@ type Staffed = { readonly services: Services; readonly identity: Identity };
 /** What is held beside the funds' money, money of others and goods, and what moves between funds. The API, and the desk. */
 export const holdings = (base: Process, { services, identity }: Staffed) => {
   const { chapters, people, catchUp, today, submit } = base;
-  const page = { refusals: REFUSALS, newKey: () => base.ids("K") };
+  const page = { newKey: () => base.ids("K") };
   const agency = { ...chapters, service: services.agency, people, catchUp, today };
   const moving = { ...chapters, service: services.money, catchUp, today };
   const goods = {

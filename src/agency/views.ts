@@ -1,15 +1,11 @@
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { displayYuan, type Fen, plus, sum, ZERO } from "../kernel/money.ts";
 import { type Bilingual, counted, day, fullDay, pick, signedYuan, type Words } from "../platform/display.ts";
-import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
 import { heldSince } from "./age.ts";
 import type { Movement } from "./agencies.ts";
 import type { Agency } from "./agency.ts";
 import type { Order } from "./order.ts";
 import type { Step } from "./access.ts";
-
-type Values = { readonly [field: string]: string };
-type Errors = readonly { readonly field: string; readonly message: string }[];
 
 /** An agency beside the masked names of its two sides. */
 export type ShownAgency = {
@@ -24,8 +20,6 @@ export type AgencyListPage = {
   readonly agencies: readonly ShownAgency[];
   readonly purposes: readonly { readonly code: string; readonly name: Bilingual }[];
   readonly mayOpen: boolean;
-  readonly values: Values;
-  readonly errors: Errors;
   readonly formKey: string;
 };
 
@@ -49,7 +43,7 @@ export const agencyListView = (page: AgencyListPage, words: Words) => ({
   total: displayYuan(sum(page.agencies.map(({ held }) => held))),
   mayOpen: page.mayOpen,
   purposes: page.purposes.map(({ code, name }) => ({ value: code, word: pick(words, name) })),
-  ...formOf(page, words),
+  key: page.formKey,
 });
 
 const sidesOf = ({ row, principal, payee }: ShownAgency, words: Words): string =>
@@ -64,20 +58,6 @@ const purposeOf = (purposes: AgencyListPage["purposes"], code: string, words: Wo
   const found = purposes.find((purpose) => purpose.code === code);
   return found ? pick(words, found.name) : code;
 };
-
-const LABELS = {
-  ...labelsOf("agency.field", ["principal_name", "payee_name", "payee_bank", "payee_account", "agreement"]),
-  purpose: "agency.fact.purpose",
-  pays: "agency.order.pays",
-  amount: "head.amount",
-};
-const formOf = ({ values, errors, formKey }: Pick<AgencyListPage, "values" | "errors" | "formKey">, words: Words) => ({
-  value: (field: string) => values[field] ?? "",
-  error: (field: string) => errors.find((error) => error.field === field)?.message ?? "",
-  errors: labelledErrors(errors, LABELS, words),
-  errorTitle: words.t("agency.errors"),
-  key: formKey,
-});
 
 /** A bank row that waits, as a choice in a form. */
 export type WaitingRow = {
@@ -100,7 +80,6 @@ export type AgencyPage = Omit<AgencyListPage, "agencies" | "mayOpen"> & {
   readonly nameOf: (by: string) => string;
   /** Plain data of the recipient, read with a reason. */
   readonly revealed?: { readonly name: string; readonly bank: string; readonly account: string };
-  readonly done?: string;
 };
 
 /** One agency: its facts, what moved, its orders, and the forms of the steps that are possible now. */
@@ -126,8 +105,7 @@ export const agencyView = (page: AgencyPage, words: Words) => {
     mayReveal: page.whys.reveal === "",
     revealed: page.revealed ?? (false as const),
     kinds: (["paid_on", "returned"] as const).map((value) => ({ value, word: words.t(`agency.pays.${value}`) })),
-    done: page.done === undefined ? "" : words.t(`agency.done.${page.done}`),
-    ...formOf(page, words),
+    key: page.formKey,
   };
 };
 

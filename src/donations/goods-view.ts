@@ -1,7 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { displayYuan, sum } from "../kernel/money.ts";
 import { type Bilingual, counted, day, fullDay, pick, type Words } from "../platform/display.ts";
-import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
+import type { Notices } from "../platform/notice.ts";
 import type { Goods } from "./goods.ts";
 import { type Handout, leftOf, quantityText } from "./goods-given.ts";
 import type { GoodsQuery } from "./goods-input.ts";
@@ -60,26 +60,12 @@ export type GoodsLotPage = {
   readonly purposes: readonly Named[];
   readonly mayHandOut: boolean;
   readonly nameOf: (by: string) => string;
-  readonly values: { readonly [field: string]: string };
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
-  readonly done?: "given" | "placed";
   readonly formKey: string;
 };
 
-const LABELS = labelsOf("goods.field", [
-  "quantity",
-  "request",
-  "household",
-  "purpose",
-  "slip",
-  "on",
-  "place",
-  "usable_until",
-]);
-
 /** One lot: what it is, what went out, and the forms to hand out a part and to note its place. */
 export const goodsLotView = (page: GoodsLotPage, words: Words) => {
-  const { lot, values, errors } = page;
+  const { lot } = page;
   const left = leftOf(lot);
   return {
     desk: true,
@@ -92,11 +78,6 @@ export const goodsLotView = (page: GoodsLotPage, words: Words) => {
     mayHandOut: page.mayHandOut && left.quantity > 0n,
     mayPlace: page.mayHandOut,
     whyNot: page.mayHandOut ? "" : words.t("goods.not_yours"),
-    value: (field: string) => values[field] ?? "",
-    error: (field: string) => errors.find((error) => error.field === field)?.message ?? "",
-    errors: labelledErrors(errors, LABELS, words),
-    errorTitle: words.t("goods.errors"),
-    done: page.done === undefined ? "" : words.t(`goods.done.${page.done}`),
     key: page.formKey,
   };
 };
@@ -128,3 +109,12 @@ const handoutRow = (row: Handout, { lot, purposes, nameOf: staff }: GoodsLotPage
   by: staff(row.by),
   line: String(row.line),
 });
+
+/** What a form did to the lot. */
+export const goodsNotices = ({ lot, handouts }: GoodsLotPage, words: Words): Notices => {
+  const left = words.t("goods.quantity", { quantity: quantityText(leftOf(lot).quantity), unit: lot.unit });
+  return {
+    given: () => (handouts.length === 0 ? undefined : { text: words.t("goods.done.given", { left }) }),
+    placed: () => (lot.place === undefined ? undefined : { text: words.t("goods.done.placed", { place: lot.place }) }),
+  };
+};

@@ -3,8 +3,10 @@ import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import { isRefusal, type Refusal } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { onward, wordsFor } from "../platform/language.ts";
-import { ProblemError, problemDocument, type RefusalTable, refusalProblem } from "../platform/problem.ts";
+import { wordsFor } from "../platform/language.ts";
+import { noticeOf, onwardDone } from "../platform/notice.ts";
+import { pageForm } from "../platform/page-form.ts";
+import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { transferSchema } from "./input.ts";
@@ -15,13 +17,12 @@ import {
   TRANSFER_STEPS,
   type TransferRoutesDeps,
 } from "./transfer-routes.ts";
-import { type TransfersPage, transfersView } from "./transfer-view.ts";
+import { transferNotices, type TransfersPage, transfersView } from "./transfer-view.ts";
 import type { TransferProposal } from "./transfer-proposal.ts";
 
 export type TransferPagesDeps = TransferRoutesDeps & {
   /** Staff by id, for names on pages. */
   readonly members: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
-  readonly refusals: RefusalTable;
   /** A fresh idempotency key for a form. */
   readonly newKey: () => string;
 };
@@ -32,56 +33,53 @@ const base = "/desk/books/transfers";
 export const transferPages = (deps: TransferPagesDeps): Router => {
   const { service, today } = deps;
   const router = Router();
-  router.get(base, requireRole(...TRANSFER_READERS), (request, response) => transfersPage(deps, { request, response }));
-  router.post(base, requireRole("bookkeeper"), demandIdempotencyKey, (request, response) =>
-    form(deps, { request, response, done: "proposed" }, () => {
-      const row = rowOf(validateForm(transferSchema, filledOf(request)), today());
-      return service.proposeTransfer(row, { by: actorOf(request), key: commandKey("transfer-proposals", request) });
-    }),
-  );
+  const page = (request: Request, response: Response) => transfersPage(deps, request, response);
+  router.get(base, requireRole(...TRANSFER_READERS), page);
+  const propose = async (request: Request, response: Response): Promise<void> => {
+    const row = rowOf(validateForm(transferSchema, fieldsOf(request)), today());
+    await deps.catchUp();
+    const told = { by: actorOf(request), key: commandKey("transfer-proposals", request) };
+    accepted(await service.proposeTransfer(row, told));
+    onwardDone(response, base, { done: "proposed", of: row.transferNo });
+  };
+  const proposing = pageForm({ name: "new", act: propose, page, fields: FIELDS, about: ABOUT });
+  router.post(base, requireRole("bookkeeper"), demandIdempotencyKey, proposing);
   for (const [path, step, roles, done] of TRANSFER_STEPS) {
-    router.post(`${base}/:no/${path}`, requireRole(...roles), demandIdempotencyKey, (request, response) =>
-      form(deps, { request, response, done }, () => {
-        const told = { by: actorOf(request), key: commandKey(`transfer-${step}`, request) };
-        return service.decideTransfer(String(request.params.no), step, told);
-      }),
-    );
+    const act = async (request: Request, response: Response): Promise<void> => {
+      const no = String(request.params.no);
+      const told = { by: actorOf(request), key: commandKey(`transfer-${step}`, request) };
+      accepted(await service.decideTransfer(no, step, told));
+      onwardDone(response, base, { done, of: no });
+    };
+    const form = pageForm({ name: step, act, page });
+    router.post(`${base}/:no/${path}`, requireRole(...roles), demandIdempotencyKey, form);
   }
   return router;
 };
 
-type Shown = {
-  readonly request: Request;
-  readonly response: Response;
-  readonly errors?: TransfersPage["errors"];
+const FIELDS = Object.fromEntries(
+  ["transfer_no", "from_fund", "to_fund", "amount", "consent_ref", "reason", "on"].map((each) => [
+    each,
+    `transfers.field.${each}`,
+  ]),
+);
+const ABOUT = {
+  transfer_exists: "transfer_no",
+  transfer_same_fund: "to_fund",
+  restriction_differs: "to_fund",
+  over_available: "amount",
 };
 
-/** Does a form's work and goes back to the list; what is refused is said on it, with what was typed. */
-const form = async (
-  deps: TransferPagesDeps,
-  { request, response, done }: Shown & { readonly done: string },
-  work: () => Promise<Outcome | Refusal>,
-): Promise<void> => {
-  await deps.catchUp();
-  try {
-    const outcome = await work();
-    if (isRefusal(outcome)) throw refusalProblem(outcome, deps.refusals);
-    onward(response, `${base}?done=${done}`);
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    const { detail, errors = [], status } = problemDocument(error.options, wordsFor(response).t);
-    response.status(status);
-    const told = errors.length > 0 ? errors : [{ field: "h-waiting", message: detail }];
-    await transfersPage(deps, { request, response, errors: told });
-  }
+const accepted = (outcome: Outcome | Refusal): void => {
+  if (isRefusal(outcome)) throw refused(outcome);
 };
 
-const transfersPage = async (deps: TransferPagesDeps, { request, response, errors = [] }: Shown): Promise<void> => {
+const transfersPage = async (deps: TransferPagesDeps, request: Request, response: Response): Promise<void> => {
   await deps.catchUp();
+  const words = wordsFor(response);
   const { funds, today } = deps;
   const names = new Map((await deps.members()).map(({ id, name }) => [`user:${id}`, name]));
   const mayDrop = hasRole(request, "bookkeeper", ...TRANSFER_APPROVERS);
-  const done = doneOf(request);
   const page: TransfersPage = {
     today: today(),
     posted: [...funds.transfers()],
@@ -93,12 +91,10 @@ const transfersPage = async (deps: TransferPagesDeps, { request, response, error
     })),
     mayPropose: hasRole(request, "bookkeeper"),
     nameOf: (by) => names.get(by) ?? by.replace(/^user:/, ""),
-    values: request.method === "POST" ? filledOf(request) : {},
-    errors,
-    ...(done === undefined ? {} : { done }),
     formKey: deps.newKey(),
   };
-  render(response, "funds/transfers", transfersView(page, wordsFor(response)));
+  const notice = noticeOf(request, transferNotices(page, words));
+  render(response, "funds/transfers", { ...transfersView(page, words), notice });
 };
 
 const whyNot = (request: Request, { by }: TransferProposal): string => {
@@ -106,15 +102,8 @@ const whyNot = (request: Request, { by }: TransferProposal): string => {
   return by === actorOf(request) ? "same_person" : "";
 };
 
-const DONE = new Set(["proposed", "posted", "withdrawn"]);
-/** What was just done, when the address says so. */
-const doneOf = ({ query: { done } }: Request): string | undefined =>
-  typeof done === "string" && DONE.has(done) ? done : undefined;
-
-/** The filled fields of a form, without its key. */
-const filledOf = (request: Request): { readonly [field: string]: string } => {
-  const entries = Object.entries((request.body ?? {}) as object).filter(
-    ([field, value]) => field !== "idempotency_key" && typeof value === "string" && value !== "",
-  );
-  return Object.fromEntries(entries) as { readonly [field: string]: string };
+/** A form's fields without its key. */
+const fieldsOf = (request: Request): object => {
+  const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
+  return fields;
 };

@@ -1,7 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { displayYuan, type Fen } from "../kernel/money.ts";
 import { type Bilingual, day, pick, type Words } from "../platform/display.ts";
-import { labelledErrors, labelsOf } from "../platform/form-errors.ts";
+import type { Notices } from "../platform/notice.ts";
 import type { Transfer } from "./transfer.ts";
 import type { TransferProposal } from "./transfer-proposal.ts";
 
@@ -16,25 +16,12 @@ export type TransfersPage = {
   readonly funds: readonly { readonly code: string; readonly name: Bilingual; readonly available: Fen }[];
   readonly mayPropose: boolean;
   readonly nameOf: (by: string) => string;
-  readonly values: { readonly [field: string]: string };
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
-  readonly done?: string;
   readonly formKey: string;
 };
 
 /** Who proposed and who posted. */
 const peopleOf = (row: Transfer | TransferProposal): string[] =>
   "proposedBy" in row && row.proposedBy !== undefined ? [row.proposedBy, row.by] : [row.by];
-
-const LABELS = labelsOf("transfers.field", [
-  "transfer_no",
-  "from_fund",
-  "to_fund",
-  "amount",
-  "consent_ref",
-  "reason",
-  "on",
-]);
 
 /** Transfers between funds: what waits for its second person, what was posted, and the form that proposes one. */
 export const transfersView = (page: TransfersPage, words: Words) => {
@@ -65,11 +52,17 @@ export const transfersView = (page: TransfersPage, words: Words) => {
       value: code,
       word: words.t("transfers.fund", { fund: pick(words, name), available: displayYuan(available) }),
     })),
-    value: (field: string) => page.values[field] ?? "",
-    error: (field: string) => page.errors.find((error) => error.field === field)?.message ?? "",
-    errors: labelledErrors(page.errors, LABELS, words),
-    errorTitle: words.t("transfers.errors"),
-    done: page.done === undefined ? "" : words.t(`transfers.done.${page.done}`),
     key: page.formKey,
+  };
+};
+
+/** What a form did to the transfer of a number. */
+export const transferNotices = ({ posted, waiting }: TransfersPage, words: Words): Notices => {
+  const waits = (no: string): boolean => waiting.some((row) => row.no === no);
+  const isPosted = (no: string): boolean => posted.some((row) => row.no === no);
+  return {
+    proposed: (no) => (waits(no) ? { text: words.t("transfers.done.proposed", { no }) } : undefined),
+    posted: (no) => (isPosted(no) ? { text: words.t("transfers.done.posted", { no }) } : undefined),
+    withdrawn: (no) => (waits(no) || isPosted(no) ? undefined : { text: words.t("transfers.done.withdrawn") }),
   };
 };

@@ -1,7 +1,8 @@
-import type { Router } from "express";
+import type { Request, RequestHandler, Response, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import { onward } from "../platform/language.ts";
+import { onwardDone } from "../platform/notice.ts";
 import { registerOperation } from "../platform/openapi.ts";
+import { type PageForm, pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { agencyFormSchema, agencyMatchSchema } from "./input.ts";
@@ -9,7 +10,7 @@ import type { ReconciliationService } from "./service.ts";
 
 type Deps = { readonly service: Pick<ReconciliationService, "agency"> };
 
-/** A bookkeeper says that a bank row is money of others (ACC-9): over the API, and from the desk. */
+/** A bookkeeper says that a bank row is money of others (ACC-9) over the API. */
 export const addAgencyMatch = (router: Router, { service }: Deps): void => {
   const path = "/api/v1/reconciliation/agency";
   router.post(path, requireRole("bookkeeper"), async (request, response) => {
@@ -27,14 +28,16 @@ export const addAgencyMatch = (router: Router, { service }: Deps): void => {
   });
 };
 
-/** The form of the row's page and of the agency's page. */
-export const addAgencyForm = (router: Router, { service }: Deps): void => {
-  router.post("/desk/reconciliation/agency", requireRole("bookkeeper"), async (request, response) => {
+/** The form of a row's page and of an agency's page; it comes back on the row's. */
+export const agencyForm = (service: Deps["service"], page: PageForm["page"]): RequestHandler => {
+  const act = async (request: Request, response: Response): Promise<void> => {
     const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
     const { row, target, reason } = validateForm(agencyFormSchema, fields);
     const because = reason === undefined ? {} : { because: reason };
     const refusal = await service.agency({ row, target, by: actorOf(request), ...because });
     if (refusal) throw refused(refusal);
-    onward(response, `/desk/agency/${target.split("-", 2).join("-")}?done=matched`);
-  });
+    const no = target.split("-", 2).join("-");
+    onwardDone(response, `/desk/agency/${no}`, { done: "matched", of: no });
+  };
+  return pageForm({ name: "agency", act, page, fields: { target: "row.agency.target" } });
 };

@@ -6,7 +6,6 @@ import { pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
-import { addAgencyForm } from "./agency-routes.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
 import { deskData, differenceRows } from "./desk-data.ts";
 import { reconciliationNotices } from "./page-notices.ts";
@@ -42,7 +41,6 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
   const confirming = pageForm({ name: "confirm", act: confirm, page, fields: pairs });
   router.post(`${base}/confirm`, requireRole(...WRITERS), confirming);
   addStatementPages(router, deps);
-  addAgencyForm(router, deps);
   return router;
 };
 

@@ -11,6 +11,7 @@ import { pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
+import { agencyForm } from "./agency-routes.ts";
 import { casesWaiting, type DeskBooks } from "./desk-data.ts";
 import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
 import { reconciliationNotices } from "./page-notices.ts";
@@ -96,6 +97,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     writers,
     pageForm({ name: "assign", act: assign, page: rowPage, fields: ASSIGN, about: { gift_unknown: "code" } }),
   );
+  router.post(`${base}/agency`, writers, agencyForm(service, rowPage));
   router.post(
     `${base}/statements/undo`,
     writers,

@@ -81,7 +81,6 @@ describe("agency money over HTTP", () => {
           ...agency,
           members,
           waitingRows: () => bankRowsWaiting(desk.books.reconciliation),
-          refusals,
           newKey,
         }),
         reconciliationRoutes({ ...statements, list: async () => ({ rows: [], asOfLine: -1 }) }),
@@ -157,7 +156,7 @@ describe("agency money over HTTP", () => {
     const over = await form("secretary", `${at}/orders`, { pays: "paid_on", amount: "100.01" }).expect(409);
     expect(over.text).to.contain("ACC-9").and.to.contain('value="100.01"');
     const { header } = await form("secretary", `${at}/orders`, { pays: "paid_on", amount: "40.00" }).expect(303);
-    expect(header.location).to.equal(`${at}?done=ordered`);
+    expect(header.location).to.equal(`${at}?done=ordered&of=agency-1-1`);
     expect(await page("secretary", String(header.location))).to.contain("notice done");
     expect(await page("books", at)).to.contain("why-release-agency-1-1");
     await form("books", `${at}/orders/agency-1-1/release`).expect(403);
@@ -169,7 +168,7 @@ describe("agency money over HTTP", () => {
     const fields = { row: `${BANK}|OUT1`, target: "agency-1-1" };
     expect(await page("books", at)).to.contain('value="1002/base|OUT1"');
     const booked = await form("books", "/desk/reconciliation/agency", fields).expect(303);
-    expect(booked.header.location).to.equal(`${at}?done=matched`);
+    expect(booked.header.location).to.equal(`${at}?done=matched&of=agency-1`);
     expect(desk.books.agencies.held("agency-1")).to.equal(6_000n);
     expect(desk.unexplained(BANK, DAY)).to.equal("0.00");
     expect((await form("books", `${at}/close`).expect(409)).text).to.contain("agency-1 还存有 60.00");
@@ -184,7 +183,7 @@ describe("agency money over HTTP", () => {
       .and.to.contain("principal_name-err")
       .and.to.contain("协议编号：请填写");
     const { header } = await form("secretary", "/desk/agency", body).expect(303);
-    expect(header.location).to.equal("/desk/agency/agency-2?done=opened");
+    expect(header.location).to.equal("/desk/agency/agency-2?done=opened&of=agency-2");
     await as("worker").agent.get("/desk/agency").expect(403);
     await as("books").agent.get("/desk/agency/agency-9").expect(404);
     expect(await page("finance", "/desk/agency/agency-2")).to.contain("/desk/agency/agency-2/confirm");

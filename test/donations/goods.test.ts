@@ -68,7 +68,7 @@ describe("goods over HTTP", () => {
     const members = () => web.identity.members();
     web = await openTestApp({
       database: "goods_routes_test",
-      routers: [goodsRoutes(deps), goodsPages({ ...deps, members, refusals, newKey: () => `K-${(sent += 1)}` })],
+      routers: [goodsRoutes(deps), goodsPages({ ...deps, members, newKey: () => `K-${(sent += 1)}` })],
       refusals,
     });
     for (const [user, role] of [
@@ -107,7 +107,7 @@ describe("goods over HTTP", () => {
 
   it("GIFT-13 where a lot lies is noted on the desk; after its day nothing is handed out", async () => {
     const refused = await form("/desk/goods/WZ-1/place", { usable_until: "2026-13-01" }).expect(422);
-    expect(refused.text).to.contain("place-err").and.to.contain("usable_until-err");
+    expect(refused.text).to.contain("place-place-err").and.to.contain("place-usable_until-err");
     const { header } = await form("/desk/goods/WZ-1/place", { place: "一号库", usable_until: "2026-09-10" }).expect(
       303,
     );

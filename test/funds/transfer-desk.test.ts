@@ -71,7 +71,7 @@ describe("transfers at the desk", () => {
     const members = () => web.identity.members();
     web = await openTestApp({
       database: "transfer_desk_test",
-      routers: [transferRoutes(deps), transferPages({ ...deps, members, refusals, newKey: () => `K-${(sent += 1)}` })],
+      routers: [transferRoutes(deps), transferPages({ ...deps, members, newKey: () => `K-${(sent += 1)}` })],
       refusals,
     });
     for (const [user, ...roles] of [
@@ -116,16 +116,16 @@ describe("transfers at the desk", () => {
 
   it("PIT-47 who holds both offices cannot post what they proposed; what is refused stays on the page", async () => {
     const faulty = await form("both", "", { ...asked, transfer_no: "ZB-2", amount: "4,0" }).expect(422);
-    expect(faulty.text).to.contain("amount-err").and.to.contain('value="4,0"');
+    expect(faulty.text).to.contain("new-amount-err").and.to.contain('value="4,0"');
     await form("both", "", { ...asked, transfer_no: "ZB-2" }).expect(303);
     expect(await page("both")).to.contain("why-ZB-2");
     expect((await form("both", "/ZB-2/approval").expect(403)).text).to.contain("PIT-47");
     expect(await page("auditor"))
       .to.contain("why-ZB-2")
-      .and.to.not.contain("h-new");
+      .and.to.not.contain('h-new"');
     await as("worker").agent.get("/desk/books/transfers").expect(403);
     const { header } = await form("general", "/ZB-2/withdrawal").expect(303);
-    expect(header.location).to.equal("/desk/books/transfers?done=withdrawn");
+    expect(header.location).to.equal("/desk/books/transfers?done=withdrawn&of=ZB-2");
     await form("both", "", { ...asked, transfer_no: "ZB-2" }).expect(303);
     await form("general", "/ZB-2/approval").expect(303);
     expect([available("S01"), available("N01")]).to.deep.equal([2_000n, 8_000n]);
@@ -139,7 +139,7 @@ describe("transfers at the desk", () => {
       "2026-10-02",
     );
     const refused = await form("general", "/ZB-3/approval").expect(409);
-    expect(refused.text).to.contain("h-waiting").and.to.contain("ZB-3");
+    expect(refused.text).to.contain("notice stop").and.to.contain("ZB-3");
     expect(available("S01")).to.equal(1_000n);
   });
 });

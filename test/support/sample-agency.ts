@@ -8,6 +8,7 @@ import {
 } from "../../src/agency/views.ts";
 import { type Fen, fen, ZERO } from "../../src/kernel/money.ts";
 import type { Words } from "../../src/platform/display.ts";
+import type { RefusedForm } from "../../src/platform/page-form.ts";
 
 const row: Agency = {
   no: "agency-1",
@@ -39,7 +40,7 @@ const shown: ShownAgency = {
   principal: "某某（集团）股份有限公司***",
   payee: "陈*",
 };
-const form = { values: {}, errors: [], formKey: "k-31", today: "2026-09-28" };
+const form = { formKey: "k-31", today: "2026-09-28" };
 const purposes = [{ code: "medical", name: { zh: "大病救助", en: "Serious illness" } }];
 const entry = (more: Partial<Agency>, held: Fen): ShownAgency => ({
   ...shown,
@@ -58,14 +59,18 @@ const listPage: AgencyListPage = {
   ],
   mayOpen: true,
 };
-const faultyList: AgencyListPage = {
-  ...listPage,
-  agencies: [],
-  values: { payee_name: "陈某" },
+const refusedOpening: RefusedForm = {
+  name: "",
+  title: "有内容要改",
   errors: [
-    { field: "principal_name", message: "请填写。" },
-    { field: "payee_account", message: "格式不对。" },
+    { href: "#principal_name", message: "出资人姓名或单位：请填写。" },
+    { href: "#payee_account", message: "收款账号：格式不对。" },
   ],
+  faults: new Map([
+    ["principal_name", "请填写。"],
+    ["payee_account", "格式不对。"],
+  ]),
+  typed: { payee_name: "陈某", payee_account: "12" },
 };
 
 const order = { agency: row.no, pays: "paid_on" as const, amount: fen(2_000_000n), maker: "user:secretary", line: 150 };
@@ -87,14 +92,12 @@ const onePage: AgencyPage = {
     { key: "1002/base|2026092600002", account: "1002/base", on: "2026-09-26", amount: fen(450_000n) },
   ],
   nameOf: (by) => by.replace("user:", ""),
-  done: "release",
 };
 const unconfirmed: AgencyPage = {
   ...onePage,
   shown: entry({ no: "agency-2", state: "opened" }, ZERO),
   orders: [],
   whys: { confirm: "same_person", close: "" },
-  errors: [{ field: "form", message: "须由另一人办理（GIFT-14）。" }],
   revealed: { name: "陈某", bank: "示例银行", account: "6222000000000001" },
 };
 
@@ -112,14 +115,15 @@ export const agencySamples = [
     template: "agency/list",
     path: "/desk/agency",
     signedIn,
-    view: (words: Words) => agencyListView(faultyList, words),
+    view: (words: Words) => agencyListView({ ...listPage, agencies: [] }, words),
+    refused: refusedOpening,
   },
   {
     name: "agency-one",
     template: "agency/one",
     path: "/desk/agency/agency-1",
     signedIn,
-    view: (words: Words) => agencyView(onePage, words),
+    view: (words: Words) => ({ ...agencyView(onePage, words), notice: { text: "20,000.00 元已放行。" } }),
   },
   {
     name: "agency-unconfirmed",

@@ -2,6 +2,7 @@ import type { Goods } from "../../src/donations/public.ts";
 import { type GoodsListPage, type GoodsLotPage, goodsListView, goodsLotView } from "../../src/donations/goods-view.ts";
 import { fen } from "../../src/kernel/money.ts";
 import type { Words } from "../../src/platform/display.ts";
+import type { RefusedForm } from "../../src/platform/page-form.ts";
 
 const lot: Goods = {
   no: "WZ-2609-002",
@@ -52,18 +53,14 @@ const one: GoodsLotPage = {
   purposes: [{ code: "elderly", name: { zh: "助老", en: "Older people" } }],
   mayHandOut: true,
   nameOf: (by) => by.replace("user:", ""),
-  values: {},
-  errors: [],
-  done: "given",
   formKey: "k-41",
 };
-const { done: _done, ...undone } = one;
-const faulty: GoodsLotPage = {
-  ...undone,
-  lot: books,
-  handouts: [],
-  values: { quantity: "1300" },
-  errors: [{ field: "quantity", message: "物资 WZ-2609-008 剩下的不足 1300。" }],
+const refused: RefusedForm = {
+  name: "give",
+  title: "与账中记录冲突",
+  errors: [{ href: "#give-quantity", message: "数量：物资 WZ-2609-008 剩下的不足 1300。" }],
+  faults: new Map([["quantity", "物资 WZ-2609-008 剩下的不足 1300。"]]),
+  typed: { quantity: "1300" },
 };
 
 const signedIn = true;
@@ -83,7 +80,16 @@ export const goodsSamples = [
     signedIn,
     view: (words: Words) => goodsListView({ ...list, lots: [], asked: {} }, words),
   },
-  { ...at, name: "goods-lot", view: (words: Words) => goodsLotView(one, words) },
-  { ...at, name: "goods-lot-faulty", view: (words: Words) => goodsLotView(faulty, words) },
-  { ...at, name: "goods-lot-read", view: (words: Words) => goodsLotView({ ...undone, mayHandOut: false }, words) },
+  {
+    ...at,
+    name: "goods-lot",
+    view: (words: Words) => ({ ...goodsLotView(one, words), notice: { text: "已记为发放。" } }),
+  },
+  {
+    ...at,
+    name: "goods-lot-faulty",
+    view: (words: Words) => goodsLotView({ ...one, lot: books, handouts: [] }, words),
+    refused,
+  },
+  { ...at, name: "goods-lot-read", view: (words: Words) => goodsLotView({ ...one, mayHandOut: false }, words) },
 ];

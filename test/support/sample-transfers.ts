@@ -1,6 +1,7 @@
 import { type TransfersPage, transfersView } from "../../src/funds/transfer-view.ts";
 import { fen } from "../../src/kernel/money.ts";
 import type { Words } from "../../src/platform/display.ts";
+import type { RefusedForm } from "../../src/platform/page-form.ts";
 
 const row = {
   on: "2026-09-14",
@@ -26,25 +27,27 @@ const page: TransfersPage = {
   ],
   mayPropose: true,
   nameOf: (by) => by.replace("user:", ""),
-  values: {},
-  errors: [],
-  done: "proposed",
   formKey: "k-51",
 };
-const { done: _done, ...undone } = page;
-const faulty: TransfersPage = {
-  ...undone,
-  posted: [],
-  waiting: [],
-  values: { amount: "x" },
-  errors: [
-    { field: "amount", message: "金额不对。" },
-    { field: "h-waiting", message: "N13 可用只有 123,000.00。" },
-  ],
+const refused: RefusedForm = {
+  name: "new",
+  title: "有内容要改",
+  errors: [{ href: "#new-amount", message: "金额：金额不对。" }],
+  faults: new Map([["amount", "金额不对。"]]),
+  typed: { amount: "x" },
 };
 
 const at = { template: "funds/transfers", path: "/desk/books/transfers", signedIn: true };
 export const transferSamples = [
-  { ...at, name: "transfers", view: (words: Words) => transfersView(page, words) },
-  { ...at, name: "transfers-faulty", view: (words: Words) => transfersView(faulty, words) },
+  {
+    ...at,
+    name: "transfers",
+    view: (words: Words) => ({ ...transfersView(page, words), notice: { text: "已提出。" } }),
+  },
+  {
+    ...at,
+    name: "transfers-faulty",
+    view: (words: Words) => transfersView({ ...page, posted: [], waiting: [] }, words),
+    refused,
+  },
 ];
