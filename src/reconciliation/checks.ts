@@ -1,5 +1,7 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { accountFigures, type FigureBooks } from "./figures.ts";
+import { lacksOf } from "./provider-lacks.ts";
+import type { StatementBook } from "./statement-book.ts";
 
 type AccountDay = { readonly account: string; readonly on: BusinessDate };
 
@@ -25,6 +27,10 @@ const firstOpenDays = (book: FigureBooks["book"]): ReadonlyMap<string, BusinessD
     if (state.is === "open" && on < (open.get(account) ?? NEVER)) open.set(account, on);
   return open;
 };
+
+/** REC-11: no booking from a provider in a closed month that its bill lacks. */
+export const lackFaults = (book: StatementBook, closed: readonly Period[]): string[] =>
+  lacksOf(book, closed).map((lack) => `REC-11 ${lack} has no row`);
 
 /** LED-7: book = statement + outstanding items, on each of these days (see statementDays). */
 export const statementFaults = (books: FigureBooks, days: readonly AccountDay[]): string[] =>

@@ -5,10 +5,12 @@ import { type Bilingual, day, type Words } from "../platform/display.ts";
 import type { Donations } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Ledger } from "../ledger/public.ts";
+import { bookingCase, payoutCase } from "./case-facts.ts";
 import { differenceCount, differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
 import { type LatePayout, latePayouts } from "./late-payouts.ts";
 import type { OpenPromise } from "./matching.ts";
+import { providerLacks } from "./provider-lacks.ts";
 import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { ReconciliationService } from "./service.ts";
@@ -62,15 +64,16 @@ export const deskData = async (
   };
 };
 
-/** The rows that wait, with the words of their reason, and the payouts that should have come (REC-10). */
+/** The rows that wait, with the words of their reason, the payouts that should have come (REC-10), and what a provider lacks (REC-11). */
 export const differenceRows = (books: CaseBooks, asked: Asked): readonly Difference[] => [
   ...latePayoutRows(books, asked),
+  ...lackRows(books, asked),
   ...waitingRows(books, asked),
 ];
 
-/** How many of both there are. */
+/** How many of all there are. */
 export const casesWaiting = ({ reconciliation: { book }, funds }: CaseBooks, today: BusinessDate): number =>
-  differenceCount(book) + lateOf({ book, funds }, today).length;
+  differenceCount(book) + lateOf({ book, funds }, today).length + providerLacks(book, today).length;
 
 type CaseBooks = Pick<DeskBooks, "reconciliation" | "funds">;
 
@@ -83,6 +86,7 @@ const lateOf = (
 const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today, words }: Asked): Difference[] =>
   lateOf({ book, funds }, today).map(({ account, batch, on, due, amount }) => ({
     id: `${account}|${batch}`,
+    href: caseHref(payoutCase({ account, batch })),
     code: "payout_late",
     detail: { batch, due: day(words, due) },
     channel: amount,
@@ -91,9 +95,25 @@ const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today,
     owner: words.t("role.bookkeeper"),
   }));
 
+/** What the books have from a provider and its bill has not (REC-11). */
+const lackRows = ({ reconciliation: { book } }: CaseBooks, { today, words }: Asked): Difference[] =>
+  providerLacks(book, today).map(({ booking }) => ({
+    id: booking.key,
+    href: caseHref(bookingCase(booking)),
+    code: "provider_missing",
+    detail: { on: day(words, booking.on) },
+    book: booking.amount,
+    amount: booking.amount,
+    since: booking.on,
+    owner: words.t("role.bookkeeper"),
+  }));
+
+const caseHref = (key: string): string => `/desk/reconciliation/case?key=${encodeURIComponent(key)}`;
+
 const waitingRows = (books: CaseBooks, { today, words, nameOf }: Asked): Difference[] =>
   differences(books.reconciliation.book, today).map((waiting) => ({
     id: waiting.row.key,
+    href: `/desk/reconciliation/row?key=${encodeURIComponent(waiting.row.key)}`,
     ...reasonOf(waiting),
     ...(waiting.row.kind === "entry" ? { bank: waiting.row.amount } : { channel: waiting.row.amount }),
     amount: waiting.row.amount,

@@ -6,6 +6,7 @@ export type ReconciliationRefusal =
   | "statement_row_moves_money"
   | "statement_known"
   | "statement_unknown"
+  | "case_unknown"
   | "transit_known"
   | "payout_unknown"
   | "payout_mismatch"
@@ -26,6 +27,7 @@ export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
   statement_row_moves_money: { status: 409, key: "error.statement_row_moves_money" },
   statement_known: { status: 409, key: "error.statement_known" },
   statement_unknown: { status: 404, key: "error.statement_unknown" },
+  case_unknown: { status: 404, key: "error.case_unknown" },
   transit_known: { status: 409, key: "error.transit_known" },
   payout_unknown: { status: 404, key: "error.payout_unknown" },
   payout_mismatch: { status: 409, key: "error.payout_mismatch" },

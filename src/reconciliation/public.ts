@@ -7,5 +7,6 @@ export { casesWaiting } from "./desk-data.ts";
 export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export { reconciliationRoutes } from "./routes.ts";
-export { statementDays, statementFaults } from "./checks.ts";
+export { lackFaults, statementDays, statementFaults } from "./checks.ts";
+export { lacksOf } from "./provider-lacks.ts";
 export { reconciliationPages } from "./pages.ts";

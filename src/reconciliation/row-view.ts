@@ -71,7 +71,8 @@ const yuanOf = (sums: { gross: Fen; fee: Fen; net: Fen }) => ({
   net: displayYuan(sums.net),
 });
 
-const giftOf = (gift: GiftFacts, { fundOf }: Named, words: Words): string =>
+/** A gift in a sentence: its code, sum, fund and day of promise. */
+export const giftOf = (gift: GiftFacts, { fundOf }: Pick<Named, "fundOf">, words: Words): string =>
   words.t("row.gift.facts", {
     ref: gift.ref,
     amount: displayYuan(gift.amount),

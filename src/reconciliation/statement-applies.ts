@@ -19,14 +19,16 @@ import { partsOf, type StatementTables } from "./statement-tables.ts";
 
 /** What each kind of line does to the rows (DESIGN §2: pure, total, the same at commit and at replay). */
 export const statementApplies = (tables: StatementTables) => {
-  const { index, statements, listed, transits, payouts, paidBatches, refundRows } = tables;
+  const { index, statements, listed, transits, payouts, paidBatches, refundRows, unbilled } = tables;
   return {
     markMatched: (line: Line, at: number): void => {
       const key = line.data.statement_line;
-      if (typeof key !== "string") return;
-      markRow(tables, key, { rule: String(line.data.rule), target: targetOf(line.data) }, { line, index: at });
+      if (typeof key !== "string") return unbilled.note(line, at);
+      const target = targetOf(line.data);
+      markRow(tables, key, { rule: String(line.data.rule), target }, { line, index: at });
       const refund = refundOf(line.data);
       if (refund !== undefined) refundRows.set(refund, key);
+      unbilled.leave(refund ?? target);
     },
     applyImported: (line: Line, at: number): void => {
       const data = line.data as ImportedData;

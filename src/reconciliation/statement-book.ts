@@ -8,10 +8,10 @@ export type StatementBook = ReturnType<typeof openStatementBook>;
 /** The rows of all statements and what became of each; the payouts that were found at the bank. */
 export const openStatementBook = () => {
   const tables = openStatementTables();
-  const { index, statements, listed, undone, transits, payouts, paidBatches, refundRows } = tables;
+  const { index, statements, listed, undone, transits, payouts, paidBatches, refundRows, unbilled } = tables;
   const plain = [statements, undone, transits, payouts, paidBatches, refundRows];
   return {
-    tables: [...index.tables, ...listed.tables, ...plain],
+    tables: [...index.tables, ...listed.tables, ...unbilled.tables, ...plain],
     /** For its mirror. */
     rowTable: index.table,
     row: index.row,
@@ -31,6 +31,10 @@ export const openStatementBook = () => {
     payoutTraces: index.traces,
     /** Key of the row that a booked refund was found in. */
     rowOfRefund: (gift: string, ref: string) => refundRows.get(`${gift}|${ref}`),
+    /** Bookings from a provider's notice without a row of its bills, and the days that have some. */
+    unbilled: unbilled.all,
+    unbilledDays: unbilled.days,
+    unbilledOf: unbilled.get,
     statement: (digest: string) => statements.get(digest),
     statements: () => [...statements.values()],
     /** The statements of one file. */

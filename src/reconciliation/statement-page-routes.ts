@@ -8,6 +8,8 @@ import { onward, wordsFor } from "../platform/language.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
+import { caseFacts } from "./case-facts.ts";
+import { caseView } from "./case-view.ts";
 import type { DeskBooks } from "./desk-data.ts";
 import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
 import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
@@ -51,6 +53,14 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const facts = rowFacts(deps, row, texts?.get(key));
     render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
   });
+  router.get(`${base}/case`, requireRole(...READERS), async (request, response) => {
+    await catchUp();
+    const { key } = validate(rowSchema, withoutLanguage(request.query));
+    const facts = caseFacts(knownCases(deps), key);
+    if (!facts) throw refused(refuse("case_unknown", { case: key }));
+    const view = caseView(facts, { fundOf: (code) => fundName(deps, code) }, wordsFor(response));
+    render(response, "reconciliation/case", view);
+  });
   router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
     const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
     const gift = deps.donations.byRef(code.trim().toUpperCase());
@@ -78,6 +88,16 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     onward(response, `${base}/statements`);
   });
 };
+
+/** What a case is looked up in. */
+export const knownCases = ({ reconciliation, donations, funds, today }: CaseDeps) => ({
+  book: reconciliation.book,
+  donations,
+  merchants: funds.merchants(),
+  nonBusinessDays: funds.calendar(),
+  today: today(),
+});
+type CaseDeps = Pick<StatementPagesDeps, "reconciliation" | "donations" | "funds" | "today">;
 
 const orRefused = (refusal: Refusal | undefined): void => {
   if (refusal) throw refused(refusal);

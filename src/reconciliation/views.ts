@@ -7,6 +7,8 @@ import { ageLevel } from "./differences.ts";
 /** Why a line waits: `unknown_credit`, `ambiguous`, … in words; `detail` are the numbers of its sentence. */
 export type Difference = {
   readonly id: string;
+  /** Its page: everything known about it. */
+  readonly href: string;
   readonly code:
     | "open"
     | "unknown_credit"
@@ -21,6 +23,7 @@ export type Difference = {
     | "refund_in_transit"
     | "payout_in_transit"
     | "payout_late"
+    | "provider_missing"
     | "bank_missing";
   readonly detail?: Vars;
   readonly channel?: Fen;
@@ -143,8 +146,7 @@ export const differencesTable = (page: Pick<ReconciliationPage, "differences" | 
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
     .map((difference) => ({
       id: difference.id,
-      href:
-        difference.code === "payout_late" ? "" : `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
+      href: difference.href,
       name: words.t(`difference.${difference.code}`),
       why: words.t(`difference.${difference.code}.why`, difference.detail ?? {}),
       channel: side(difference.channel),

@@ -97,6 +97,17 @@ describe("reconciliation over HTTP", () => {
     await get("/row?key=nothing").expect(404);
   });
 
+  it("REC-10 a late payout has a page of its own, one click from the list; a case that is none answers 404", async () => {
+    const { body } = await get("/differences").expect(200);
+    expect(body.missing_at_provider).to.deep.equal([]);
+    const key = encodeURIComponent(String(body.late_payouts[0].case));
+    const list = await as("books").agent.get("/desk/reconciliation/differences").expect(200);
+    expect(list.text).to.contain(`/desk/reconciliation/case?key=${key}`);
+    const page = await as("books").agent.get(`/desk/reconciliation/case?key=${key}&lang=en`).expect(200);
+    expect(page.text).to.contain("Payout of batch 2026-09-10").and.contain("NOBODY").and.contain("wechat-bill");
+    await as("books").agent.get("/desk/reconciliation/case?key=booking%7CD-none").expect(404);
+  });
+
   it("a person assigns it and keeps the rule, which is listed and can be dropped", async () => {
     const choice = { row: `${BANK}|C1`, gift: "D-0123456789ABCDEF", because: "the firm pays", keep: "yes" };
     await post("audit", "/matches", choice).expect(403);
