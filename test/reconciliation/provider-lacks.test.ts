@@ -71,6 +71,7 @@ describe("reconciliation: what the provider lacks", () => {
   it("REC-11 it stands among the differences with age and owner, keeps the month open and is a fault of a closed one", async () => {
     await settle(await desk.promise("A", 5_000n, ours));
     await desk.bringWallet([paid("X")]);
+    await desk.run();
     const nameOf = (by: string) => by;
     const rows = differenceRows(desk.books, { today: TODAY, words: en, nameOf });
     const row = rows.find(({ code }) => code === "provider_missing");
