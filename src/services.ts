@@ -46,6 +46,7 @@ export const openServices = async (base: Process) => {
     markOf: (text) => keyedHash(config.keys.name, text),
     accounts: chapters.funds.accounts,
     merchants: chapters.funds.merchants,
+    line: base.book.line,
     openingDate: () => chapters.funds.federation()?.openingDate ?? "",
     keepFile: async ({ name, content }) => (await sealed.keep({ name, mime: "application/octet-stream", content })).id,
     readFile: async (id) => (await sealed.read(id))?.content,

@@ -14,6 +14,7 @@ import {
   notedGift,
   refundedGift,
   settledGift,
+  unsettledGift,
   withdrawnGift,
 } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
@@ -124,6 +125,12 @@ const appliesOf = (
       const settled = settledGift(row, line, index);
       if (settled.settledOn !== undefined) months.add(settled.id, line.on);
       return settled;
+    }),
+    "match.taken_back": change((row, line) => {
+      const { takes_back: settled, relates_to: closed } = line.data;
+      // The books of a closed month still hold it (ACC-16).
+      if (row.settledLine === settled && closed === undefined) months.remove(row.id, line.on);
+      return unsettledGift(row, line);
     }),
     "donation.refunded": change(refundedGift),
     "refund.asked": change(askedGift),

@@ -18,6 +18,18 @@ export const openSettledMonths = () => {
       counts.set(period, before + 1);
       chunks.set(key, Object.freeze([...(chunks.get(key) ?? []), gift]));
     },
+    /** The gift was settled on that day and is no more. */
+    remove: (gift: string, on: BusinessDate): void => {
+      const period = periodOf(on);
+      const count = Math.ceil((counts.get(period) ?? 0) / CHUNK);
+      for (let chunk = count - 1; chunk >= 0; chunk -= 1) {
+        const key = keyOf(period, chunk);
+        const ids = chunks.get(key) ?? [];
+        if (!ids.includes(gift)) continue;
+        chunks.set(key, Object.freeze(ids.filter((id) => id !== gift)));
+        return;
+      }
+    },
     /** Ids in the order in which they were settled. */
     of: (period: Period): string[] => {
       const count = Math.ceil((counts.get(period) ?? 0) / CHUNK);

@@ -69,11 +69,12 @@ export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: te
 
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
-type BooksQuery = OfPages & { readonly fund?: string; readonly period?: string };
+type BooksQuery = OfPages & { readonly reverses?: number; readonly fund?: string; readonly period?: string };
 type TrialPageQuery = OfPages & Partial<TrialBalanceQuery>;
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
 export const booksQuerySchema = Joi.object<BooksQuery>({
+  reverses: Joi.number().integer().min(0).description("The form filled with the reverse of this line of the journal"),
   fund: text(limits.shortText),
   on: day(),
   period: period(),

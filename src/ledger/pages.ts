@@ -3,6 +3,7 @@ import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
+import type { Words } from "../platform/display.ts";
 import { onward, wordsFor } from "../platform/language.ts";
 import {
   ProblemError,
@@ -23,7 +24,7 @@ import { addVoucherActs } from "./voucher-acts-routes.ts";
 import { postingOf, propose } from "./voucher-routes.ts";
 import { trialBalance } from "./trial-balance.ts";
 import { booksView, trialBalanceView, type WhyNotClose } from "./views.ts";
-import { type Fields, filledOf, voucherErrors, voucherInput } from "./voucher-form.ts";
+import { type Fields, filledOf, reversalFields, voucherErrors, voucherInput } from "./voucher-form.ts";
 
 export type LedgerPagesDeps = SheetRoutesDeps &
   BooksFacts & {
@@ -92,8 +93,15 @@ const booksPage = async (
     mayClose: hasRole(request, ...CLOSERS),
   });
   const mayBook = hasRole(request, "bookkeeper");
-  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period), values, errors };
+  const filled = query.reverses === undefined ? values : await reversalOf(deps, query.reverses, words);
+  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period), values: filled, errors };
   render(response, "ledger/books", booksView({ ...page, formKey: deps.newKey() }, words));
+};
+
+/** The voucher form filled with the reverse of a line; empty for a line that is none. */
+const reversalOf = async ({ reader, today }: LedgerPagesDeps, index: number, words: Words): Promise<Fields> => {
+  const line = await reader.line(index);
+  return line ? { on: today(), ...reversalFields(line, index, words) } : {};
 };
 
 /** A bookkeeper proposes the close of a month that is over; then another person of the closing offices closes it. */

@@ -98,6 +98,10 @@ const OPEN_SHOWN = 5;
 const ROWS = 4;
 const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop", withdrawn: "stop" } as const;
 
+/** The last row that has something in it. */
+const filledRows = (values: BooksPage["values"]): number =>
+  Math.max(0, ...Object.keys(values).map((field) => Number(/_(\d)$/.exec(field)?.[1] ?? 0)));
+
 export const booksView = (page: BooksPage, words: Words) => ({
   desk: true,
   sheets: sheetLinks(words),
@@ -114,7 +118,7 @@ export const booksView = (page: BooksPage, words: Words) => ({
     value: account.code,
     word: `${account.code} ${pick(words, account.name)}`,
   })),
-  rows: Array.from({ length: ROWS }, (_, i) => i + 1),
+  rows: Array.from({ length: Math.max(ROWS, filledRows(page.values)) }, (_, i) => i + 1),
   value: (field: string) => page.values[field] ?? "",
   error: (field: string) => page.errors.find((error) => error.field === field)?.message ?? "",
   errors: page.errors.map((error) => ({ href: `#${error.field}`, message: error.message })),

@@ -150,9 +150,9 @@ const nextGoodsStep = (lot: Goods, known: GiftReceipts): ReceiptStep => {
 const issueGoods = (lot: Goods, covers: number, causeOn: string) =>
   ({ do: "issue", covers, causeOn, ...(lot.value === undefined ? {} : { amount: lot.value }) }) as const;
 
-/** A live receipt blocks a refund that staff ask for until it is voided (RCPT-6). */
+/** A live receipt blocks a refund that staff ask for (RCPT-6) and the taking back of the match that settled its gift, until it is voided. */
 const refusalOfLiveReceipt = (draft: Draft, live: (gift: string) => Receipt | undefined): Refusal | undefined => {
-  if (draft.kind !== "refund.asked") return undefined;
+  if (draft.kind !== "refund.asked" && draft.kind !== "match.taken_back") return undefined;
   const receipt = live(String(draft.data.gift));
   return receipt ? refuse("receipt_live", { serial: receipt.serial, rule: "RCPT-6" }) : undefined;
 };

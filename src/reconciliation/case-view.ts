@@ -26,7 +26,7 @@ const payoutView = (facts: Extract<CaseFacts, { is: "payout" }>, words: Words) =
       ["row.owner", words.t("role.bookkeeper")],
       ["case.bills", billsOf(facts.bills, words)],
     ]),
-    todo: words.t("case.payout.todo"),
+    next: words.t("case.payout.next"),
     lists: [list("case.payout.alike", alike, words), list("case.payout.paid", paid, words)],
   };
 };
@@ -49,7 +49,7 @@ const bookingView = (facts: Extract<CaseFacts, { is: "booking" }>, { fundOf }: N
       ["row.owner", words.t("role.bookkeeper")],
       ["case.bills", billsOf(facts.bills, words)],
     ]),
-    todo: words.t("case.booking.todo"),
+    next: words.t("case.booking.next"),
     lists: [list("case.booking.alike", alike, words)],
   };
 };

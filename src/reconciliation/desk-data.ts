@@ -125,7 +125,7 @@ const waitingRows = (books: CaseBooks, { today, words, nameOf }: Asked): Differe
 const ownerOf = ({ state }: StatementRow, { words, nameOf }: Pick<Asked, "words" | "nameOf">): string =>
   state.is === "suspended" && state.owner !== undefined ? nameOf(state.owner) : words.t("role.bookkeeper");
 
-const REASONS = ["open", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
+const REASONS = ["open", "taken_back", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
 
 /** A reason that has no words of its own is the code of a refusal. */
 const reasonOf = ({ reason, candidates }: Waiting): Pick<Difference, "code" | "detail"> => {

@@ -11,6 +11,11 @@ export type ReconciliationRefusal =
   | "payout_unknown"
   | "payout_mismatch"
   | "payout_part_not_booked"
+  | "match_unknown"
+  | "match_posted_nothing"
+  | "match_needs_voucher"
+  | "match_refunded"
+  | "match_aid_confirmed"
   | "batch_paid"
   | "bank_rule_unknown"
   | "statement_matched"
@@ -32,6 +37,11 @@ export const reconciliationRefusals: RefusalTable<ReconciliationRefusal> = {
   payout_unknown: { status: 404, key: "error.payout_unknown" },
   payout_mismatch: { status: 409, key: "error.payout_mismatch" },
   payout_part_not_booked: { status: 409, key: "error.payout_part_not_booked" },
+  match_unknown: { status: 409, key: "error.match_unknown" },
+  match_posted_nothing: { status: 409, key: "error.match_posted_nothing" },
+  match_needs_voucher: { status: 409, key: "error.match_needs_voucher" },
+  match_refunded: { status: 409, key: "error.match_refunded" },
+  match_aid_confirmed: { status: 409, key: "error.match_aid_confirmed" },
   batch_paid: { status: 409, key: "error.batch_paid" },
   bank_rule_unknown: { status: 404, key: "error.bank_rule_unknown" },
   statement_matched: { status: 409, key: "error.statement_matched" },

@@ -21,6 +21,14 @@ export const matchSchema = Joi.object<MatchInput>({
   keep: keep(),
 });
 
+/** The match of a row is taken back, with the reason in a sentence without names of people. */
+export const takeBackSchema = Joi.object<{ readonly row: string; readonly reason: string }>({
+  row: rowKey().required(),
+  reason: text(limits.shortText).required(),
+});
+/** The rules may match a row again. */
+export const lookAgainSchema = Joi.object<{ readonly row: string }>({ row: rowKey().required() });
+
 /** Why an import is undone, in a sentence without names of people. */
 export const undoSchema = Joi.object<{ readonly reason: string }>({ reason: text(limits.shortText).required() });
 

@@ -17,6 +17,7 @@ import { decidePayout } from "./payout-decision.ts";
 import { openStatementBook } from "./statement-book.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { decideSuspension } from "./suspense.ts";
+import { decideTakeBack, type Match, refusalToTakeBack } from "./take-back.ts";
 import { decideRelease, decideUndo } from "./undo-decisions.ts";
 
 export type Reconciliation = ReturnType<typeof openReconciliation>;
@@ -62,33 +63,50 @@ export const openReconciliation = (lower: Lower) => {
       rule: onRow(decideRule),
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
+      takeBack: (command) => decideTakeBack(books, command),
       undo: (command) => decideUndo(books, command),
       payout: (command) => decidePayout(books, command),
       keep: kept.decideKeep,
       drop: kept.decideDrop,
     },
-    apply: {
-      "statement.imported": book.applyImported,
-      "statement.lines": book.applyLines,
-      "transit.opened": book.applyTransit,
-      "statement.undone": book.applyUndone,
-      "line.suspended": book.applySuspended,
-      "line.released": book.applyReleased,
-      "line.matched": book.markMatched,
-      "donation.settled": book.markMatched,
-      "donation.refunded": book.markMatched,
-      "provider.fee": book.markMatched,
-      "bank.ruled": book.markMatched,
-      "aid.paid": book.markMatched,
-      "aid.returned": book.markMatched,
-      "payout.settled": book.applyPayout,
-      "rule.kept": kept.applyKept,
-      "rule.dropped": kept.applyDropped,
-    },
+    apply: appliesOf(book, kept),
   };
 
-  return { chapter, book, kept, bearers };
+  return {
+    chapter,
+    book,
+    kept,
+    bearers,
+    /** Why the match of a row cannot be taken back. */
+    refusalToTakeBack: (row: StatementRow, match: Match) => refusalToTakeBack(books, row, match),
+  };
 };
+
+type Kept = ReturnType<typeof openKeptRules>;
+
+/** What each kind of line does to rows, payouts and kept rules. */
+const appliesOf = (book: Books["book"], kept: Kept): Chapter["apply"] => ({
+  "statement.imported": book.applyImported,
+  "statement.lines": book.applyLines,
+  "transit.opened": book.applyTransit,
+  "statement.undone": book.applyUndone,
+  "line.suspended": book.applySuspended,
+  "line.released": book.applyReleased,
+  "match.taken_back": (line, index) => {
+    book.applyTakenBack(line, index);
+    kept.applyTakenBack(line);
+  },
+  "line.matched": book.markMatched,
+  "donation.settled": book.markMatched,
+  "donation.refunded": book.markMatched,
+  "provider.fee": book.markMatched,
+  "bank.ruled": book.markMatched,
+  "aid.paid": book.markMatched,
+  "aid.returned": book.markMatched,
+  "payout.settled": book.applyPayout,
+  "rule.kept": kept.applyKept,
+  "rule.dropped": kept.applyDropped,
+});
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {
   const general = lower.funds.general().code;

@@ -11,7 +11,14 @@ import { validate, validateForm } from "../platform/validate.ts";
 import { caseFacts } from "./case-facts.ts";
 import { caseView } from "./case-view.ts";
 import type { DeskBooks } from "./desk-data.ts";
-import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
+import {
+  assignFormSchema,
+  dropFormSchema,
+  lookAgainSchema,
+  rowSchema,
+  takeBackSchema,
+  undoFormSchema,
+} from "./input.ts";
 import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
 import { READERS, WRITERS } from "./routes.ts";
@@ -51,7 +58,19 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
     const facts = rowFacts(deps, row, texts?.get(key));
-    render(response, "reconciliation/row", rowView({ ...facts, ...(await form(request)) }, wordsFor(response)));
+    const taken = await service.foreseeTakeBack(row);
+    const page = { ...facts, ...(taken ? { taken } : {}), ...(await form(request)) };
+    render(response, "reconciliation/row", rowView(page, wordsFor(response)));
+  });
+  router.post(`${base}/take-back`, requireRole(...WRITERS), async (request, response) => {
+    const { row, reason } = validateForm(takeBackSchema, fieldsOf(request));
+    orRefused(await service.takeBack({ row, by: actorOf(request), because: reason }));
+    onward(response, rowHref(row));
+  });
+  router.post(`${base}/look-again`, requireRole(...WRITERS), async (request, response) => {
+    const { row } = validateForm(lookAgainSchema, fieldsOf(request));
+    orRefused(await service.lookAgain({ row, by: actorOf(request) }));
+    onward(response, rowHref(row));
   });
   router.get(`${base}/case`, requireRole(...READERS), async (request, response) => {
     await catchUp();
@@ -68,7 +87,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const because = reason === undefined ? {} : { because: reason };
     const kept = keep === undefined ? {} : { keep };
     orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
-    onward(response, `${base}/row?key=${encodeURIComponent(row)}`);
+    onward(response, rowHref(row));
   });
   router.get(`${base}/statements`, requireRole(...READERS), async (request, response) => {
     await catchUp();
@@ -90,7 +109,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
 };
 
 /** What a case is looked up in. */
-export const knownCases = ({ reconciliation, donations, funds, today }: CaseDeps) => ({
+const knownCases = ({ reconciliation, donations, funds, today }: CaseDeps) => ({
   book: reconciliation.book,
   donations,
   merchants: funds.merchants(),
@@ -98,6 +117,8 @@ export const knownCases = ({ reconciliation, donations, funds, today }: CaseDeps
   today: today(),
 });
 type CaseDeps = Pick<StatementPagesDeps, "reconciliation" | "donations" | "funds" | "today">;
+
+const rowHref = (key: string): string => `${base}/row?key=${encodeURIComponent(key)}`;
 
 const orRefused = (refusal: Refusal | undefined): void => {
   if (refusal) throw refused(refusal);

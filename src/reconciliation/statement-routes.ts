@@ -14,6 +14,7 @@ import { previewSchema, rowSchema, undoSchema } from "./input.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { shownId } from "./figures.ts";
 import { type GiftFacts, keptRules, newestStatements, rowFacts, type RowFacts } from "./row-facts.ts";
+import { addTakeBackRoutes } from "./take-back-routes.ts";
 import type { ReconciliationService } from "./service.ts";
 
 export type StatementRoutesDeps = {
@@ -37,6 +38,7 @@ export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { 
     const listed = newestStatements(reconciliation, limits.pageRowsMost);
     response.json({ statements: listed.map(({ statement, matched }) => ({ ...statementJson(statement), matched })) });
   });
+  addTakeBackRoutes(router, deps, writers);
   router.post(`${base}/statements/:digest/undo`, requireRole(...writers), async (request, response) => {
     const { reason } = validate(undoSchema, request.body);
     const digest = String(request.params["digest"]);

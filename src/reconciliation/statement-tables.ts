@@ -20,6 +20,8 @@ export const openStatementTables = () => ({
   paidBatches: new Table<string>("paidBatches"),
   /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
   refundRows: new Table<string>("refundRows", PACKED),
+  /** Key of a row → how often a match of it was taken back. */
+  takenBack: new Table<number>("takenBackMatches"),
   /** What came by a provider's notice and has no row in its bills yet (REC-11). */
   unbilled: openUnbilled(),
 });

@@ -26,8 +26,6 @@ export type Unbilled = {
 /** 其他货币资金, where wallets and cards are; the same in both charts. */
 const CLEARING = "1009";
 
-export type UnbilledBook = ReturnType<typeof openUnbilled>;
-
 /** What waits for its bill. Entries leave as bills come, so that only days with one left over are looked through. */
 export const openUnbilled = () => {
   const entries = new Table<Unbilled>("unbilled", PACKED);

@@ -24,6 +24,7 @@ export type Difference = {
     | "payout_in_transit"
     | "payout_late"
     | "provider_missing"
+    | "taken_back"
     | "bank_missing";
   readonly detail?: Vars;
   readonly channel?: Fen;

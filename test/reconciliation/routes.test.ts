@@ -190,4 +190,37 @@ describe("reconciliation over HTTP", () => {
     expect(desk.balance(WALLET)).to.equal(0n);
     await form("/desk/reconciliation/assign", { row: `${BANK}|C1`, code: "G-000015" }).expect(404);
   });
+
+  it("a match is taken back on the page of its row, or by the API; no auditor does it, and the row says what is next", async () => {
+    const { agent } = as("books");
+    const row = `${BANK}|C1`;
+    const page = async (user = "books") =>
+      (
+        await as(user)
+          .agent.get(`/desk/reconciliation/row?key=${encodeURIComponent(row)}&lang=en`)
+          .expect(200)
+      ).text;
+    expect(await page())
+      .to.contain("Take the match back")
+      .and.not.to.contain("Let them look again");
+    expect(await page("audit")).to.contain("why-not");
+    await post("audit", "/take-backs", { row, reason: "x" }).expect(403);
+    await form("/desk/reconciliation/take-back", { row }).expect(422);
+    await form("/desk/reconciliation/take-back", { row, reason: "another firm" })
+      .expect(303)
+      .expect("location", `/desk/reconciliation/row?key=${encodeURIComponent(row)}`);
+    expect(await page())
+      .to.contain("Let them look again")
+      .and.contain("The match was taken back");
+    const list = (await agent.get("/desk/reconciliation/differences?lang=en").expect(200)).text;
+    expect(list).to.contain("no rule matches it until a person lets it");
+    await form("/desk/reconciliation/look-again", { row }).expect(303);
+    expect(await page()).not.to.contain("Let them look again");
+    await form("/desk/reconciliation/assign", { row, code: "G-7K3F94" }).expect(303);
+    await post("books", "/take-backs", { row, reason: "again" }).expect(204);
+    expect((await post("books", "/take-backs", { row, reason: "again" }).expect(409)).body.code).to.equal(
+      "match_unknown",
+    );
+    await post("books", "/look-again", { row }).expect(204);
+  });
 });

@@ -50,6 +50,7 @@ export const openImportDesk = async (connection: Connection) => {
       markOf: sha256Hex,
       accounts: chapters.funds.accounts,
       merchants: chapters.funds.merchants,
+      line: async (index) => book.lines[index],
       openingDate: () => "2026-09-01",
       keepFile: async ({ name, content }) => (files.set(name, content), name),
       readFile: async (id) => files.get(id),
