@@ -1,7 +1,7 @@
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
-import { deskImports, importStore } from "./imports/public.ts";
+import { deskImports, importStore, previewsService, previewStore } from "./imports/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey, keyedHash } from "./platform/crypto.ts";
@@ -56,6 +56,20 @@ export const openServices = async (base: Process) => {
       return intake.cardGift({ ...rest, ...contact, on: line.on, amount: line.amount, channel: "stripe" }, by);
     },
   });
+  const imports = deskImports({
+    catchUp,
+    clock,
+    store,
+    lines: () => base.book.head().lines,
+    money,
+    aid,
+    intake,
+    reconciliation,
+    known: chapters,
+  });
+  const looks = previewStore(base.connection);
+  await looks.prepare();
+  const newId = () => base.ids("I");
   return {
     gateways,
     donationDeps,
@@ -67,16 +81,8 @@ export const openServices = async (base: Process) => {
     money,
     aid,
     reconciliation,
-    imports: deskImports({
-      catchUp,
-      clock,
-      store,
-      lines: () => base.book.head().lines,
-      money,
-      aid,
-      intake,
-      reconciliation,
-    }),
+    imports,
+    previews: previewsService({ imports, store: looks, shelf: files.waiting, clock, newId }),
   };
 };
 

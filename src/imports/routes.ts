@@ -3,10 +3,12 @@ import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal } from "../kernel/result.ts";
+import { formatYuan } from "../kernel/money.ts";
 import { fileBody } from "../platform/app.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
+import type { Look } from "./look.ts";
 import type { FaultyRows, Imports } from "./service.ts";
 
 export type ImportsRoutesDeps = {
@@ -40,6 +42,17 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
+  router.post(
+    "/api/v1/imports/:kind/preview",
+    requireRole(...ROLES),
+    fileBody(limits.uploadBytes),
+    async (request, response) => {
+      const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const look = await deps.imports.look({ kind: String(request.params.kind), content });
+      if (isRefusal(look)) throw refused(look);
+      response.status(look.refused ? 422 : 200).json(lookJson(look));
+    },
+  );
   router.get("/api/v1/imports", requireRole(...ROLES), async (_request, response) => {
     const records = await deps.imports.newest(limits.pageRows);
     response.json({ imports: records.map(({ at, by, file, kind, outcome }) => ({ at, by, file, kind, ...outcome })) });
@@ -51,6 +64,15 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
       "The files imported last, newest first, and what became of each; one without an outcome was cut: send it again",
     roles: ROLES,
     responses: { 200: "imports" },
+  });
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/imports/:kind/preview",
+    summary:
+      "What an import of this file would do, and what it is when the kind is `auto`. Writes nothing; statements tell rows by rule and what each day pays out",
+    roles: ROLES,
+    file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
+    responses: { 200: "Its kind, rows, known and faulty ones", 422: "The file would be refused" },
   });
   registerOperation({
     method: "POST",
@@ -67,6 +89,27 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
   });
   return router;
 };
+
+const lookJson = ({ kind, recognised, refused: why, seen, statement }: Look) => ({
+  kind,
+  recognised,
+  ...(why ? { outcome: "refused", ...why } : {}),
+  ...(seen
+    ? { rows: seen.rows, known: seen.known, new: seen.rows - seen.known - seen.faulty.length, refused: seen.faulty }
+    : {}),
+  ...(statement
+    ? {
+        matched: Object.fromEntries(statement.matched),
+        waiting: Object.fromEntries(statement.waiting),
+        batches: statement.batches.map(({ day, gross, fee, net }) => ({
+          day,
+          gross: formatYuan(gross),
+          fee: formatYuan(fee),
+          net: formatYuan(net),
+        })),
+      }
+    : {}),
+});
 
 /** The last part of a path, percent-decoded: the name as the sender wrote it. */
 const fileName = (header: string | undefined): string => {

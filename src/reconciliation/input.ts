@@ -32,10 +32,10 @@ export const lookAgainSchema = Joi.object<{ readonly row: string }>({ row: rowKe
 /** Why an import is undone, in a sentence without names of people. */
 export const undoSchema = Joi.object<{ readonly reason: string }>({ reason: text(limits.shortText).required() });
 
-export const previewSchema = Joi.object<{ readonly kind: StatementFormat }>({
+export const previewSchema = Joi.object<{ readonly kind?: StatementFormat }>({
   kind: Joi.string()
     .valid(...STATEMENT_FORMATS)
-    .required(),
+    .description("Left out: the one that the content tells"),
 });
 export const rowSchema = Joi.object<{ readonly key: string }>({ key: rowKey().required() });
 /** Which of the ambiguous rows the desk shows; the first unless told. */

@@ -14,7 +14,7 @@ describe("imports/views", () => {
       const file = { file: "f.csv", kind: "goods" };
       const outcome = { ...file, outcome: "imported" as const, rows: 3, new: 2, known: 0, refused };
       const each = { ...file, at: "2026-10-08T06:22:00.000Z", by: "丁", outcome };
-      return importsView({ kinds: [], imports: [each], formKey: "k" }, words).imports[0]?.faults[0];
+      return importsView({ imports: [each], formKey: "k" }, words).imports[0]?.faults[0];
     };
 
     it(`${lang}: every reason that has words is told in them`, () => {

@@ -77,6 +77,9 @@ describe("reconciliation over HTTP", () => {
     const spoiled = Buffer.from(BILL.toString().replace("`7.00", "`7,00"));
     const refused = await post("books", "/previews?kind=wechat-bill", spoiled).expect(422);
     expect(refused.body).to.deep.include({ outcome: "refused", reason: "bad_amount", row: 1 });
+    expect((await post("books", "/previews", BILL).expect(200)).body).to.include({ kind: "wechat-bill", rows: 1 });
+    const none = await post("books", "/previews", Buffer.from("a,b\n")).expect(422);
+    expect(none.body).to.include({ reason: "not_recognised" });
     await post("audit", "/previews?kind=wechat-bill", BILL).expect(403);
     await post("books", "/previews?kind=diary", BILL).expect(422);
     expect(desk.book.lines.length).to.equal(lines);

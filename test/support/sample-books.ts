@@ -119,21 +119,6 @@ export const reconciliationClean: ReconciliationPage = {
   formKey: "k-21",
 };
 export const importsPage: ImportsPage = {
-  kinds: [
-    "federation",
-    "platform-gifts",
-    "bank-gifts",
-    "aid-requests",
-    "goods",
-    "transfers",
-    "consent-withdrawals",
-    "wechat-bill",
-    "alipay-bill",
-    "bank-csv",
-    "camt053",
-    "mt940",
-    "stripe-balance",
-  ],
   imports: [
     {
       file: "gifts-platform.csv",

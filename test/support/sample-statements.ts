@@ -1,4 +1,5 @@
 import { fen } from "../../src/kernel/money.ts";
+import { type PreviewPage, previewView } from "../../src/imports/preview-view.ts";
 import { type RowPage, rowView, type StatementsPage, statementsView } from "../../src/reconciliation/row-view.ts";
 import type { CaseFacts } from "../../src/reconciliation/case-facts.ts";
 import { caseView } from "../../src/reconciliation/case-view.ts";
@@ -132,6 +133,25 @@ const bookingCasePage: CaseFacts = {
   alike: none,
 };
 
+const PREVIEW = { template: "imports/preview", path: "/desk/imports/previews/I-1", signedIn: true };
+const previewPage: PreviewPage = {
+  id: "I-1",
+  file: "wechat-bill-2026-09.csv",
+  kinds: ["auto", "wechat-bill", "goods"],
+  look: {
+    kind: "wechat-bill",
+    recognised: true,
+    seen: { rows: 68, known: 0, faulty: [] },
+    statement: {
+      rows: 68,
+      known: 0,
+      matched: new Map([["order_no", 66]]),
+      waiting: new Map([["no_order", 2]]),
+      batches: [{ day: "2026-09-30", gross: fen(1_000_000n), fee: fen(6_006n), net: fen(993_994n) }],
+    },
+  },
+};
+
 /** The pages of single rows, of the files in the books and of kept rules. */
 export const statementSamples = [
   { ...ROW, name: "row", view: (words: Words) => rowView(rowPage, words) },
@@ -155,6 +175,15 @@ export const statementSamples = [
   },
   { ...CASE, name: "case-payout", view: (words: Words) => caseView(payoutCasePage, form, words) },
   { ...CASE, name: "case-booking", view: (words: Words) => caseView(bookingCasePage, form, words) },
+  { ...PREVIEW, name: "preview", view: (words: Words) => previewView(previewPage, words) },
+  {
+    ...PREVIEW,
+    name: "preview-refused",
+    view: (words: Words) => {
+      const refused = { reason: "kind_not_recognised" };
+      return previewView({ ...previewPage, look: { kind: "auto", recognised: true, refused } }, words);
+    },
+  },
   { ...STATEMENTS, name: "statements", view: (words: Words) => statementsView(statementsPage, words) },
   { ...STATEMENTS, name: "statements-none", view: (words: Words) => statementsView(noStatementsPage, words) },
 ];
