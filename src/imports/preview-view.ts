@@ -1,6 +1,6 @@
 import { displayYuan } from "../kernel/money.ts";
 import { day, type Words } from "../platform/display.ts";
-import { isStatement, type Look } from "./look.ts";
+import type { Look } from "./look.ts";
 import { AUTO } from "./recognise.ts";
 import { reasonOf } from "./views.ts";
 
@@ -22,7 +22,7 @@ export const previewView = ({ id, file, look, kinds }: PreviewPage, words: Words
   how: words.t(look.kind === AUTO ? "preview.nothing" : look.recognised ? "preview.recognised" : "preview.named"),
   problem: problemOf(look, words),
   ...seenView(look.seen, words),
-  mayChoose: !look.refused && !isStatement(look.kind) && look.kind !== "federation",
+  mayChoose: (look.seen?.faulty.length ?? 0) > 0,
   ...statementView(look.statement, words),
   kinds: kinds.map((value) => ({ value, word: words.t(`import.kind.${value}`) })),
 });

@@ -1,21 +1,33 @@
 import { displayYuan } from "../kernel/money.ts";
 import { type Bilingual, counted, day, type Words } from "../platform/display.ts";
 import type { CaseFacts, CaseRows } from "./case-facts.ts";
-import { giftOf } from "./row-view.ts";
+import { giftOf, takeBackView } from "./row-view.ts";
 import type { Statement } from "./statement-facts.ts";
+import type { Taken } from "./take-back-service.ts";
 
-type Named = { readonly fundOf: (code: string) => Bilingual };
+type Page = {
+  readonly fundOf: (code: string) => Bilingual;
+  readonly formKey: string;
+  readonly mayRule: boolean;
+  /** Whether a booking can be taken back, and why not. */
+  readonly taken?: Taken;
+};
 type Fact = readonly [key: string, value: string];
 
 /** Everything known about a case that is no row: a late payout, or a booking that the provider's bill lacks (REC-10, REC-11). */
-export const caseView = (facts: CaseFacts, named: Named, words: Words) => ({
+export const caseView = (facts: CaseFacts, page: Page, words: Words) => ({
   desk: true,
-  ...(facts.is === "payout" ? payoutView(facts, words) : bookingView(facts, named, words)),
+  key: page.formKey,
+  mayRule: page.mayRule,
+  ...takeBackView(page.taken, words),
+  ...(facts.is === "payout" ? payoutView(facts, words) : bookingView(facts, page, words)),
 });
 
 const payoutView = (facts: Extract<CaseFacts, { is: "payout" }>, words: Words) => {
   const { payout, gross, fee, paid, alike } = facts;
   return {
+    booking: "",
+    byVoucher: "",
     title: words.t("case.payout", { batch: payout.batch }),
     why: words.t("difference.payout_late.why", { batch: payout.batch, due: day(words, payout.due) }),
     amount: displayYuan(payout.amount),
@@ -31,10 +43,12 @@ const payoutView = (facts: Extract<CaseFacts, { is: "payout" }>, words: Words) =
   };
 };
 
-const bookingView = (facts: Extract<CaseFacts, { is: "booking" }>, { fundOf }: Named, words: Words) => {
+const bookingView = (facts: Extract<CaseFacts, { is: "booking" }>, { fundOf }: Page, words: Words) => {
   const { booking, days, gift, alike } = facts;
   const late = booking.bookedOn === booking.on ? "" : day(words, booking.bookedOn);
   return {
+    booking: booking.key,
+    byVoucher: `/desk/books?reverses=${booking.line}#h-new`,
     title: words.t(`case.booking.${booking.kind}`, { ref: gift?.ref ?? booking.gift }),
     why: words.t("difference.provider_missing.why", { on: day(words, booking.on) }),
     amount: displayYuan(booking.amount),

@@ -26,6 +26,15 @@ export const takeBackSchema = Joi.object<{ readonly row: string; readonly reason
   row: rowKey().required(),
   reason: text(limits.shortText).required(),
 });
+/** What a person does with a booking that the provider's bill lacks, and why. */
+export type CaseInput = { readonly booking: string; readonly reason: string };
+export const caseActSchema = Joi.object<CaseInput>({
+  booking: text(limits.shortText).required().example("D-0123456789ABCDEF"),
+  reason: text(limits.shortText).required(),
+});
+export const caseFormSchema = caseActSchema.append<CaseInput & { readonly act: "close" | "take_back" }>({
+  act: Joi.string().valid("close", "take_back").required(),
+});
 /** The rules may match a row again. */
 export const lookAgainSchema = Joi.object<{ readonly row: string }>({ row: rowKey().required() });
 

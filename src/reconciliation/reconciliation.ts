@@ -11,12 +11,14 @@ import {
   decideRule,
   decideSettlement,
 } from "./match-decisions.ts";
+import { decideCloseCase, decideTakeBackBooking, refusalToTakeBackBooking } from "./case-decisions.ts";
 import { openKeptRules } from "./kept-rule.ts";
 import type { Bearers } from "./payout.ts";
 import { decidePayout } from "./payout-decision.ts";
 import { openStatementBook } from "./statement-book.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { decideSuspension } from "./suspense.ts";
+import type { Unbilled } from "./unbilled.ts";
 import { decideTakeBack, type Match, refusalToTakeBack } from "./take-back.ts";
 import { decideRelease, decideUndo } from "./undo-decisions.ts";
 
@@ -64,6 +66,8 @@ export const openReconciliation = (lower: Lower) => {
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
       takeBack: (command) => decideTakeBack(books, command),
+      takeBackBooking: (command) => decideTakeBackBooking(books, command),
+      closeCase: (command) => decideCloseCase(books, command),
       undo: (command) => decideUndo(books, command),
       payout: (command) => decidePayout(books, command),
       keep: kept.decideKeep,
@@ -79,6 +83,8 @@ export const openReconciliation = (lower: Lower) => {
     bearers,
     /** Why the match of a row cannot be taken back. */
     refusalToTakeBack: (row: StatementRow, match: Match) => refusalToTakeBack(books, row, match),
+    /** Why a booking without a row cannot be taken back. */
+    refusalToTakeBackBooking: (booking: Unbilled, match: Match) => refusalToTakeBackBooking(books, booking, match),
   };
 };
 
@@ -96,6 +102,7 @@ const appliesOf = (book: Books["book"], kept: Kept): Chapter["apply"] => ({
     book.applyTakenBack(line, index);
     kept.applyTakenBack(line);
   },
+  "case.closed": book.applyCaseClosed,
   "line.matched": book.markMatched,
   "donation.settled": book.markMatched,
   "donation.refunded": book.markMatched,

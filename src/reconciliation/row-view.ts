@@ -33,7 +33,7 @@ export const rowView = (page: RowPage, words: Words) => {
 };
 
 /** Whether a match can be taken back here, why not, and where the voucher is written that is right instead. */
-const takeBackView = (taken: Taken | undefined, words: Words) => {
+export const takeBackView = (taken: Taken | undefined, words: Words) => {
   if (!taken?.refusal) return { takeBack: taken !== undefined, notBack: "", voucher: "" };
   const { refused, ...told } = taken.refusal;
   const vars = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, String(value)]));

@@ -7,7 +7,17 @@ import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
 import type { RunDeps } from "./row-run.ts";
 import { type PreviewDeps, previewStatement } from "./preview-service.ts";
-import { foreseeTakeBack, lookAgain, takeBack, type TakeBackDeps, type Taken } from "./take-back-service.ts";
+import {
+  closeCase,
+  foreseeBooking,
+  foreseeTakeBack,
+  lookAgain,
+  takeBack,
+  takeBackBooking,
+  type TakeBackDeps,
+  type Taken,
+} from "./take-back-service.ts";
+import type { Unbilled } from "./unbilled.ts";
 import { undoImport, type Undoing } from "./undo-service.ts";
 import { readStatement } from "./statement.ts";
 import {
@@ -32,6 +42,8 @@ export type ReconciliationDeps = Omit<RunDeps, "texts"> &
 /** A row and who decides about it; `because` is a sentence without names, kept with the decision. */
 type Choice = { readonly row: string; readonly by: string; readonly because?: string };
 
+type CaseChoice = { readonly booking: string; readonly by: string; readonly because: string };
+
 export type ReconciliationService = {
   readonly importStatement: (input: StatementFileInput) => Promise<ImportOutcome>;
   readonly openTransits: (open: { items: readonly Transit[]; by: string; on: BusinessDate }) => Promise<void>;
@@ -50,6 +62,10 @@ export type ReconciliationService = {
   readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
   /** Takes a match back; the row waits in 2209 in the hands of who did it. */
   readonly takeBack: (choice: Choice) => Promise<Refusal | undefined>;
+  /** Takes a booking back that the provider never had (REC-11), or says that other papers put it right. */
+  readonly takeBackBooking: (choice: CaseChoice) => Promise<Refusal | undefined>;
+  readonly closeCase: (choice: CaseChoice) => Promise<Refusal | undefined>;
+  readonly foreseeBooking: (booking: Unbilled) => Promise<Taken | undefined>;
   /** Lets the rules match such a row again. */
   readonly lookAgain: (choice: Choice) => Promise<Refusal | undefined>;
   /** What matched a row, and why that cannot be taken back; undefined for a row that is not matched. */
@@ -112,6 +128,12 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       await deps.catchUp();
       return takeBack(deps, choice);
     },
+    takeBackBooking: async (choice) => {
+      await deps.catchUp();
+      return takeBackBooking(deps, choice);
+    },
+    closeCase: (choice) => closeCase(deps, choice),
+    foreseeBooking: (booking) => foreseeBooking(deps, booking),
     lookAgain: (choice) => lookAgain(deps, choice),
     foreseeTakeBack: (row) => foreseeTakeBack(deps, row),
     undo: async (undoing) => {

@@ -43,7 +43,11 @@ export const statementApplies = (tables: StatementTables) => {
       if (statements.has(statement)) listed.add(statement, keys);
     },
     applySuspended: (line: Line, at: number): void => suspendRow(tables, { line, index: at }),
-    applyTakenBack: (line: Line, at: number): void => takeBack(tables, { line, index: at }),
+    applyTakenBack: (line: Line, at: number): void => {
+      if (typeof line.data.booking === "string") unbilled.leave(line.data.booking);
+      else takeBack(tables, { line, index: at });
+    },
+    applyCaseClosed: (line: Line): void => unbilled.leave(String(line.data.booking)),
     applyReleased: (line: Line, at: number): void =>
       index.mark(String(line.data.statement_line), { is: "open" }, placeOf({ line, index: at })),
     applyUndone: (line: Line): void => undo(tables, String(line.data.digest)),

@@ -13,6 +13,7 @@ import { caseView } from "./case-view.ts";
 import type { DeskBooks } from "./desk-data.ts";
 import {
   assignFormSchema,
+  caseFormSchema,
   dropFormSchema,
   lookAgainSchema,
   rowSchema,
@@ -51,6 +52,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     fundOf: (code: string) => fundName(deps, code),
     nameOf: await staffNames(deps),
   });
+  addDecisionForms(router, service);
   router.get(`${base}/row`, requireRole(...READERS), async (request, response) => {
     await catchUp();
     const { key } = validate(rowSchema, withoutLanguage(request.query));
@@ -62,23 +64,14 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const page = { ...facts, ...(taken ? { taken } : {}), ...(await form(request)) };
     render(response, "reconciliation/row", rowView(page, wordsFor(response)));
   });
-  router.post(`${base}/take-back`, requireRole(...WRITERS), async (request, response) => {
-    const { row, reason } = validateForm(takeBackSchema, fieldsOf(request));
-    orRefused(await service.takeBack({ row, by: actorOf(request), because: reason }));
-    onward(response, rowHref(row));
-  });
-  router.post(`${base}/look-again`, requireRole(...WRITERS), async (request, response) => {
-    const { row } = validateForm(lookAgainSchema, fieldsOf(request));
-    orRefused(await service.lookAgain({ row, by: actorOf(request) }));
-    onward(response, rowHref(row));
-  });
   router.get(`${base}/case`, requireRole(...READERS), async (request, response) => {
     await catchUp();
     const { key } = validate(rowSchema, withoutLanguage(request.query));
     const facts = caseFacts(knownCases(deps), key);
     if (!facts) throw refused(refuse("case_unknown", { case: key }));
-    const view = caseView(facts, { fundOf: (code) => fundName(deps, code) }, wordsFor(response));
-    render(response, "reconciliation/case", view);
+    const taken = facts.is === "booking" ? await service.foreseeBooking(facts.booking) : undefined;
+    const page = { ...(await form(request)), ...(taken ? { taken } : {}) };
+    render(response, "reconciliation/case", caseView(facts, page, wordsFor(response)));
   });
   router.post(`${base}/assign`, requireRole(...WRITERS), async (request, response) => {
     const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
@@ -105,6 +98,26 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const { rule } = validateForm(dropFormSchema, fieldsOf(request));
     orRefused(await service.dropRule({ rule, by: actorOf(request), on: today() }));
     onward(response, `${base}/statements`);
+  });
+};
+
+/** What a person decides about a match or a booking: taking it back, letting rules look again, closing its case. */
+const addDecisionForms = (router: Router, service: ReconciliationService): void => {
+  router.post(`${base}/take-back`, requireRole(...WRITERS), async (request, response) => {
+    const { row, reason } = validateForm(takeBackSchema, fieldsOf(request));
+    orRefused(await service.takeBack({ row, by: actorOf(request), because: reason }));
+    onward(response, rowHref(row));
+  });
+  router.post(`${base}/look-again`, requireRole(...WRITERS), async (request, response) => {
+    const { row } = validateForm(lookAgainSchema, fieldsOf(request));
+    orRefused(await service.lookAgain({ row, by: actorOf(request) }));
+    onward(response, rowHref(row));
+  });
+  router.post(`${base}/case`, requireRole(...WRITERS), async (request, response) => {
+    const { act, booking, reason } = validateForm(caseFormSchema, fieldsOf(request));
+    const choice = { booking, by: actorOf(request), because: reason };
+    orRefused(await (act === "close" ? service.closeCase(choice) : service.takeBackBooking(choice)));
+    onward(response, `${base}/differences`);
   });
 };
 

@@ -1,9 +1,10 @@
 import type { Submit } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
-import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { StatementRow } from "./statement-row.ts";
 import type { Match } from "./take-back.ts";
+import type { Unbilled } from "./unbilled.ts";
 
 export type TakeBackDeps = {
   readonly submit: Submit;
@@ -38,6 +39,50 @@ export const takeBack = async (deps: TakeBackDeps, { row: key, by, because }: Ch
     by,
     on: row.on,
     input: { row: key, match, ...said },
+  });
+  return isRefusal(outcome) ? outcome : undefined;
+};
+
+/** Whether a booking that the provider's bill lacks can be taken back, and why not. */
+export const foreseeBooking = async (deps: TakeBackDeps, booking: Unbilled): Promise<Taken | undefined> => {
+  const line = await deps.line(booking.line);
+  if (!line) return undefined;
+  const match = matchFrom(line, booking.line);
+  const refusal = deps.reconciliation.refusalToTakeBackBooking(booking, match);
+  return { match, ...(refusal ? { refusal } : {}) };
+};
+
+/** What a person does with such a booking, and why. */
+type CaseChoice = { readonly booking: string; readonly by: string; readonly because: string };
+
+/** Takes a booking back that the provider never had. */
+export const takeBackBooking = async (deps: TakeBackDeps, choice: CaseChoice): Promise<Refusal | undefined> => {
+  const booking = deps.reconciliation.book.unbilledOf(choice.booking);
+  const line = booking && (await deps.line(booking.line));
+  if (!booking || !line) return refuse("case_unknown", { case: choice.booking });
+  return onCase(deps, "takeBackBooking", { ...choice, booking, input: { match: matchFrom(line, booking.line) } });
+};
+
+/** A booking was put right by other papers: it is a case no longer. */
+export const closeCase = async (deps: TakeBackDeps, choice: CaseChoice): Promise<Refusal | undefined> => {
+  const booking = deps.reconciliation.book.unbilledOf(choice.booking);
+  if (!booking) return refuse("case_unknown", { case: choice.booking });
+  return onCase(deps, "closeCase", { ...choice, booking, input: {} });
+};
+
+type OnCase = Omit<CaseChoice, "booking"> & { readonly booking: Unbilled; readonly input: JsonObject };
+
+const onCase = async (
+  { submit }: TakeBackDeps,
+  name: string,
+  { booking, by, because, input }: OnCase,
+): Promise<Refusal | undefined> => {
+  const outcome = await submit({
+    name: `reconciliation.${name}`,
+    key: `${name}:${booking.key}:${booking.line}`,
+    by,
+    on: booking.bookedOn,
+    input: { booking: booking.key, because, ...input },
   });
   return isRefusal(outcome) ? outcome : undefined;
 };

@@ -65,8 +65,7 @@ export const refusalToTakeBack = (books: Books, row: StatementRow, match: Match)
   if (match.post.length === 0) return refuse("match_posted_nothing", { row: row.key });
   const check = CHECKS[match.kind];
   if (!check) return refuse("match_needs_voucher", { row: row.key, rule: "LED-5" });
-  const on = books.ledger.periods.postingDate(row.state.on);
-  if (yearOf(on) !== yearOf(row.state.on)) return refuse("match_needs_voucher", { row: row.key, rule: "ACC-11" });
+  if (isOfEarlierYear(books, row.state.on)) return refuse("match_needs_voucher", { row: row.key, rule: "ACC-11" });
   return check(books, row, match);
 };
 
@@ -74,12 +73,8 @@ type Check = (books: Books, row: Matched, match: Match) => Refusal | undefined;
 
 /** The kinds of matches that can be taken back: one row, one gift, one rule, one payment. */
 const CHECKS: { readonly [kind: string]: Check } = {
-  "donation.settled": (books, row, { gift: id = "", line }) => {
-    const gift = books.donations.gift(id);
-    if (gift?.settledLine !== line) return refuse("match_unknown", { row: row.key });
-    if (gift.refunds.length > 0 || gift.asked) return refuse("match_refunded", { gift: id, rule: "GIFT-27" });
-    return refusalToLose(books, { fund: gift.fund, amount: row.amount, on: row.state.on });
-  },
+  "donation.settled": (books, { amount, state }, { gift = "", line }) =>
+    refusalToUnsettle(books, { gift, line, amount, on: state.on }),
   "bank.ruled": (books, row, { post }) => {
     if (row.amount < 0n) return undefined;
     const fund = post.flatMap(([path]) =>
@@ -111,4 +106,16 @@ const refusalToLose = (books: Books, { fund, amount, on }: Loss): Refusal | unde
   });
 };
 
-const yearOf = (on: string): string => on.slice(0, 4);
+type Settled = Omit<Loss, "fund"> & { readonly gift: string; readonly line: number };
+
+/** Why a gift stays settled by that line: another line settled it, it went back (GIFT-27), or its money is spent (LED-2). */
+export const refusalToUnsettle = (books: Books, { gift: id, line, amount, on }: Settled): Refusal | undefined => {
+  const gift = books.donations.gift(id);
+  if (gift?.settledLine !== line) return refuse("match_unknown", { gift: id });
+  if (gift.refunds.length > 0 || gift.asked) return refuse("match_refunded", { gift: id, rule: "GIFT-27" });
+  return refusalToLose(books, { fund: gift.fund, amount, on });
+};
+
+/** What was booked in a year that is closed goes back through the prior-year adjustment (ACC-11). */
+export const isOfEarlierYear = (books: Books, on: string): boolean =>
+  books.ledger.periods.postingDate(on).slice(0, 4) !== on.slice(0, 4);

@@ -29,7 +29,7 @@ describe("reconciliation: what the provider lacks", () => {
     nonBusinessDays: [],
     today: TODAY,
   });
-  const fundOf = (code: string) => ({ zh: code, en: code });
+  const page = { fundOf: (code: string) => ({ zh: code, en: code }), formKey: "k", mayRule: true };
 
   it("REC-11 a payment of the books without a row is a case once the bill of its day is in, and goes when its row comes", async () => {
     await settle(await desk.promise("A", 5_000n, ours));
@@ -89,11 +89,11 @@ describe("reconciliation: what the provider lacks", () => {
     await desk.run();
     const facts = caseFacts(known(), bookingCase({ key: "D-A" }));
     if (!facts) return expect.fail("no case");
-    const page = caseView(facts, { fundOf }, en);
-    const told = page.facts.map(({ value }) => value).join("\n");
+    const seen = caseView(facts, page, en);
+    const told = seen.facts.map(({ value }) => value).join("\n");
     expect(told).to.contain("e-D-A").and.contain("bill.csv").and.contain("5 days").and.contain("S01");
-    expect(page.lists.map(({ rows }) => rows.map(({ name }) => name))).to.deep.equal([["X"]]);
-    expect(caseView(facts, { fundOf }, zh).title).to.equal("A 的收款没有账单行");
+    expect(seen.lists.map(({ rows }) => rows.map(({ name }) => name))).to.deep.equal([["X"]]);
+    expect(caseView(facts, page, zh).title).to.equal("A 的收款没有账单行");
     expect(caseFacts(known(), bookingCase({ key: "D-none" }))).to.equal(undefined);
   });
 
@@ -109,10 +109,50 @@ describe("reconciliation: what the provider lacks", () => {
     const facts = caseFacts(known15, payoutCase({ account: WALLET, batch: DAY }));
     if (facts?.is !== "payout") return expect.fail("no case");
     expect(facts).to.include({ gross: 10_000n, fee: 30n });
-    const page = caseView(facts, { fundOf }, en);
-    expect(page.lists.map(({ rows }) => rows.map(({ name }) => name))).to.deep.equal([["S"], ["A", "B"]]);
-    expect(page.amount).to.equal("99.70");
+    const seen = caseView(facts, page, en);
+    expect(seen.lists.map(({ rows }) => rows.map(({ name }) => name))).to.deep.equal([["S"], ["A", "B"]]);
+    expect(seen.amount).to.equal("99.70");
     const href = differenceRows(desk.books, { today: "2026-09-30", words: en, nameOf: String })[0]?.href;
     expect(href).to.equal(`/desk/reconciliation/case?key=${encodeURIComponent(`payout|${WALLET}|${DAY}`)}`);
+  });
+
+  const choice = { booking: "D-A", by: "user:li", because: "the provider has no such order" };
+
+  it("REC-11 a booking that the provider never had is taken back: the gift is a promise again, and the month may close", async () => {
+    await settle(await desk.promise("A", 5_000n, ours));
+    await desk.bringWallet([paid("X")]);
+    await desk.run();
+    expect(await desk.service.takeBackBooking({ ...choice, booking: "D-none" })).to.include({
+      refused: "case_unknown",
+    });
+    expect(await desk.service.takeBackBooking(choice)).to.equal(undefined);
+    expect(desk.book.lines.at(-1)).to.deep.include({
+      kind: "match.taken_back",
+      by: "user:li",
+      on: DAY,
+      post: [
+        [WALLET, "-5000"],
+        ["410102/S01", "5000"],
+      ],
+    });
+    expect(desk.books.donations.gift("D-A")).to.include({ state: "pledged" });
+    expect([lacks(), lacksOf(book(), ["2026-09"]), desk.unexplained(WALLET, DAY)]).to.deep.equal([[], [], "0.00"]);
+    await settle("D-A");
+    expect(lacks(), "a later notice of it is a case again").to.have.length(1);
+  });
+
+  it("a gift that went back since keeps its booking; a refund is for a voucher, and the case is closed with a reason", async () => {
+    await settle(await desk.promise("A", 5_000n, ours));
+    await desk.send("donations.refundEvent", { gift: "D-A", amount: "2000", event: "e-R", ref: "503" }, DAY);
+    await desk.bringWallet([paid("X")]);
+    await desk.run();
+    expect(await desk.service.takeBackBooking(choice)).to.include({ refused: "match_refunded", rule: "GIFT-27" });
+    const refund = { ...choice, booking: "D-A|503" };
+    expect(await desk.service.takeBackBooking(refund)).to.include({ refused: "match_needs_voucher", rule: "LED-5" });
+    for (const each of [choice, refund]) expect(await desk.service.closeCase(each)).to.equal(undefined);
+    expect(desk.book.lines.at(-1)).to.deep.include({ kind: "case.closed", by: "user:li" });
+    expect(lacks()).to.deep.equal([]);
+    expect(await desk.service.closeCase(choice)).to.include({ refused: "case_unknown" });
+    expect(desk.unexplained(WALLET, DAY), "LED-7 still asks for the money").to.equal("30.00");
   });
 });

@@ -226,4 +226,24 @@ describe("reconciliation over HTTP", () => {
     );
     await post("books", "/look-again", { row }).expect(204);
   });
+
+  it("REC-11 a booking that the provider lacks is taken back on its page, or closed with a reason by the API", async () => {
+    await desk.bringWallet(BILL_ROWS);
+    for (const gift of ["D-000000000000000A", "D-000000000000000B"]) {
+      await desk.promise(gift.slice(2), 500n, { online: true, gift });
+      await desk.send("donations.settleEvent", { gift, amount: "500", event: `e-${gift}` }, DAY);
+    }
+    const path = `/desk/reconciliation/case?key=${encodeURIComponent("booking|D-000000000000000A")}&lang=en`;
+    const page = (await as("books").agent.get(path).expect(200)).text;
+    expect(page).to.contain("Take the booking back").and.contain("/desk/books?reverses=");
+    expect((await as("audit").agent.get(path).expect(200)).text).to.contain("why-not");
+    const booking = "D-000000000000000A";
+    await form("/desk/reconciliation/case", { act: "keep", booking, reason: "x" }).expect(422);
+    await form("/desk/reconciliation/case", { act: "take_back", booking, reason: "no such order" }).expect(303);
+    await as("books").agent.get(path).expect(404);
+    const other = { booking: "D-000000000000000B", reason: "voucher 12" };
+    await post("audit", "/case-closings", other).expect(403);
+    await post("books", "/case-closings", other).expect(204);
+    expect((await post("books", "/case-take-backs", other).expect(404)).body.code).to.equal("case_unknown");
+  });
 });
