@@ -68,6 +68,7 @@ const REASONS = new Set([
   "bad_zip",
   "duplicate_row",
   "entity_refused",
+  "error_file",
   "faulty_rows",
   "federation_changed",
   "fund_changed",
