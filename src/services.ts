@@ -67,9 +67,6 @@ export const openServices = async (base: Process) => {
     reconciliation,
     known: chapters,
   });
-  const looks = previewStore(base.connection);
-  await looks.prepare();
-  const newId = () => base.ids("I");
   return {
     gateways,
     donationDeps,
@@ -82,8 +79,15 @@ export const openServices = async (base: Process) => {
     aid,
     reconciliation,
     imports,
-    previews: previewsService({ imports, store: looks, shelf: files.waiting, clock, newId }),
+    previews: await openPreviews(base, imports),
   };
+};
+
+/** Files that are looked at and not imported yet. */
+const openPreviews = async ({ connection, files, clock, ids }: Process, imports: ReturnType<typeof deskImports>) => {
+  const store = previewStore(connection);
+  await store.prepare();
+  return previewsService({ imports, store, shelf: files.waiting, clock, newId: () => ids("I") });
 };
 
 /** The sandbox always; cards when their keys are configured. The sandbox tells us by the same webhook a provider would use. */
