@@ -187,7 +187,7 @@ describe("reconciliation: taking a match back", () => {
     expect(receipts.next(of)).to.deep.equal({ do: "done" });
   });
 
-  it("LED-5 a payout, is for a reversing voucher; a tie posted nothing", async () => {
+  it("LED-5 a payout is for a reversing voucher; a tie posted nothing", async () => {
     await desk.promise("A", 10_000n);
     await desk.send(
       "donations.settleEvent",
