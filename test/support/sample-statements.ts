@@ -174,7 +174,7 @@ export const statementSamples = [
     },
   },
   { ...CASE, name: "case-payout", view: (words: Words) => caseView(payoutCasePage, form, words) },
-  { ...CASE, name: "case-booking", view: (words: Words) => caseView(bookingCasePage, form, words) },
+  { ...CASE, name: "case-booking", view: (words: Words) => caseView(bookingCasePage, { ...form, taken: { match: MATCH } }, words) },
   { ...PREVIEW, name: "preview", view: (words: Words) => previewView(previewPage, words) },
   {
     ...PREVIEW,
