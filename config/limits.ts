@@ -16,10 +16,19 @@ export const limits = Object.freeze({
   lineBytes: 64 * KIB,
   /** Commands that wait for the writer; one more is answered 503 with Retry-After. */
   queuedCommands: 8_192,
-  /** A foreign batch seen this recently makes the writer wait a moment after its own commit (fairness). */
-  foreignBatchMemory: 200,
-  fairnessWaitLeast: 2,
-  fairnessWaitMost: 6,
+  /** After a batch of its own a writer looks so often whether the others have had their turn … */
+  turnLook: 1,
+  /** … and waits for each of them so long at least and at most, … */
+  turnPatienceLeast: 6,
+  turnPatienceMost: 60,
+  /** … so often in vain, until it hears of him again. */
+  turnsInVain: 2,
+  /** Who hears of nobody and has written for so long without a gap makes one, for those who lose every race. */
+  turnUnbrokenLeast: 200,
+  turnUnbrokenMost: 2 * SECOND,
+  /** Lines of a batch whose forerunner lost its number: half of this, then a quarter, and so on down to the least. */
+  lostLines: 128,
+  lostLinesLeast: 8,
   /** How long the engine may take to insert a batch; past it the outcome is unknown. A read of many is given longer. */
   journalInsert: 5 * SECOND,
   journalRead: 20 * SECOND,
@@ -76,6 +85,12 @@ export const limits = Object.freeze({
 
   // Statement files and donor lists
   importRows: 200_000,
+  /** How often the list of imports hears how far one has come. */
+  importProgressEvery: 1 * SECOND,
+  /** Faulty rows of one file that a page names; the answer to the request names all. */
+  importFaultsShown: 200,
+  /** Rows of an import whose lines wait for the writer at once, so that others find room in its queue. */
+  importRowsAtOnce: 500,
   statementFieldLength: 1_000,
   /** A day of a wallet; read in memory that does not grow with the rows. */
   statementRows: 2_000_000,
@@ -97,6 +112,8 @@ export const limits = Object.freeze({
   voucherAttachments: 20,
   /** Vouchers on one page of an account's ledger; more are for an export. */
   ledgerRows: 20_000,
+  /** Rows of a printed sheet: some eighty pages, drawn in two seconds in which the process does nothing else. */
+  paperRows: 2_000,
   /** Earlier states of the books that stay in memory after somebody asked for them. */
   knownBooksKept: 2,
 
@@ -105,6 +122,8 @@ export const limits = Object.freeze({
   pageRowsMost: 200,
 
   // People
+  /** Documents of the vault in one read or write. */
+  peopleAtOnce: 1_000,
   sessionHours: 8,
   sessionIdleMinutes: 60,
   passwordLengthLeast: 12,

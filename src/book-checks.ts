@@ -1,3 +1,4 @@
+import { agencyFaults } from "./agency/public.ts";
 import type { Chapters } from "./chapters.ts";
 import { dutyFaults, reservationFaults } from "./disbursements/public.ts";
 import { floorFaults } from "./funds/public.ts";
@@ -9,7 +10,7 @@ export type BookCheck = { readonly check: string; readonly ok: boolean; readonly
 
 /** The invariants over the tables of a replayed book (LED-2 … LED-10, RCPT-12). Each says how much it looked at. */
 export const bookChecks = (chapters: Chapters): BookCheck[] => {
-  const { ledger, funds, disbursements, receipts, reconciliation } = chapters;
+  const { ledger, funds, disbursements, agencies, receipts, reconciliation } = chapters;
   const { balances } = ledger;
   const codes = funds.all().map(({ code }) => code);
   const requests = [...disbursements.requests()];
@@ -28,6 +29,11 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
   return [
     checked("LED-2 funds above floor", `${codes.length} funds`, floorFaults(funds.all(), balances.fund)),
     checked("LED-3 sum of 3102", `${codes.length} funds`, restrictedFaults(balances, codes)),
+    checked(
+      "LED-3 sum of 2601",
+      `${agencies.all().length} agencies`,
+      agencyFaults({ balances, movements: agencies.movements }),
+    ),
     checked(
       "LED-4 reservations",
       `${requests.length} requests`,

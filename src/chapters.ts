@@ -1,3 +1,4 @@
+import { openAgencies } from "./agency/public.ts";
 import { openDisbursements } from "./disbursements/public.ts";
 import { openDisclosure } from "./disclosure/public.ts";
 import { openDonations } from "./donations/public.ts";
@@ -14,9 +15,10 @@ export const openChapters = () => {
   const funds = openFunds({ ledger });
   const donations = openDonations({ ledger, funds });
   const disbursements = openDisbursements({ ledger, funds });
+  const agencies = openAgencies({ ledger, funds });
   const receipts = openReceipts({ donations, funds });
-  const reconciliation = openReconciliation({ ledger, funds, donations, disbursements });
+  const reconciliation = openReconciliation({ ledger, funds, donations, disbursements, agencies });
   const disclosure = openDisclosure({ ledger });
-  const parts = { ledger, funds, donations, disbursements, receipts, reconciliation, disclosure };
+  const parts = { ledger, funds, donations, disbursements, agencies, receipts, reconciliation, disclosure };
   return { ...parts, all: Object.values(parts).map(({ chapter }) => chapter) };
 };

@@ -1,4 +1,5 @@
 import { limits } from "../config/limits.ts";
+import { federationName } from "./compose-giving.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
 import { bankAccounts, closeChecklist, closeRefusal, fundStatement } from "./disclosure/public.ts";
@@ -62,7 +63,7 @@ export const books = (base: Process, { services, identity }: Staffed) => {
       closeRefusal: (period) => closeRefusal(chapters, period),
       bankAccounts: (on) => bankAccounts(chapters, on),
       postByRule: (period, by) => services.money.postByRule(period, by),
-      federationName: () => base.chapters.funds.federation()?.nameZh ?? "",
+      federationName: () => federationName(base),
     }),
     exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
     exportPages({ ledger: chapters.ledger, catchUp }),

@@ -1,6 +1,5 @@
 import { limits } from "../config/limits.ts";
 import { knownFund } from "./disclosure/public.ts";
-import { goodsRoutes } from "./donations/goods-routes.ts";
 import { donationPages } from "./donations/pages.ts";
 import { askRefund, giveFacts, handleEvent } from "./donations/public.ts";
 import { donationRoutes } from "./donations/routes.ts";
@@ -63,7 +62,6 @@ export const giving = (base: Process, services: Services) => {
       fundOf: (gift) => fundName(base, chapters.donations.gift(gift)?.fund ?? ""),
       giftPath: donations.pathOf,
     }),
-    goodsRoutes({ ...chapters, submit: base.submit, catchUp, today: base.today }),
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
     mailRoutes({ mails: services.mails, mailer: services.mailer, kind: config.mail?.kind }),
@@ -91,7 +89,7 @@ const fundName = (base: Process, code: string) => {
   const fund = base.chapters.funds.fund(code);
   return { zh: fund?.nameZh ?? code, en: fund?.nameEn ?? code };
 };
-const federationName = (base: Process) => {
+export const federationName = (base: Process) => {
   const federation = base.chapters.funds.federation();
   return { zh: federation?.nameZh ?? "", en: federation?.nameEn ?? "" };
 };

@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { limits } from "../config/limits.ts";
 import { aid, books, jobs } from "./compose-desk.ts";
 import { giving } from "./compose-giving.ts";
+import { holdings } from "./compose-holdings.ts";
 import { published } from "./compose-public.ts";
 import { type Identity, identityPages, identityRoutes, loadStaff, openIdentity } from "./identity/public.ts";
 import { createApp } from "./platform/app.ts";
@@ -43,7 +44,9 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       identityPages({ identity }),
       ...giving(base, services),
       ...aid(base, { services, identity }),
+      ...holdings(base, { services, identity }),
       ...books(base, { services, identity }),
+      ...holdings(base, { services, identity }),
       ...published(base),
       ...jobs(base),
     ],

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, rmdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readConfig } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { openChapters } from "./chapters.ts";
-import { EXPORT_USAGE, type ExportArguments, exportRefusals, readArguments } from "./exports/public.ts";
+import { EXPORT_USAGE, type ExportArguments, exportReadme, exportRefusals, readArguments } from "./exports/public.ts";
 import { openBook } from "./journal/book.ts";
 import { openJournalStore } from "./journal/store.ts";
 import { isRefusal } from "./kernel/result.ts";
@@ -16,17 +17,33 @@ import { problemDocument, refusalProblem } from "./platform/problem.ts";
 import { loadCatalogue } from "./platform/words.ts";
 import { TEMPLATES } from "./process.ts";
 
-/** Makes the folder unless it is there. */
-const folderFaults = (folder: string): Promise<readonly string[]> =>
-  mkdir(folder, { recursive: true }).then(
-    () => [],
-    (error: unknown) => [
-      `--out ${folder} cannot be a folder: ${error instanceof Error ? error.message : String(error)}`,
-    ],
+type Folder = { readonly made: boolean } | { readonly faults: readonly string[] };
+
+/** Makes the folder unless it is there; files can be written in it. */
+const openFolder = async (folder: string): Promise<Folder> => {
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return { made: made !== undefined };
+  } catch (error) {
+    return { faults: [`--out ${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
   );
 
 /** `npm run export`: writes the books as files and prints the name, size and SHA-256 of each. */
-const main = async ({ format, period, out, lang }: ExportArguments): Promise<number> => {
+const main = async ({
+  format,
+  period,
+  out,
+  lang,
+  made,
+}: ExportArguments & { readonly made: boolean }): Promise<number> => {
   const config = readConfig();
   const connection = await connectMongo(config.mongoUri, config.database);
   const chapters = openChapters();
@@ -43,16 +60,25 @@ const main = async ({ format, period, out, lang }: ExportArguments): Promise<num
       period,
       lang,
     });
+    const catalogue = loadCatalogue(join(TEMPLATES, "locales"));
     if (isRefusal(files)) {
       const { options } = refusalProblem(files, exportRefusals);
-      const words = loadCatalogue(join(TEMPLATES, "locales")).words("en");
-      console.error(`The export was not made: ${problemDocument(options, words).detail}`);
+      console.error(`The export was not made: ${problemDocument(options, catalogue.words("en")).detail}`);
+      if (made) await rmdir(out);
       return 1;
     }
+    const write = async (file: Parameters<typeof writeWhole>[1]) => {
+      const replaced = await isThere(join(out, file.name));
+      const written = await writeWhole(out, file);
+      const { name, bytes, sha256 } = written;
+      console.log(`${sha256}  ${String(bytes).padStart(12)}  ${join(out, name)}${replaced ? "  (replaced)" : ""}`);
+      return written;
+    };
+    const { lines, root } = book.head();
     const written = [];
-    for (const file of files) written.push(await writeWhole(out, file));
-    for (const { name, bytes, sha256 } of written)
-      console.log(`${sha256}  ${String(bytes).padStart(12)}  ${join(out, name)}`);
+    for (const file of files) written.push(await write(file));
+    const words = { lang, t: catalogue.words(lang) };
+    await write(exportReadme({ format, period, head: { lines, root }, files: written }, words));
     return 0;
   } finally {
     await book.close();
@@ -61,10 +87,11 @@ const main = async ({ format, period, out, lang }: ExportArguments): Promise<num
 };
 
 const given = readArguments(process.argv.slice(2));
-const faults = "faults" in given ? given.faults : await folderFaults(given.out);
-if ("faults" in given || faults.length > 0) {
+const opened = "faults" in given ? given : await openFolder(given.out);
+if ("faults" in given || "faults" in opened) {
+  const faults = "faults" in opened ? opened.faults : [];
   console.error(["The export was not made:", ...faults.map((fault) => `  ${fault}`), EXPORT_USAGE].join("\n"));
   process.exitCode = 2;
 } else {
-  process.exitCode = await main({ ...given, out: resolve(given.out) });
+  process.exitCode = await main({ ...given, out: resolve(given.out), made: opened.made });
 }

@@ -1,3 +1,4 @@
+import { agencyRefusals } from "./agency/public.ts";
 import { disbursementRefusals } from "./disbursements/public.ts";
 import { disclosureRefusals } from "./disclosure/public.ts";
 import { donationRefusals } from "./donations/public.ts";
@@ -20,6 +21,7 @@ export const REFUSALS = {
   ...ledgerRefusals,
   ...fundsRefusals,
   ...disbursementRefusals,
+  ...agencyRefusals,
   ...paymentRefusals,
   ...donationRefusals,
   ...receiptRefusals,

@@ -1,3 +1,4 @@
+import { agencyService } from "./agency/public.ts";
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
@@ -77,6 +78,7 @@ export const openServices = async (base: Process) => {
     intake,
     money,
     aid,
+    agency: agencyService({ submit, people }),
     reconciliation,
     imports,
     previews: await openPreviews(base, imports),

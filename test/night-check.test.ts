@@ -1,14 +1,18 @@
 import { expect } from "chai";
 import request from "supertest";
+import { childEnvironment } from "../config/config.ts";
 import { openJournalStore } from "../src/journal/store.ts";
 import { checkBooks, recentChecks } from "../src/night-check.ts";
 import { checkRoutes } from "../src/platform/check-routes.ts";
 import { type Documents, openDocuments } from "../src/platform/documents.ts";
 import type { Connection } from "../src/platform/mongo.ts";
 import { verifyBooks } from "../src/verification.ts";
+import { verifyApart } from "../src/verify-apart.ts";
 import { booksVerify } from "../workers/books-verify.ts";
 import { openWholeBook, pledgeOf } from "./bench/gifts.ts";
 import { openTestApp, type TestApp } from "./support/app.ts";
+import { mongoUri } from "./support/engines.ts";
+import { emptyEnvironment } from "./support/environment.ts";
 import { openTestJournal } from "./support/journal.ts";
 import { openSmallFederation } from "./support/small-federation.ts";
 
@@ -39,6 +43,14 @@ describe("The verification of each night", () => {
     await close();
   });
   const ask = async (me = "public") => (await request(web.app).get("/api/v1/checks").set("x-me", me).expect(200)).body;
+
+  it("is done in a process of its own, which ends with an error when it has no answer to give", async () => {
+    const database = { MONGODB_URI: await mongoUri(connection.name), DATABASE: connection.name };
+    const environment = childEnvironment({ ...(await emptyEnvironment("night_apart_test")), ...database });
+    expect(await verifyApart(environment)).to.deep.equal(await verify());
+    const failure = await verifyApart({ ...environment, VAULT_KEY: "short" }).catch(String);
+    expect(failure).to.contain("Error: the verification ended with 1 and no answer").and.to.contain("VAULT_KEY");
+  }).timeout(60_000); // two starts of a process
 
   it("says nothing before the first night", async () => {
     expect(await ask()).to.deep.equal({ last: null, nights: [] });

@@ -33,16 +33,3 @@ export const mailDeps = (base: Process, { mails, mailer, donations }: Services):
   clock: base.clock,
   publicUrl: base.config.publicUrl,
 });
-
-/** What building a report needs. */
-export const reportDeps = (base: Process) => ({
-  submit: base.submit,
-  catchUp: base.catchUp,
-  today: base.today,
-  files: base.files,
-  head: base.book.head,
-  checkpoint: base.checkpoints.publish,
-  books: base.chapters,
-  disclosure: base.chapters.disclosure,
-  publicUrl: base.config.publicUrl,
-});

@@ -1,3 +1,4 @@
+import { childEnvironment } from "../config/config.ts";
 import { limits } from "../config/limits.ts";
 import { disclosureJobs, REPORTS_QUEUE } from "../src/disclosure/public.ts";
 import { CATCH_UP_QUEUE } from "../src/donations/public.ts";
@@ -7,14 +8,15 @@ import type { Appointment, JobData } from "../src/platform/queue.ts";
 import type { Process } from "../src/process.ts";
 import { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE, receiptJobs } from "../src/receipts/public.ts";
 import type { Services } from "../src/services.ts";
-import { verifyBooks } from "../src/verification.ts";
+import { reportDeps } from "../src/report-deps.ts";
+import { verifyApart } from "../src/verify-apart.ts";
 import { booksVerify } from "./books-verify.ts";
 import { catchUpDeps, paymentsCatchUp } from "./payments-catch-up.ts";
 import { receiptsFollow } from "./receipts-follow.ts";
 import { receiptsMail } from "./receipts-mail.ts";
 import { receiptsRender } from "./receipts-render.ts";
 import { reportsBuild } from "./reports-build.ts";
-import { mailDeps, renderDeps, reportDeps } from "./deps.ts";
+import { mailDeps, renderDeps } from "./deps.ts";
 
 type Handler = (job: { readonly data: JobData }) => Promise<void>;
 
@@ -35,5 +37,5 @@ export const handlers = (base: Process, services: Services): ReadonlyMap<string,
     [MAIL_QUEUE, receiptsMail(mailDeps(base, services))],
     [REPORTS_QUEUE, reportsBuild(reportDeps(base))],
     [CATCH_UP_QUEUE, paymentsCatchUp({ ...catchUpDeps(base, services), catchUp: base.catchUp })],
-    [NIGHT_CHECK_QUEUE, booksVerify({ ...base, verify: () => verifyBooks(base.connection) })],
+    [NIGHT_CHECK_QUEUE, booksVerify({ ...base, verify: () => verifyApart(childEnvironment({})) })],
   ]);

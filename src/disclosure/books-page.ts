@@ -23,9 +23,11 @@ export const fundStatement = (books: Books, code: string, on: BusinessDate): Fun
 };
 
 /** Every account at the end of a day: the books, what is outstanding, the statement, and what stays unexplained (LED-7). */
-export const bankAccounts = (books: Books, on: BusinessDate): BankAccount[] =>
-  accountFigures(figureBooks(books), on).map((row) => ({
+export const bankAccounts = (books: Books, on: BusinessDate): BankAccount[] => {
+  const banks = new Map(books.funds.accounts().map(({ account, bank }) => [account, bank]));
+  return accountFigures(figureBooks(books), on).map((row) => ({
     account: String(row.account),
+    ...bankOf(banks.get(String(row.account))),
     book: amountOf(row.book),
     ...(row.statement === null ? {} : { statement: amountOf(row.statement) }),
     outstanding: (row.outstanding as readonly { readonly id: string; readonly amount: string }[]).map(
@@ -33,6 +35,9 @@ export const bankAccounts = (books: Books, on: BusinessDate): BankAccount[] =>
     ),
     unexplained: amountOf(row.unexplained),
   }));
+};
+
+const bankOf = (bank: string | undefined): { readonly bank?: string } => (bank === undefined ? {} : { bank });
 
 const amountOf = (yuan: unknown): Fen => {
   const amount = parseSignedYuan(String(yuan));

@@ -54,11 +54,13 @@ const POINTS: readonly Point[] = [
   { code: "releases_posted", open: ({ funds }, period) => funds.releasesDue(lastDay(period)) },
   {
     code: "vouchers_posted",
-    open: ({ ledger }, period) =>
-      ledger.vouchers
+    open: ({ ledger, funds }, period) => [
+      ...ledger.vouchers
         .all()
         .filter(({ on, state }) => state === "proposed" && periodOf(on) === period)
         .map(({ id }) => id),
+      ...[...funds.proposedTransfers()].filter(({ on }) => periodOf(on) === period).map(({ no }) => no),
+    ],
   },
   {
     code: "trial_balance",

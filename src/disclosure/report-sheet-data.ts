@@ -3,6 +3,7 @@ import { type Fen, fen, minus, parseSignedYuan, plus, sum, ZERO } from "../kerne
 import { accountFigures, suspenseFigures } from "../reconciliation/public.ts";
 import { closingOf, movedOf, openingOf, settledIn } from "./home-data.ts";
 import type { Request } from "../disbursements/public.ts";
+import { agencyMonth } from "./agency-month.ts";
 import { bookedIn } from "./booked.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import { type Books, figureBooks } from "./month.ts";
@@ -67,7 +68,7 @@ export const reportSheetData = (books: Books, asked: SheetRequest): ReportSheet 
     channels: channelLines(books, period),
     accounts: accountLines(books, period),
     suspense: suspenseLines(books, period),
-    agency: { opening: ZERO, received: ZERO, paid: ZERO, closing: ZERO },
+    agency: agencyMonth(books.ledger, period),
     corrections: asked.corrections,
   };
 };

@@ -18,7 +18,7 @@ import {
   withdrawnGift,
 } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
-import { decideGive, givenFrom } from "./goods-given.ts";
+import { decideGive, decidePlace, givenFrom, type Handout, handoutFrom, placedFrom } from "./goods-given.ts";
 import { decideCarry, decideNoted, decidePledge, decideWithdraw } from "./pledge.ts";
 import { openSettledMonths } from "./settled-months.ts";
 import {
@@ -46,7 +46,7 @@ export const openDonations = (lower: Lower) => {
 
   const chapter: Chapter = {
     name: "donations",
-    tables: [gifts, refs, secrets, withdrawals, goods, ...tables.months.tables],
+    tables: [gifts, refs, secrets, withdrawals, goods, tables.handouts, ...tables.months.tables],
     decide: {
       pledge: (command) => decidePledge(command, books),
       carry: (command) => decideCarry(command, books),
@@ -58,6 +58,7 @@ export const openDonations = (lower: Lower) => {
       dropRefund: (command) => decideDrop(command, gift(String(command.input.gift))),
       acceptGoods: (command) => decideGoods(command, lower, (no) => goods.get(no)),
       giveGoods: (command) => decideGive(command, lower, goods.get(String(command.input.goods))),
+      placeGoods: (command) => decidePlace(command, goods.get(String(command.input.goods))),
     },
     apply: appliesOf(tables, byRef),
   };
@@ -82,6 +83,8 @@ export const openDonations = (lower: Lower) => {
     withdrawnOn: (ref: string) => withdrawals.get(ref),
     goodsLot: (no: string) => goods.get(no),
     goods: () => goods.values(),
+    /** What went out of a lot, oldest first. */
+    handoutsOf: (no: string): Handout[] => [...tables.handouts.values()].filter((row) => row.goods === no),
     settlement: (input: Settlement): Draft => settlement(lower, input),
     refusalToSettle,
     refund: (input: Refund): Draft => refund(lower, input),
@@ -95,6 +98,7 @@ const openTables = () => ({
   secrets: new Table<string>("giftSecrets", PACKED),
   withdrawals: new Table<string>("giftWithdrawals"),
   goods: new Table<Goods>("goods"),
+  handouts: new Table<Handout>("goodsHandouts"),
   months: openSettledMonths(),
 });
 type Tables = ReturnType<typeof openTables>;
@@ -104,7 +108,7 @@ const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
 ): { readonly [kind in DonationFact["kind"]]: Apply } => {
-  const { gifts, refs, secrets, withdrawals, goods, months } = tables;
+  const { gifts, refs, secrets, withdrawals, goods, handouts, months } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
     gifts.set(row.id, row);
@@ -143,9 +147,15 @@ const appliesOf = (
       const row = byRef(ref);
       if (row) gifts.set(row.id, withdrawnGift(row, line.on));
     },
-    "goods.given": (line) => {
+    "goods.given": (line, index) => {
       const lot = goods.get(String(line.data.goods));
-      if (lot) goods.set(lot.no, givenFrom(lot, line));
+      if (!lot) return;
+      goods.set(lot.no, givenFrom(lot, line));
+      handouts.set(String(index), handoutFrom(line, index));
+    },
+    "goods.placed": (line) => {
+      const lot = goods.get(String(line.data.goods));
+      if (lot) goods.set(lot.no, placedFrom(lot, line));
     },
     "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
   };

@@ -8,7 +8,11 @@ export type DonationRefusal =
   | "gift_already_settled"
   | "gift_not_settled"
   | "gift_unknown"
+  | "goods_expired"
   | "goods_over_lot"
+  | "goods_request_other_fund"
+  | "goods_request_not_approved"
+  | "goods_request_unknown"
   | "goods_unknown"
   | "order_changed"
   | "refund_at_provider"
@@ -27,7 +31,11 @@ export const donationRefusals: RefusalTable<DonationRefusal> = {
   gift_already_settled: { status: 409, key: "error.gift_already_settled" },
   gift_not_settled: { status: 409, key: "error.gift_not_settled" },
   gift_unknown: { status: 404, key: "error.gift_unknown" },
+  goods_expired: { status: 409, key: "error.goods_expired" },
   goods_over_lot: { status: 409, key: "error.goods_over_lot" },
+  goods_request_not_approved: { status: 409, key: "error.goods_request_not_approved" },
+  goods_request_other_fund: { status: 409, key: "error.goods_request_other_fund" },
+  goods_request_unknown: { status: 404, key: "error.goods_request_unknown" },
   goods_unknown: { status: 404, key: "error.goods_unknown" },
   order_changed: { status: 409, key: "error.order_changed" },
   refund_at_provider: { status: 409, key: "error.refund_at_provider" },

@@ -17,6 +17,7 @@ export type DonationFact =
   | { readonly kind: "refund.dropped"; readonly data: { readonly gift: string; readonly refund: string } }
   | { readonly kind: "payment.noted"; readonly data: NotedData }
   | { readonly kind: "goods.given"; readonly data: GivenData }
+  | { readonly kind: "goods.placed"; readonly data: PlacedData }
   | { readonly kind: "goods.accepted"; readonly data: GoodsData };
 
 export type PledgeData = JsonObject & {
@@ -113,5 +114,15 @@ export type GivenData = JsonObject & {
   readonly fund: string;
   readonly quantity: string;
   readonly purpose: string;
+  /** To whom, without a name: a request, a household by its reference, a signed list by its number. */
+  readonly request?: string;
+  readonly household?: string;
+  readonly slip?: string;
   readonly relates_to?: string;
+};
+
+export type PlacedData = JsonObject & {
+  readonly goods: string;
+  readonly place: string;
+  readonly usable_until?: string;
 };

@@ -18,8 +18,11 @@ export type Goods = {
   readonly quantity: string;
   readonly evidence: Evidence;
   readonly value?: Fen;
-  /** What was given out of it, in hundredths of its unit (ACC-10). */
+  /** What was given out of it, in thousandths of its unit (ACC-10). */
   readonly given: bigint;
+  /** Where it lies, and until when it may be used (GIFT-13); told when it is put away. */
+  readonly place?: string;
+  readonly usableUntil?: BusinessDate;
   readonly receivedOn: BusinessDate;
   readonly publishConsent: boolean;
   readonly receiptWanted: boolean;

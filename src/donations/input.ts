@@ -1,7 +1,7 @@
 import Joi from "joi";
 import { limits } from "../../config/limits.ts";
-import type { Fen } from "../kernel/money.ts";
-import { code, creditCode, day, email, phone, text, yuan } from "../platform/fields.ts";
+import { type Fen, parseYuan } from "../kernel/money.ts";
+import { code, creditCode, email, phone, text, yuan } from "../platform/fields.ts";
 import type { Fault } from "../platform/problem.ts";
 import { type Checked, check, invalidInput } from "../platform/validate.ts";
 import type { Display, DonorType } from "./facts.ts";
@@ -87,8 +87,8 @@ const requestOf = (body: GiveBody, language: GiveRequest["language"]): GiveReque
 const identityFaults = (body: unknown): Fault[] => {
   const given = typeof body === "object" && body !== null ? (body as { readonly [field: string]: unknown }) : {};
   const empty = (field: string) => given[field] === undefined || given[field] === "";
-  const amount = typeof given["amount"] === "string" ? yuan().validate(given["amount"]).value : undefined;
-  const large = typeof amount === "bigint" && amount >= NAME_FROM;
+  const amount = typeof given["amount"] === "string" ? parseYuan(given["amount"]) : undefined;
+  const large = amount !== undefined && amount >= NAME_FROM;
   const faults: Fault[] = [];
   if (empty("phone") && empty("email")) faults.push({ field: "phone", code: "phone_or_email" });
   if (empty("name") && (large || given["donor_type"] === "enterprise")) faults.push({ field: "name", code: "name" });
@@ -125,14 +125,4 @@ export const listSchema = Joi.object<ListQuery>({
   state: Joi.string().valid("pledged", "settled", "partly_refunded", "refunded"),
   after: Joi.number().integer().min(0).description("Line of the last gift of the page before"),
   limit: Joi.number().integer().min(1).max(limits.pageRowsMost).default(limits.pageRows),
-});
-
-/** A quantity of goods: at most two decimals, above nought. */
-export const handoutSchema = Joi.object<{ readonly on?: string; readonly quantity: string; readonly purpose: string }>({
-  on: day(),
-  quantity: Joi.string()
-    .pattern(/^(?!0+(?:\.0+)?$)\d{1,9}(?:\.\d{1,2})?$/)
-    .example("10")
-    .required(),
-  purpose: code().required(),
 });

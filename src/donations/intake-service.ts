@@ -1,10 +1,11 @@
 import { limits } from "../../config/limits.ts";
-import type { Command, Outcome, RowAnswer } from "../journal/chapter.ts";
+import type { Command, Outcome, RowTaken } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import type { Fen } from "../kernel/money.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { Person } from "../people/public.ts";
+import { slices, workAhead } from "../platform/ahead.ts";
 import type { DonorType, Evidence, Via } from "./facts.ts";
 import type { DonationDeps } from "./ports.ts";
 
@@ -62,17 +63,19 @@ type IntakeDeps = Pick<DonationDeps, "submit" | "people">;
  * with other content is refused (`order_changed`). The answers stand in the order of the rows.
  */
 export const intakeService = (deps: IntakeDeps) => ({
-  importPlatform: (rows: readonly OrderRow[], by: string) => take(deps, rows.map(orderEntry), by),
+  importPlatform: (rows: readonly OrderRow[], by: string, done?: Done) =>
+    take(deps, { rows, entryOf: orderEntry, by, done }),
   /** Card charges of a processor's list; reconciliation settles them. */
-  importCharges: (rows: readonly OrderRow[], by: string) => take(deps, rows.map(orderEntry), by),
-  importPromises: (rows: readonly PromiseRow[], by: string) => take(deps, rows.map(promiseEntry), by),
-  importGoods: (rows: readonly GoodsRow[], by: string) => take(deps, rows.map(goodsEntry), by),
-  withdraw: (rows: readonly WithdrawalRow[], by: string) => take(deps, rows.map(withdrawalEntry), by),
+  importCharges: (rows: readonly OrderRow[], by: string) => take(deps, { rows, entryOf: orderEntry, by }),
+  importPromises: (rows: readonly PromiseRow[], by: string, done?: Done) =>
+    take(deps, { rows, entryOf: promiseEntry, by, done }),
+  importGoods: (rows: readonly GoodsRow[], by: string) => take(deps, { rows, entryOf: goodsEntry, by }),
+  withdraw: (rows: readonly WithdrawalRow[], by: string) => take(deps, { rows, entryOf: withdrawalEntry, by }),
   /** Gifts of before the opening that may still be refunded. */
-  carryPrior: (rows: readonly PriorGiftRow[], by: string) => take(deps, rows.map(priorEntry), by),
+  carryPrior: (rows: readonly PriorGiftRow[], by: string) => take(deps, { rows, entryOf: priorEntry, by }),
   /** One card charge: a pledge under its order number; reconciliation settles it. */
-  cardGift: async (row: OrderRow, by: string): Promise<RowAnswer> => {
-    const [answer] = await take(deps, [orderEntry(row)], by);
+  cardGift: async (row: OrderRow, by: string): Promise<RowTaken> => {
+    const [answer] = await take(deps, { rows: [row], entryOf: orderEntry, by });
     return answer ?? refuse("order_changed", { ref: row.orderNo });
   },
 });
@@ -84,58 +87,78 @@ type Entry = {
   readonly person?: readonly [id: string, person: Person];
 };
 
+type Taking<Row> = {
+  readonly rows: readonly Row[];
+  readonly entryOf: (row: Row) => Entry;
+  readonly by: string;
+  readonly done?: Done | undefined;
+};
+/** Hears how many rows are done. */
+type Done = (rows: number) => void;
+
 /**
  * Personal data first, then the lines, in the order of the rows; what was refused leaves only sealed data behind. While the
- * lines of some rows are written, the people of the next ones are kept.
+ * lines of some rows are written, the people of the next ones are kept; a person of two rows is kept in their order.
  */
-const take = async (deps: IntakeDeps, entries: readonly Entry[], by: string): Promise<readonly RowAnswer[]> => {
-  const answers: RowAnswer[] = [];
-  const rowsAt = (from: number) => entries.slice(from, from + limits.relayLinesAtOnce);
-  const keep = (from: number): Promise<void> => {
-    const kept = deps.people.keepMany(rowsAt(from).flatMap(({ person }) => (person === undefined ? [] : [person])));
-    kept.catch(() => undefined);
-    return kept;
-  };
-  let kept = keep(0);
-  for (let from = 0; from < entries.length; from += limits.relayLinesAtOnce) {
+const take = async <Row>(deps: IntakeDeps, { rows, entryOf, by, done }: Taking<Row>): Promise<readonly RowTaken[]> => {
+  const seen = new Set<string>();
+  let before: Promise<unknown> = Promise.resolve();
+  const keep = async (some: readonly Row[]): Promise<readonly Entry[]> => {
+    const entries = some.map(entryOf);
+    const persons = entries.flatMap(({ person }) => (person === undefined ? [] : [person]));
+    const areNew = persons.every(([id]) => !seen.has(id));
+    for (const [id] of persons) seen.add(id);
+    const earlier = before;
+    const kept = areNew ? deps.people.keepMany(persons) : earlier.then(() => deps.people.keepMany(persons));
+    before = Promise.allSettled([earlier, kept]);
     await kept;
-    kept = keep(from + limits.relayLinesAtOnce);
-    const outcomes = await Promise.all(rowsAt(from).map(({ command }) => deps.submit({ ...command, by })));
+    return entries;
+  };
+  const answers: RowTaken[] = [];
+  for await (const entries of workAhead(slices(rows, limits.importRowsAtOnce), keep, KEPT_AHEAD)) {
+    const outcomes = await Promise.all(entries.map(({ command }) => deps.submit({ ...command, by })));
     for (const outcome of outcomes) answers.push(answerOf(outcome));
+    done?.(answers.length);
   }
   return answers;
 };
 
-const answerOf = (outcome: Outcome | Refusal): RowAnswer =>
-  isRefusal(outcome) && outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
+/** Slices of rows whose people are on their way into the vault while lines are written. */
+const KEPT_AHEAD = 2;
 
-const pledgeEntry = (key: string, on: BusinessDate, input: JsonObject, donor: Donor): Entry => {
-  const ref = String(input.ref);
-  const id = idFrom("P", `gift:${ref}`);
-  return {
-    command: { name: "donations.pledge", key, on, input: { ...input, gift: idFrom("D", `gift:${ref}`), donor: id } },
-    person: [id, personOf(donor)],
+const answerOf = (outcome: Outcome | Refusal): RowTaken => {
+  if (!isRefusal(outcome)) return { index: outcome.index, repeated: outcome.repeated };
+  return outcome.refused === "key_reused" ? refuse("order_changed") : outcome;
+};
+
+type Order = { readonly key: string; readonly ref: string; readonly on: BusinessDate; readonly via: Via };
+
+const pledgeEntry = ({ key, ref, on, via }: Order, row: MoneyRow & { readonly anonymous: boolean }): Entry => {
+  const donor = idFrom("P", `gift:${ref}`);
+  const input: JsonObject = {
+    gift: idFrom("D", `gift:${ref}`),
+    ref,
+    via,
+    fund: row.fund,
+    amount: row.amount.toString(),
+    donor,
+    donor_type: row.donorType,
+    anonymous: row.anonymous,
+    publish_consent: row.publishConsent,
+    receipt_wanted: row.receiptWanted,
+    ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
   };
+  return { command: { name: "donations.pledge", key, on, input }, person: [donor, personOf(row)] };
 };
 
-const moneyInput = (row: MoneyRow): JsonObject => ({
-  fund: row.fund,
-  amount: row.amount.toString(),
-  donor_type: row.donorType,
-  publish_consent: row.publishConsent,
-  receipt_wanted: row.receiptWanted,
-  ...(row.purpose === undefined ? {} : { purpose: row.purpose }),
-});
+const orderEntry = (row: OrderRow): Entry =>
+  pledgeEntry({ key: `order:${row.orderNo}`, ref: row.orderNo, on: row.on, via: row.channel }, row);
 
-const orderEntry = (row: OrderRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.orderNo, via: row.channel satisfies Via, anonymous: row.anonymous };
-  return pledgeEntry(`order:${row.orderNo}`, row.on, input, row);
-};
-
-const promiseEntry = (row: PromiseRow): Entry => {
-  const input = { ...moneyInput(row), ref: row.donationCode, via: "bank", anonymous: false };
-  return pledgeEntry(`promise:${row.donationCode}`, row.promisedOn, input, row);
-};
+const promiseEntry = (row: PromiseRow): Entry =>
+  pledgeEntry(
+    { key: `promise:${row.donationCode}`, ref: row.donationCode, on: row.promisedOn, via: "bank" },
+    { ...row, anonymous: false },
+  );
 
 const goodsEntry = (row: GoodsRow): Entry => {
   const id = idFrom("P", `goods:${row.goodsNo}`);

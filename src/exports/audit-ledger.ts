@@ -14,7 +14,11 @@ export const auditLedger = (book: BookExport, words: Words): string[] => [
   auditTable("T201", "总账基础信息", {
     结构分隔符: "-",
     会计科目编号规则: "4-2",
+    现金流量项目编码规则: "",
     凭证头可扩展字段结构: words.t("exports.column.line"),
+    凭证头可扩展结构对应档案: "",
+    分录行可扩展字段结构: "",
+    分录行可扩展字段对应档案: "",
   }),
   ...accountsOf(book).map(({ code, zh, name }) =>
     auditTable("T202", "会计科目", {
@@ -94,10 +98,10 @@ const balanceRows = ({ rows, before, book }: Months, month: MonthEnd): Months =>
         期末余额方向: sideOf(closing),
         币种编码: "CNY",
         ...periodFields(month.period),
-        期初本币余额: formatYuan(absolute(opening)),
-        借方本币金额: formatYuan(moved.debit.get(path) ?? ZERO),
-        贷方本币金额: formatYuan(moved.credit.get(path) ?? ZERO),
-        期末本币余额: formatYuan(absolute(closing)),
+        ...inCny("期初", "余额", absolute(opening)),
+        ...inCny("借方", "金额", moved.debit.get(path) ?? ZERO),
+        ...inCny("贷方", "金额", moved.credit.get(path) ?? ZERO),
+        ...inCny("期末", "余额", absolute(closing)),
       }),
     );
   }
@@ -116,8 +120,8 @@ const voucherRows = (book: BookExport, entry: Entry, words: Words): string[] =>
       科目编号: codeOfPath(path),
       ...assistFields(book, path),
       币种编码: "CNY",
-      借方本币金额: formatYuan(amount < 0n ? ZERO : amount),
-      贷方本币金额: formatYuan(amount < 0n ? negate(amount) : ZERO),
+      ...inCny("借方", "金额", amount < 0n ? ZERO : amount),
+      ...inCny("贷方", "金额", amount < 0n ? negate(amount) : ZERO),
       凭证头可扩展字段结构值: String(entry.line),
       制单人: entry.maker,
       记账人: entry.poster,
@@ -126,6 +130,12 @@ const voucherRows = (book: BookExport, entry: Entry, words: Words): string[] =>
       凭证来源系统: entry.basis,
     }),
   );
+
+/** The books have one currency: the amount in the currency of the entry is the amount in that of the books. */
+const inCny = (of: string, kind: "余额" | "金额", amount: Fen): Fields => ({
+  [`${of}原币${kind}`]: formatYuan(amount),
+  [`${of}本币${kind}`]: formatYuan(amount),
+});
 
 const assistFields = (book: BookExport, path: string): Fields =>
   Object.fromEntries(dimensionsOf(book, path).map(({ code }, i) => [`辅助项${i + 1}编号`, code]));

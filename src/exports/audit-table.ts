@@ -1,4 +1,4 @@
-import { xmlText } from "./xml-text.ts";
+import { xmlText } from "../platform/xml-text.ts";
 
 export type Fields = { readonly [name: string]: string };
 
@@ -10,7 +10,7 @@ export const auditTable = (locId: string, name: string, fields: Fields): string 
     ` </${name}>`,
   ].join("\n");
 
-/** `2026-09-30` → `20260930`. */
+/** `2026-09-30` → `20260930`, `2026-09` → `202609`. */
 export const compactDay = (day: string): string => day.replaceAll("-", "");
 
 export const periodFields = (period: string): Fields => ({

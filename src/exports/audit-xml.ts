@@ -10,16 +10,18 @@ import { type Dimension, dimensionValues } from "./dimensions.ts";
  * non-profit bodies exists, LED-11): the public archive and the general ledger as two XML files.
  *
  * Names and order of tables and fields are those of the 2010 edition as programs that write it use them; numbers of tables
- * (locID) likewise. The text of the standard, its XML schema and its namespace were not seen, nor the 2024 edition that
- * replaced it on 2025-07-01. So this is a set that can be read and added up, not one that was checked against the schema.
- * Left out: quantities and foreign currency (the books have none), staff by name (opaque ids stand for them, PII-2).
+ * (locID) likewise, see the schema of our own that goes with the files. The text of the standard, its XML schema and its
+ * namespace were not seen, nor the 2024 edition that replaced it on 2025-07-01. So this is a set that can be read, added up
+ * and checked against what we say it is, not one that was checked against the standard's schema. Left out: quantities (the
+ * books have none), cash flow items by voucher, staff by name (opaque ids stand for them, PII-2).
  */
 export const auditFiles = (
   book: BookExport,
+  stem: string,
   words: Words,
 ): readonly { readonly name: string; readonly content: string }[] => [
-  { name: "public-archive.xml", content: xmlFile(book, "公共档案", publicArchive(book, words)) },
-  { name: "general-ledger.xml", content: xmlFile(book, "总账", auditLedger(book, words)) },
+  { name: `public-archive-${stem}.xml`, content: xmlFile(book, "公共档案", publicArchive(book, words)) },
+  { name: `general-ledger-${stem}.xml`, content: xmlFile(book, "总账", auditLedger(book, words)) },
 ];
 
 const publicArchive = (book: BookExport, words: Words): string[] => [

@@ -72,7 +72,10 @@ const freeze = ({ book, books }: BookReaderDeps, period: Period | undefined) => 
   const days = [...balances.movements()].flatMap(({ path, on }) => (shownAccount(path, on) === undefined ? [] : [on]));
   const asked = days.filter((on) => period === undefined || periodOf(on) === period).sort();
   const [first, last] = [asked[0], asked.at(-1)];
-  if (first === undefined || last === undefined) return refuse("export_empty", { period: period ?? "" });
+  if (first === undefined || last === undefined) {
+    const months = [...new Set(days.map(periodOf))].sort().join(", ");
+    return refuse("export_empty", { period: period ?? "", months });
+  }
   const [from, to] = [period === undefined ? first : firstDay(period), lastDay(periodOf(last))];
   const { nameZh = "", nameEn = "", creditCode = "" } = books.funds.federation() ?? {};
   return {

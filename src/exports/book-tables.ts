@@ -1,11 +1,10 @@
-import { formatYuan, minus, sum, ZERO } from "../kernel/money.ts";
+import { minus, sum, ZERO } from "../kernel/money.ts";
 import type { FundMonth } from "../disclosure/public.ts";
 import type { TrialBalance } from "../ledger/public.ts";
 import { pick, type Words } from "../platform/display.ts";
 import { accountIn, type BookExport, closingOf, pathsOf, turnoverOf } from "./book-export.ts";
 import { type Cell, type ExportTable, sides, tableFrame } from "./export-table.ts";
 import { cashBookTable, generalLedgerTable } from "./ledger-tables.ts";
-import { statementTables } from "./statement-tables.ts";
 
 /** The tables of the books for people and spreadsheets; the first says what the others hold (PIT-54). */
 export const bookTables = (book: BookExport, words: Words): ExportTable[] => {
@@ -15,7 +14,6 @@ export const bookTables = (book: BookExport, words: Words): ExportTable[] => {
     generalLedgerTable(book, words),
     cashBookTable(book, words),
     fundStatementsTable(book, words),
-    ...statementTables(book, words),
   ];
   return [aboutTable(book, tables, words), ...tables];
 };
@@ -33,7 +31,7 @@ const aboutTable = (book: BookExport, tables: readonly ExportTable[], words: Wor
       row("unit", words.t("unit.yuan.short")),
       row("lines", book.head.lines),
       row("root", book.head.root),
-      row("turnover", formatYuan(sum(turnoverOf(book.entries).debit.values()))),
+      row("turnover", sum(turnoverOf(book.entries).debit.values())),
       ...tables.map(({ title, rows }): Cell[] => [words.t("exports.about.rows", { table: title }), rows.length]),
     ],
   };

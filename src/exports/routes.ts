@@ -7,9 +7,10 @@ import { langOf } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
+import { XLSX_TYPE } from "../platform/workbook.ts";
+import { type Packed, zipOf } from "../platform/zip-writer.ts";
 import { exportSchema } from "./input.ts";
 import { type ExportFile, type ExportService, VERIFIER } from "./service.ts";
-import { type Packed, zipOf } from "./zip.ts";
 
 /** Who takes the books out of the house (DOMAIN §1.3), and who the journal itself. */
 export const EXPORTERS = ["bookkeeper", "auditor"] as const;
@@ -51,7 +52,7 @@ const isWhole = (file: ExportFile): file is Packed =>
   typeof file.content === "string" || file.content instanceof Uint8Array;
 
 const TYPES: { readonly [ending: string]: string } = {
-  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ".xlsx": XLSX_TYPE,
   ".zip": "application/zip",
   ".jsonl": "application/jsonl",
   ".mjs": "text/javascript; charset=utf-8",

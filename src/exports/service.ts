@@ -12,8 +12,9 @@ import { bookTables } from "./book-tables.ts";
 import type { ExportFormat } from "./formats.ts";
 import { hledgerJournal } from "./hledger.ts";
 import { journalLines } from "./journal-jsonl.ts";
+import { statementTables } from "./statement-tables.ts";
 import { tableCsv } from "./tables-csv.ts";
-import { workbook } from "./tables-xlsx.ts";
+import { bookWorkbook } from "./book-workbook.ts";
 
 export type ExportDeps = BookReaderDeps & {
   readonly store: Pick<JournalStore, "read">;
@@ -24,11 +25,11 @@ export type ExportAsk = { readonly format: ExportFormat; readonly period?: Perio
 export type ExportFile = { readonly name: string; readonly content: string | Uint8Array | AsyncIterable<string> };
 export type ExportService = ReturnType<typeof exportService>;
 
+const beside = (name: string) => ({ name, content: readFileSync(join(import.meta.dirname, name), "utf8") });
 /** The check of an exported journal, as a program of one file that needs Node alone. */
-export const VERIFIER = {
-  name: "verify-journal.mjs",
-  content: readFileSync(join(import.meta.dirname, "verify-journal.mjs"), "utf8"),
-};
+export const VERIFIER = beside("verify-journal.mjs");
+/** What the files of the audit set look like, as a schema of our own. */
+const AUDIT_SCHEMA = beside("audit-set.xsd");
 
 /** The books as files. */
 export const exportService = (deps: ExportDeps) => ({
@@ -40,9 +41,9 @@ export const exportService = (deps: ExportDeps) => ({
     const stem = period ?? "all";
     switch (format) {
       case "xlsx":
-        return [{ name: `books-${stem}.xlsx`, content: await workbook(bookTables(book, deps.words(lang))) }];
+        return [{ name: `books-${stem}.xlsx`, content: await bookWorkbook(book, deps.words(lang)) }];
       case "csv":
-        return bookTables(book, deps.words(lang)).map((table) => ({
+        return [...bookTables(book, deps.words(lang)), ...statementTables(book, deps.words(lang))].map((table) => ({
           name: `${table.name}-${stem}.csv`,
           content: tableCsv(table),
         }));
@@ -51,7 +52,7 @@ export const exportService = (deps: ExportDeps) => ({
       case "beancount":
         return [{ name: `books-${stem}.beancount`, content: beancountLedger(book) }];
       case "audit-xml":
-        return auditFiles(book, deps.words("zh-CN"));
+        return [...auditFiles(book, stem, deps.words("zh-CN")), AUDIT_SCHEMA];
     }
   },
 });

@@ -12,6 +12,8 @@ export type FundsFact =
   | { readonly kind: "fund.resumed"; readonly data: { readonly fund: string; readonly reason: string } }
   | { readonly kind: "committee.seated"; readonly data: CommitteeSeated }
   | { readonly kind: "transfer.posted"; readonly data: TransferPosted }
+  | { readonly kind: "transfer.proposed"; readonly data: TransferPosted }
+  | { readonly kind: "transfer.dropped"; readonly data: { readonly transfer: string } }
   | {
       readonly kind: "restriction.released";
       readonly data: {
@@ -53,6 +55,7 @@ export type FederationOpened = JsonObject & {
 export type AccountData = {
   readonly account: string;
   readonly opening: string;
+  readonly held_for_others?: string;
   readonly bank?: string;
   readonly bic?: string;
   readonly account_no?: string;
@@ -116,5 +119,7 @@ export type TransferPosted = JsonObject & {
   readonly amount: string;
   readonly basis_ref: string;
   readonly reason?: string;
+  /** Who proposed it at the desk; the line's own actor posted it. */
+  readonly proposed_by?: string;
   readonly relates_to?: string;
 };

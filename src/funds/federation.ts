@@ -1,15 +1,17 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import type { Line, Posting } from "../journal/line.ts";
 import { addDays, type BusinessDate } from "../kernel/dates.ts";
-import { type Fen, fen, formatYuan, sum } from "../kernel/money.ts";
+import { type Fen, fen, formatYuan, minus, sum, ZERO } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
-import { accountPath, credit, debit, imbalance } from "../ledger/public.ts";
+import { accountPath, agencyShare, credit, debit, imbalance } from "../ledger/public.ts";
 import type { FederationOpened } from "./facts.ts";
 
 /** A money account of the federation with what it held on the day before the opening date, in fen. */
 export type MoneyAccount = {
   readonly account: string;
   readonly opening: Fen;
+  /** Of `opening`: money of others, which is only passed on (ACC-9). */
+  readonly heldForOthers?: Fen;
   readonly bank?: string;
   readonly bic?: string;
   readonly accountNo?: string;
@@ -87,9 +89,10 @@ export const federationFrom = (line: Line): Federation => {
         }
       : {}),
     openingDate: data.opening_date,
-    accounts: data.accounts.map(({ opening, account_no, ...rest }) => ({
+    accounts: data.accounts.map(({ opening, account_no, held_for_others: held, ...rest }) => ({
       ...(rest as { account: string }),
       opening: fen(BigInt(opening)),
+      ...(held ? { heldForOthers: fen(BigInt(held)) } : {}),
       ...(account_no ? { accountNo: account_no } : {}),
     })),
     merchants: data.merchants.map(({ merchant_id, app_id, ...rest }) => ({
@@ -120,7 +123,7 @@ export const federationFrom = (line: Line): Federation => {
 /**
  * The opening voucher, dated the day before the opening date: money on the debit side; what is owed and the net
  * assets of each fund on the credit side. Refuses one that does not balance, or whose funds do not add up to the
- * net assets the federation states.
+ * net assets the federation states, or whose accounts do not hold for others what is owed to them (LED-3).
  */
 export const openingVoucher = (
   federation: Pick<Federation, "openingDate" | "accounts" | "netAssets" | "liabilities">,
@@ -137,6 +140,10 @@ export const openingVoucher = (
       return refuse("opening_funds_differ", { account: code, stated: formatYuan(given), funds: formatYuan(total) });
     }
   }
+  const owed = federation.liabilities[accountPath("agencyLiabilities", on)] ?? ZERO;
+  const held = sum(federation.accounts.map(heldIn));
+  if (owed !== held)
+    return refuse("opening_agency_differs", { rule: "LED-3", owed: formatYuan(owed), held: formatYuan(held) });
   const post = openingPostings(federation, funds, on);
   const difference = imbalance(post);
   if (difference !== 0n)
@@ -149,11 +156,17 @@ const openingPostings = (
   funds: readonly OpeningFund[],
   on: BusinessDate,
 ): Posting[] => {
-  const suspense = accountPath("otherPayable", on);
+  const named = new Map([
+    [accountPath("otherPayable", on), "suspense/opening"],
+    [accountPath("agencyLiabilities", on), "agency-0"],
+  ]);
   const postings = [
-    ...federation.accounts.map(({ account, opening }) => debit(account, opening)),
+    ...federation.accounts.flatMap((row) => [
+      debit(row.account, minus(row.opening, heldIn(row))),
+      debit(agencyShare(row.account), heldIn(row)),
+    ]),
     ...Object.entries(federation.liabilities).map(([code, amount]) =>
-      credit(code === suspense ? `${code}/suspense/opening` : `${code}/opening`, amount),
+      credit(`${code}/${named.get(code) ?? "opening"}`, amount),
     ),
     ...funds.flatMap((fund) => [
       credit(accountPath("unrestrictedNetAssets", on, fund.code), fund.unrestricted),
@@ -162,6 +175,8 @@ const openingPostings = (
   ];
   return postings.filter(([, amount]) => BigInt(amount) !== 0n);
 };
+
+const heldIn = ({ heldForOthers = ZERO }: Pick<MoneyAccount, "heldForOthers">): Fen => heldForOthers;
 
 const amounts = (given: { readonly [code: string]: string }): { readonly [code: string]: Fen } =>
   Object.fromEntries(Object.entries(given).map(([code, amount]) => [code, fen(BigInt(amount))]));

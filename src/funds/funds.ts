@@ -12,6 +12,13 @@ import { decideOpenFederation, type Federation, federationFrom, openingVoucher }
 import { availableOf, decideOpenFund, decideStatus, type Fund, fundFrom } from "./fund.ts";
 import { decideFee, feeDue } from "./management-fee.ts";
 import { decideTransfer, type Transfer, transferFrom } from "./transfer.ts";
+import {
+  decideApproveTransfer,
+  decideDropTransfer,
+  decideProposeTransfer,
+  proposalFrom,
+  type TransferProposal,
+} from "./transfer-proposal.ts";
 
 const ONE = "federation";
 
@@ -21,6 +28,7 @@ const openTables = () => ({
   federations: new Table<Federation>("federation"),
   funds: new Table<Fund>("funds"),
   transfers: new Table<Transfer>("transfers"),
+  proposals: new Table<TransferProposal>("transferProposals"),
   /** Funds and months whose management fee was charged. */
   fees: new Table<true>("managementFees"),
 });
@@ -41,7 +49,7 @@ export const openFunds = ({ ledger }: { readonly ledger: Ledger }) => {
 
 type Reads = ReturnType<typeof readsOf>;
 
-const readsOf = ({ federations, funds, transfers, fees }: Tables, ledger: Ledger) => {
+const readsOf = ({ federations, funds, transfers, proposals, fees }: Tables, ledger: Ledger) => {
   const federation = () => federations.get(ONE);
   const fund = (code: string) => funds.get(code);
   const all = (): Fund[] => [...funds.values()].sort((a, b) => a.order - b.order);
@@ -78,6 +86,9 @@ const readsOf = ({ federations, funds, transfers, fees }: Tables, ledger: Ledger
     members: (code: string, on: BusinessDate) => inOffice(fund(code)?.committee ?? [], on),
     transfer: (no: string) => transfers.get(no),
     transfers: () => transfers.values(),
+    /** Transfers of the desk that wait for their second person. */
+    proposedTransfers: () => proposals.values(),
+    proposedTransfer: (no: string) => proposals.get(no),
     /** Funds whose agreed fee of a month is due and not charged (ACC-6). */
     feesDue: (period: Period): string[] =>
       all()
@@ -103,45 +114,52 @@ const generalOf = (funds: Table<Fund>): Fund | undefined => {
   return undefined;
 };
 
-const decisionsOf = ({ funds, transfers }: Tables, reads: Reads, ledger: Ledger): Chapter["decide"] => ({
-  openFederation: (command) => decideOpenFederation(command, reads.federation()),
-  openFund: (command) =>
-    decideOpenFund(command, {
-      general: generalOf(funds)?.code,
-      purposes: new Set(reads.purposes().map(({ code }) => code)),
-      has: (code) => funds.has(code),
-    }),
-  postOpening: () => {
-    const known = reads.federation();
-    if (!known) return refuse("federation_unknown");
-    if (known.opened) return refuse("opening_posted");
-    return openingVoucher(
-      known,
-      reads.all().map((row) => ({
-        code: row.code,
-        unrestricted: row.openingUnrestricted,
-        restricted: row.openingRestricted,
-      })),
-    );
-  },
-  setStatus: (command) => decideStatus(command, reads.fund(String(command.input.code))),
-  seatCommittee: (command) => decideSeat(command, reads.fund),
-  transfer: (command) =>
-    decideTransfer(command, {
-      fund: reads.fund,
-      has: (no) => transfers.has(no),
-      available: reads.spendable,
-      postingDate: ledger.periods.postingDate,
-    }),
-  releaseDated: (command, now) => decideDatedRelease(command, { ledger, fund: reads.fund }, now),
-  chargeFee: (command, now) => decideFee(command, { ledger, fund: reads.fund, general: generalOf(funds)?.code }, now),
-});
+const decisionsOf = ({ funds, transfers }: Tables, reads: Reads, ledger: Ledger): Chapter["decide"] => {
+  const moving = {
+    fund: reads.fund,
+    has: (no: string) => transfers.has(no),
+    available: reads.spendable,
+    postingDate: ledger.periods.postingDate,
+    proposal: reads.proposedTransfer,
+  };
+  return {
+    openFederation: (command) => decideOpenFederation(command, reads.federation()),
+    openFund: (command) =>
+      decideOpenFund(command, {
+        general: generalOf(funds)?.code,
+        purposes: new Set(reads.purposes().map(({ code }) => code)),
+        has: (code) => funds.has(code),
+      }),
+    postOpening: () => {
+      const known = reads.federation();
+      if (!known) return refuse("federation_unknown");
+      if (known.opened) return refuse("opening_posted");
+      return openingVoucher(
+        known,
+        reads.all().map((row) => ({
+          code: row.code,
+          unrestricted: row.openingUnrestricted,
+          restricted: row.openingRestricted,
+        })),
+      );
+    },
+    setStatus: (command) => decideStatus(command, reads.fund(String(command.input.code))),
+    seatCommittee: (command) => decideSeat(command, reads.fund),
+    transfer: (command) => decideTransfer(command, moving),
+    proposeTransfer: (command) => decideProposeTransfer(command, moving),
+    approveTransfer: (command) => decideApproveTransfer(command, moving),
+    dropTransfer: (command) => decideDropTransfer(command, moving),
+    releaseDated: (command, now) => decideDatedRelease(command, { ledger, fund: reads.fund }, now),
+    chargeFee: (command, now) => decideFee(command, { ledger, fund: reads.fund, general: generalOf(funds)?.code }, now),
+  };
+};
 
 /** Every kind of this module is applied. */
 const appliesTo = ({
   federations,
   funds,
   transfers,
+  proposals,
   fees,
 }: Tables): { readonly [kind in FundsFact["kind"]]: Apply } => {
   const changeStatus = (line: Line, status: Fund["status"]): void => {
@@ -170,6 +188,12 @@ const appliesTo = ({
     "transfer.posted": (line, index) => {
       const row = transferFrom(line, index);
       transfers.set(row.no, row);
+      proposals.delete(row.no);
     },
+    "transfer.proposed": (line, index) => {
+      const row = proposalFrom(line, index);
+      proposals.set(row.no, row);
+    },
+    "transfer.dropped": ({ data }) => proposals.delete(String(data.transfer)),
   };
 };

@@ -39,6 +39,11 @@ export const fundsService = (deps: FundsDeps) => ({
   open: (file: FederationToOpen, by: string) => open(deps, file, by),
   /** Transfers of the desk, one keyed command a row (ACC-8). */
   transfer: (rows: readonly TransferRow[], by: string) => transfer(deps, rows, by),
+  /** A transfer of the desk: proposed under its number, posted or taken back by another step (PIT-47). */
+  proposeTransfer: (row: TransferRow, { by, key }: Told & { readonly key: string }) =>
+    deps.submit({ name: "funds.proposeTransfer", key, by, on: row.on, input: transferInput(row) }),
+  decideTransfer: (no: string, step: "approve" | "drop", { by, key }: Told & { readonly key: string }) =>
+    deps.submit({ name: `funds.${step}Transfer`, key, by, input: { no } }),
   setStatus: (
     change: Told & {
       readonly code: string;
@@ -109,19 +114,21 @@ const transfer = async (
 ): Promise<readonly RowAnswer[]> => {
   const answers: RowAnswer[] = [];
   for (const row of rows) {
-    const input = {
-      no: row.transferNo,
-      from: row.fromFund,
-      to: row.toFund,
-      amount: row.amount.toString(),
-      basis_ref: row.consentRef ?? "",
-      ...(row.reason ? { reason: row.reason } : {}),
-    };
+    const input = transferInput(row);
     const outcome = await submit({ name: "funds.transfer", key: `transfer:${row.transferNo}`, by, on: row.on, input });
     answers.push(answerOf(outcome, refuse("transfer_exists", { transfer: row.transferNo })));
   }
   return answers;
 };
+
+const transferInput = (row: TransferRow): JsonObject => ({
+  no: row.transferNo,
+  from: row.fromFund,
+  to: row.toFund,
+  amount: row.amount.toString(),
+  basis_ref: row.consentRef ?? "",
+  ...(row.reason ? { reason: row.reason } : {}),
+});
 
 const releaseDated = async (
   { submit, funds }: FundsDeps,
@@ -220,9 +227,10 @@ const federationInput = (file: FederationToOpen): FederationOpened => ({
       }
     : {}),
   opening_date: file.openingDate,
-  accounts: file.accounts.map(({ opening, accountNo, ...rest }) => ({
+  accounts: file.accounts.map(({ opening, accountNo, heldForOthers, ...rest }) => ({
     ...rest,
     opening: opening.toString(),
+    ...(heldForOthers ? { held_for_others: heldForOthers.toString() } : {}),
     ...(accountNo ? { account_no: accountNo } : {}),
   })),
   merchants: file.merchants.map(({ merchantId, appId, ...rest }) => ({

@@ -15,6 +15,7 @@ export type Transfer = {
   readonly amount: Fen;
   readonly basisRef: string;
   readonly by: string;
+  readonly proposedBy?: string;
   readonly line: number;
 };
 
@@ -27,7 +28,7 @@ export type TransferInput = {
   readonly reason?: string;
 };
 
-type Books = {
+export type TransferBooks = {
   readonly fund: (code: string) => Fund | undefined;
   readonly has: (no: string) => boolean;
   /** What the fund could spend on that day and can still spend now, in fen. */
@@ -39,7 +40,7 @@ type Books = {
  * Moves money between two funds of equal restriction (ACC-8): internal, never income or cost. Guards in order:
  * known, new, basis, not the same fund, suspended (WF-7), restriction, floor (LED-2).
  */
-export const decideTransfer = (command: Command, books: Books): Draft | Refusal => {
+export const decideTransfer = (command: Command, books: TransferBooks): Draft | Refusal => {
   const input = command.input as TransferInput;
   const from = books.fund(input.from);
   const to = books.fund(input.to);
@@ -97,6 +98,16 @@ const refusalBetween = (from: Fund, to: Fund): Refusal | undefined => {
 
 /** The row a transfer makes; late papers keep the date they relate to. */
 export const transferFrom = (line: Line, index: number): Transfer => {
-  const { transfer: no, from, to, amount, basis_ref: basisRef, relates_to: relatesTo } = line.data as TransferPosted;
-  return { no, on: relatesTo ?? line.on, from, to, amount: fen(BigInt(amount)), basisRef, by: line.by, line: index };
+  const data = line.data as TransferPosted;
+  return {
+    no: data.transfer,
+    on: data.relates_to ?? line.on,
+    from: data.from,
+    to: data.to,
+    amount: fen(BigInt(data.amount)),
+    basisRef: data.basis_ref,
+    by: line.by,
+    ...(data.proposed_by === undefined ? {} : { proposedBy: data.proposed_by }),
+    line: index,
+  };
 };

@@ -3,6 +3,7 @@ import type { Donations, IntakeService } from "../donations/public.ts";
 import type { Funds, FundsService } from "../funds/public.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { ReconciliationService } from "../reconciliation/public.ts";
+import { readAgencyRows } from "./desk-agency.ts";
 import { readAidRequests } from "./desk-aid-requests.ts";
 import { readBankGifts } from "./desk-bank-gifts.ts";
 import { readConsentWithdrawals } from "./desk-consent-withdrawals.ts";
@@ -33,18 +34,23 @@ export const deskImports = ({ money, aid, intake, reconciliation, known, ...kept
     desk: {
       "platform-gifts": deskImport({
         read: readPlatformGifts,
-        take: (rows, { by }) => intake.importPlatform(rows, by),
+        take: (rows, { by, done }) => intake.importPlatform(rows, by, done),
         isKnown: ({ orderNo }) => known.donations.byRef(orderNo) !== undefined,
       }),
       "bank-gifts": deskImport({
         read: readBankGifts,
-        take: (rows, { by }) => intake.importPromises(rows, by),
+        take: (rows, { by, done }) => intake.importPromises(rows, by, done),
         isKnown: ({ donationCode }) => known.donations.byRef(donationCode) !== undefined,
       }),
       goods: deskImport({
         read: readGoods,
         take: (rows, { by }) => intake.importGoods(rows, by),
         isKnown: ({ goodsNo }) => known.donations.goodsLot(goodsNo) !== undefined,
+      }),
+      agency: deskImport({
+        read: readAgencyRows,
+        take: (rows, { by }) => reconciliation.importAgency(rows, by),
+        isKnown: () => false,
       }),
       transfers: deskImport({
         read: readTransfers,

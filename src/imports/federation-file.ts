@@ -95,6 +95,8 @@ const contradictions = (file: FederationInput): Fault[] => {
   const assets = sum(file.accounts.map(({ opening }) => opening));
   const owed = sum([...Object.values(netAssets), ...Object.values(liabilities)]);
   must(assets === owed, "opening", "opening_unbalanced");
+  const held = sum(file.accounts.flatMap(({ held_for_others: part }) => part ?? []));
+  must(held === sum([liabilities["2601"] ?? sum([])]), "opening.liabilities.2601", "opening_unbalanced");
   const parts = { "3101": "opening_unrestricted", "3102": "opening_restricted" } as const;
   for (const [code, part] of Object.entries(parts))
     must(
@@ -139,9 +141,10 @@ const fileOf = (file: FederationInput): FederationFile => {
       ? { certificate: { no: certificate.no, validFrom: certificate.valid_from, validTo: certificate.valid_to } }
       : {}),
     openingDate: file.opening_date,
-    accounts: file.accounts.map(({ account, opening, bank, bic, account_no: accountNo, holder, currency }) => ({
+    accounts: file.accounts.map(({ account, opening, bank, bic, account_no: accountNo, holder, currency, ...row }) => ({
       account,
       opening,
+      ...(row.held_for_others ? { heldForOthers: row.held_for_others } : {}),
       ...given({ bank, bic, accountNo, holder, currency }),
     })),
     merchants: file.merchants.map(({ channel, account, merchant_id: merchantId, app_id: appId, rate }) => ({

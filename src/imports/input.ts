@@ -21,6 +21,7 @@ export type FederationInput = {
   readonly accounts: readonly {
     readonly account: string;
     readonly opening: Fen;
+    readonly held_for_others?: Fen;
     readonly bank?: string;
     readonly bic?: string;
     readonly account_no?: string;
@@ -159,6 +160,7 @@ export const federationSchema: Joi.ObjectSchema<FederationInput> = Joi.object<Fe
     {
       account: accountPath(),
       opening: yuanOrZero().required(),
+      held_for_others: yuanOrZero().description("Of the opening: money of others, owed in 2601"),
       bank: optionalWord(),
       bic: optionalWord(),
       account_no: optionalWord(),

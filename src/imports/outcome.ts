@@ -1,4 +1,4 @@
-import type { RowAnswer } from "../journal/chapter.ts";
+import type { RowTaken } from "../journal/chapter.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
 import type { DeskFile } from "./desk-csv.ts";
@@ -31,7 +31,7 @@ export const rowsOutcome = (
   name: FileName,
   taken: {
     readonly rows: readonly { readonly row: number }[];
-    readonly answers: readonly RowAnswer[];
+    readonly answers: readonly RowTaken[];
     readonly faulty: readonly RefusedRow[];
     readonly since: number;
   },

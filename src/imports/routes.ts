@@ -55,7 +55,15 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
   );
   router.get("/api/v1/imports", requireRole(...ROLES), async (_request, response) => {
     const records = await deps.imports.newest(limits.pageRows);
-    response.json({ imports: records.map(({ at, by, file, kind, outcome }) => ({ at, by, file, kind, ...outcome })) });
+    response.json({
+      imports: records.map(({ at, by, file, kind, outcome, progress }) => ({
+        at,
+        by,
+        file,
+        kind,
+        ...(outcome ?? { progress }),
+      })),
+    });
   });
   registerOperation({
     method: "GET",

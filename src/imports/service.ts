@@ -1,4 +1,5 @@
-import type { RowAnswer } from "../journal/chapter.ts";
+import { limits } from "../../config/limits.ts";
+import type { RowTaken } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { sha256Hex } from "../kernel/ids.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
@@ -8,7 +9,7 @@ import { type ReconciliationService, STATEMENT_FORMATS, type StatementFormat } f
 import type { DeskFile } from "./desk-csv.ts";
 import { isStatement, type Look, lookAt, type NotSeen, type Seen } from "./look.ts";
 import { AUTO, recogniseKind } from "./recognise.ts";
-import { type ImportRecord, type ImportStore } from "./store.ts";
+import type { ImportProgress, ImportRecord, ImportStore } from "./store.ts";
 import { type ImportOutcome, isFileRefusal, refusedFile, refusedForRows, rowsOutcome } from "./outcome.ts";
 
 export type FaultyRows = "skip" | "refuse";
@@ -22,20 +23,26 @@ export type ImportFile = {
   readonly since: number;
   /** What to do with a file that has faulty rows: take the others, or take nothing. */
   readonly faulty: FaultyRows;
+  readonly progress: (progress: ImportProgress) => void;
 };
 /** A file as a request brings it. */
-export type Brought = Omit<ImportFile, "since"> & {
+export type Brought = Omit<ImportFile, "since" | "progress"> & {
   /** The request's command key. */
   readonly key: string;
   /** Name of the member of staff, for the list. */
   readonly name: string;
 };
-export type Told = { readonly by: string; readonly on: BusinessDate };
+export type Told = {
+  readonly by: string;
+  readonly on: BusinessDate;
+  /** Called with the number of rows that are done. */
+  readonly done: (rows: number) => void;
+};
 
 /** A kind of file of the desk: how it is read, and who takes its rows. */
 export type DeskKind<Row extends { readonly row: number }> = {
   readonly read: (bytes: ByteSource) => Promise<DeskFile<Row> | FileRefusal>;
-  readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowAnswer[]>;
+  readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowTaken[]>;
   /** Whether the books have the row already. */
   readonly isKnown: (row: Row) => boolean;
 };
@@ -109,7 +116,7 @@ export const importsService = (deps: ImportsDeps): Imports => {
       const record = await deps.store.begin(recordOf({ key, name, ...file }, deps));
       if (record.digest !== digestOf(file)) return refuse("key_reused");
       if (record.outcome) return record.outcome;
-      const outcome = await importNamed({ ...file, since: record.since });
+      const outcome = await importNamed({ ...file, since: record.since, progress: teller(deps, key) });
       if (!outcome) throw new Error(`nobody takes ${file.kind}`);
       await deps.store.finish(key, outcome);
       return outcome;
@@ -120,6 +127,17 @@ export const importsService = (deps: ImportsDeps): Imports => {
       return lookAt(deps, { kind, content });
     },
     newest: deps.store.newest,
+  };
+};
+
+/** Tells the list now and then how far an import has come. That is for people only: one that is not written is missed by nobody. */
+const teller = ({ clock, store }: Pick<ImportsDeps, "clock" | "store">, key: string): ImportFile["progress"] => {
+  let last = clock().getTime();
+  return (progress) => {
+    const now = clock().getTime();
+    if (now - last < limits.importProgressEvery) return;
+    last = now;
+    store.advance(key, progress).catch(() => undefined);
   };
 };
 
@@ -146,7 +164,8 @@ export const deskImport = <Row extends { readonly row: number }>(kind: DeskKind<
     const read = await kind.read([input.content]);
     if (isFileRefusal(read)) return refusedFile(name, read);
     if (read.faulty.length > 0 && input.faulty === "refuse") return refusedForRows(name, read);
-    const answers = await kind.take(read.rows, { by: input.by, on: input.on });
+    const done = (rows: number) => input.progress({ done: rows, of: read.rows.length });
+    const answers = await kind.take(read.rows, { by: input.by, on: input.on, done });
     return rowsOutcome(name, {
       rows: read.rows,
       answers,

@@ -1,3 +1,4 @@
+import { deflateSync, inflateSync } from "node:zlib";
 import { type Connection, type Model, Schema } from "mongoose";
 import { isDuplicateKey } from "../platform/mongo.ts";
 import type { ImportOutcome } from "./outcome.ts";
@@ -17,10 +18,19 @@ export type ImportRecord = {
   readonly digest: string;
   /** Lines of the journal when the request first came. */
   readonly since: number;
+  /** How far it has come while it runs. */
+  readonly progress?: ImportProgress;
   readonly outcome?: ImportOutcome;
 };
 
-const schema = new Schema<ImportRecord>(
+/** Rows that are done, of all that the file has. */
+export type ImportProgress = { readonly done: number; readonly of: number };
+
+/** As it is stored: a long list of faults is packed, for a file can have more of them than a document can hold. */
+type StoredRecord = ImportRecord & { readonly faults?: string };
+const FEW_FAULTS = 1_000;
+
+const schema = new Schema<StoredRecord>(
   {
     _id: { type: String, required: true },
     at: String,
@@ -30,7 +40,9 @@ const schema = new Schema<ImportRecord>(
     kind: String,
     digest: String,
     since: Number,
+    progress: Schema.Types.Mixed,
     outcome: Schema.Types.Mixed,
+    faults: String,
   },
   { versionKey: false, collection: "imports" },
 );
@@ -39,7 +51,7 @@ export type ImportStore = ReturnType<typeof importStore>;
 
 /** The list of imported files. It is no part of the books: it can be lost without a fen being lost. */
 export const importStore = (connection: Connection) => {
-  const records: Model<ImportRecord> = connection.models["Import"] ?? connection.model<ImportRecord>("Import", schema);
+  const records: Model<StoredRecord> = connection.models["Import"] ?? connection.model<StoredRecord>("Import", schema);
   return {
     prepare: async (): Promise<void> => {
       await records.createIndexes();
@@ -50,18 +62,34 @@ export const importStore = (connection: Connection) => {
         await records.create(record);
         return record;
       } catch (error) {
-        const standing = isDuplicateKey(error) ? await records.findById(record._id).lean<ImportRecord>() : undefined;
+        const standing = isDuplicateKey(error) ? await records.findById(record._id).lean<StoredRecord>() : undefined;
         if (!standing) throw error;
-        return standing;
+        return unpacked(standing);
       }
     },
+    advance: async (key: string, progress: ImportProgress): Promise<void> => {
+      await records.updateOne({ _id: key }, { $set: { progress } });
+    },
     finish: async (key: string, outcome: ImportOutcome): Promise<void> => {
-      await records.updateOne({ _id: key }, { $set: { outcome } });
+      await records.updateOne({ _id: key }, { $set: packed(outcome) });
     },
     /** The newest first. */
-    newest: (most: number): Promise<readonly ImportRecord[]> =>
-      records.find().sort({ byTime: -1 }).limit(most).lean<ImportRecord[]>(),
+    newest: async (most: number): Promise<readonly ImportRecord[]> => {
+      const found = await records.find().sort({ byTime: -1 }).limit(most).lean<StoredRecord[]>();
+      return found.map(unpacked);
+    },
   };
+};
+
+const packed = (outcome: ImportOutcome): Pick<StoredRecord, "outcome" | "faults"> =>
+  outcome.refused.length <= FEW_FAULTS
+    ? { outcome }
+    : { outcome: { ...outcome, refused: [] }, faults: deflateSync(JSON.stringify(outcome.refused)).toString("base64") };
+
+const unpacked = ({ faults, ...record }: StoredRecord): ImportRecord => {
+  if (faults === undefined || record.outcome === undefined) return record;
+  const refused = JSON.parse(inflateSync(Buffer.from(faults, "base64")).toString()) as ImportOutcome["refused"];
+  return { ...record, outcome: { ...record.outcome, refused } };
 };
 
 /** A file that somebody looked at and has not imported yet. */

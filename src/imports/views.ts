@@ -1,5 +1,7 @@
 import { moment, type Words } from "../platform/display.ts";
+import { limits } from "../../config/limits.ts";
 import type { ImportOutcome } from "./outcome.ts";
+import type { ImportProgress } from "./store.ts";
 
 /** Files that were imported, what became of each row, and the form for the next one. */
 export type ImportsPage = {
@@ -9,6 +11,7 @@ export type ImportsPage = {
     readonly at: string;
     readonly by: string;
     /** Left out: the request was cut, or is running. */
+    readonly progress?: ImportProgress;
     readonly outcome?: ImportOutcome;
   }[];
   readonly problem?: string;
@@ -30,31 +33,43 @@ export const importsView = (page: ImportsPage, words: Words) => ({
   key: page.formKey,
 });
 
-const outcomeOf = ({ outcome }: Row, words: Words) => {
+const outcomeOf = ({ outcome, progress }: Row, words: Words) => {
   if (!outcome)
     return {
       tone: "wait",
       outcome: words.t("import.outcome.open"),
-      counts: words.t("import.again"),
+      counts: (progress ? words.t("import.progress", progress) : "") + words.t("import.again"),
       reason: "",
       faults: [],
+      more: "",
     };
   const { rows, known, refused, reason, detail, looks_like: other } = outcome;
   const why = reason === undefined ? "" : reasonOf(reason, words);
   const hint = other === undefined ? "" : words.t("import.looks_like", { kind: words.t(`import.kind.${other}`) });
+  const shown = refused.slice(0, limits.importFaultsShown);
+  const unseen = refused.length - shown.length;
   return {
     tone: TONES[outcome.outcome],
     outcome: words.t(`import.outcome.${outcome.outcome}`),
     counts: words.t("import.counts", { rows, fresh: outcome.new, known, faulty: refused.length }),
     reason: (detail === undefined ? why : words.t("import.detail", { reason: why, detail })) + hint,
-    faults: refused.map((row) =>
+    faults: shown.map((row) =>
       words.t("import.fault", { row: row.row, reason: reasonOf(row.reason, words, row.field) }),
     ),
+    more: unseen === 0 ? "" : words.t("import.faults.more", { count: unseen }),
   };
 };
 
 /** Reasons that have words; another one is shown as its code. */
 const REASONS = new Set([
+  "agency_closed",
+  "agency_not_confirmed",
+  "agency_order_differs",
+  "agency_order_state",
+  "agency_unknown",
+  "same_person",
+  "statement_row_matched",
+  "statement_row_unknown",
   "amount_not_positive",
   "bad_amount",
   "bad_code",

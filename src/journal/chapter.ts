@@ -54,5 +54,8 @@ export type Outcome = { readonly index: number; readonly line: Line; readonly re
 /** What became of a row of a file: its line, `repeated` when it stood already, or why it was refused. */
 export type RowAnswer = Outcome | Refusal;
 
+/** The same of one of very many rows: their lines are not held. */
+export type RowTaken = Omit<Outcome, "line"> | Refusal;
+
 /** What services see of the book. `submit` throws `Busy` (503) while an outcome is unknown or the queue is full. */
 export type Submit = (command: Sent) => Promise<Outcome | Refusal>;

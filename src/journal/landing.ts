@@ -4,6 +4,7 @@ import type { JournalLimits } from "./limits.ts";
 import type { Proposal } from "./proposal.ts";
 import { absorb, accept, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
+import { openTurns } from "./turns.ts";
 
 /** Time as the writer sees it; a simulation gives its own. `defer` lets work that is ready run first. */
 export type Timing = {
@@ -34,54 +35,50 @@ export type Landing = {
   readonly confirm: () => Promise<boolean>;
   /** Absorbs what others have stored; throws when the engine cannot be read. Returns the number of batches. */
   readonly absorbNew: () => Promise<number>;
-  /** After a commit of mine, while others write too, gives them a moment. */
+  /** After a batch of mine, lets the others who write have their turn. */
   readonly standBack: () => Promise<void>;
 };
 
-const PAGE = 64;
+/** Batches read at once; whoever has fallen further behind than that reads on. */
+const PAGE = 16;
 const FIRST_RETRY = 20;
 
 export const openLanding = (deps: LandingDeps): Landing => {
-  const { state, store, limits, timing } = deps;
+  const { state, store, timing } = deps;
   const definite = openDefinite(deps);
-  let foreignAt = Number.NEGATIVE_INFINITY;
-  let mine = false;
+  const turns = openTurns(deps);
 
+  const absorbPage = (page: readonly unknown[]): void => {
+    for (const stored of page) {
+      absorb(state, stored);
+      turns.heard(stored);
+    }
+  };
   const absorbAll = async (read: () => Promise<unknown[]>): Promise<number> => {
     let count = 0;
     for (let more = true; more; ) {
-      const found = await read();
-      for (const stored of found) absorb(state, stored);
-      count += found.length;
-      more = found.length === PAGE;
+      const page = await read();
+      absorbPage(page);
+      count += page.length;
+      more = page.length === PAGE;
     }
-    if (count > 0) foreignAt = deps.clock();
     return count;
   };
   const next = () => store.read(state.head.batch, PAGE);
 
   const land = async (proposal: Proposal): Promise<boolean> => {
     const document = documentOf(proposal, deps);
-    if (await definite(() => landed(document))) {
+    const theirs = await definite(() => takenBy(document, { store, next }));
+    if (theirs === undefined) {
       commit(document, proposal);
-      mine = true;
+      turns.landed();
       return true;
     }
     state.rules.discard();
     state.merkle.truncate(state.head.lines);
-    await absorbAll(() => definite(next));
+    absorbPage(theirs);
+    if (theirs.length === PAGE) await absorbAll(() => definite(next));
     return false;
-  };
-
-  /**
-   * True: the batch is stored. False: another has its number. A number that is taken by what cannot be read is unknown
-   * still: it may be read a little later, or have been lost with an engine before a majority had it.
-   */
-  const landed = async (document: BatchDocument): Promise<boolean> => {
-    if ((await store.insert(document)) === "inserted") return true;
-    const [stored] = await store.read(state.head.batch, 1);
-    if (stored === undefined) throw new Error(`batch ${document._id} is taken but cannot be read yet`);
-    return isOurs(stored, document);
   };
 
   const commit = (document: BatchDocument, proposal: Proposal): void => {
@@ -101,9 +98,11 @@ export const openLanding = (deps: LandingDeps): Landing => {
       return (await absorbAll(() => definite(next))) === 0;
     },
     standBack: async () => {
-      const crowded = mine && deps.clock() - foreignAt < limits.foreignBatchMemory;
-      mine = false;
-      if (crowded) await timing.sleep(fairnessWait(deps));
+      for (let wait = turns.wait(); wait !== undefined; wait = turns.wait()) {
+        await timing.sleep(wait);
+        await absorbAll(next);
+      }
+      turns.begun();
     },
   };
 };
@@ -124,10 +123,18 @@ const documentOf = (proposal: Proposal, { state, randomBytes, writerName }: Land
   });
 };
 
-/** Between the least and the most wait, milliseconds. */
-const fairnessWait = ({ limits, randomBytes }: LandingDeps): number => {
-  const share = (randomBytes(1)[0] ?? 0) / 255;
-  return limits.fairnessWaitLeast + share * (limits.fairnessWaitMost - limits.fairnessWaitLeast);
+type Reading = { readonly store: JournalStore; readonly next: () => Promise<unknown[]> };
+
+/**
+ * Undefined: the batch is stored. Otherwise the batches that are there instead, the first under its number. A number
+ * that is taken by what cannot be read is unknown still: it may be read a little later, or have been lost with an engine
+ * before a majority had it.
+ */
+const takenBy = async (document: BatchDocument, { store, next }: Reading): Promise<readonly unknown[] | undefined> => {
+  if ((await store.insert(document)) === "inserted") return undefined;
+  const page = await next();
+  if (page.length === 0) throw new Error(`batch ${document._id} is taken but cannot be read yet`);
+  return isOurs(page[0], document) ? undefined : page;
 };
 
 const isOurs = (stored: unknown, document: BatchDocument): boolean =>

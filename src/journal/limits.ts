@@ -7,9 +7,14 @@ type Name =
   | "queuedCommands"
   | "retryAfterSeconds"
   | "unknownOutcomeRetry"
-  | "foreignBatchMemory"
-  | "fairnessWaitLeast"
-  | "fairnessWaitMost"
+  | "turnLook"
+  | "turnPatienceLeast"
+  | "turnPatienceMost"
+  | "turnsInVain"
+  | "turnUnbrokenLeast"
+  | "turnUnbrokenMost"
+  | "lostLines"
+  | "lostLinesLeast"
   | "followPause";
 
 /** The limits of the journal (DESIGN §2); config/limits.ts says what each means. */

@@ -19,10 +19,14 @@ export type JournalStore = {
 
 const COLLECTION = "journal";
 
-/** How long the driver waits for an insert, and the engine may work at a read, in milliseconds; past it they throw. */
+/** How long an insert or a read of a few batches, and how long a read of many may take, in milliseconds. */
 type Waits = { readonly insertMs?: number; readonly readMs?: number };
+const FEW = 16;
 
-/** The journal on a connection whose write concern is majority and journalled. */
+/**
+ * The journal on a connection whose write concern is majority and journalled. Past its time an operation throws and its
+ * connection is closed; the signal does that, for the driver's `timeoutMS` has no effect and `maxTimeMS` bounds the engine only.
+ */
 export const openJournalStore = (
   connection: Connection,
   { insertMs = limits.journalInsert, readMs = limits.journalRead }: Waits = {},
@@ -31,7 +35,7 @@ export const openJournalStore = (
   return {
     insert: async (batch) => {
       try {
-        await journal.insertOne(batch, { timeoutMS: insertMs });
+        await journal.insertOne(batch, givenUpAfter(insertMs));
         return "inserted";
       } catch (error) {
         if (isDuplicateKey(error)) return "duplicate";
@@ -41,14 +45,21 @@ export const openJournalStore = (
     // Asked for by name, since numbers are dense and not every engine has an index for a range of `_id`.
     read: async (after, limit) => {
       const ids = Array.from({ length: limit }, (_, i) => batchId(after + 1 + i));
-      const options = { readConcern: { level: "majority" }, maxTimeMS: readMs } as const;
+      const options = { readConcern: { level: "majority" }, ...within(limit > FEW ? readMs : insertMs) } as const;
       const found = await journal.find({ _id: { $in: ids } }, options).toArray();
       return found.sort((a, b) => (a._id < b._id ? -1 : 1));
     },
-    count: () => journal.estimatedDocumentCount({ maxTimeMS: readMs }),
+    count: () => journal.estimatedDocumentCount(within(insertMs)),
     countExactly: () => journal.countDocuments({}, { readConcern: { level: "majority" }, hint: "_id_" }),
   };
 };
+
+/** What every operation of the driver reads, though the types of some know only a part. */
+type Bounds = { readonly signal: AbortSignal; readonly maxTimeMS?: number };
+const givenUpAfter = (ms: number): Bounds => ({ signal: AbortSignal.timeout(ms) });
+
+/** The engine should not go on reading for nobody. */
+const within = (ms: number): Bounds => ({ ...givenUpAfter(ms), maxTimeMS: ms });
 
 const PAGE = 64;
 

@@ -69,9 +69,9 @@ export const createWriter = (deps: WriterDeps): Writer => {
   /** Takes what waits to its end: it has landed, or no line was needed. */
   const turn = async (): Promise<void> => {
     await deps.gate();
-    for (;;) {
+    for (let losses = 0; ; losses += 1) {
       await landing.standBack();
-      const proposal = propose(deps.state, { queue, at: instant(deps), limits });
+      const proposal = propose(deps.state, { queue, at: instant(deps), limits: afterLosses(limits, losses) });
       deps.state.rules.park();
       const holds = proposal.texts.length > 0 ? await landing.land(proposal) : await landing.confirm();
       if (!holds) continue;
@@ -135,6 +135,13 @@ const fail = ({ error, served, desk, deps }: Failure): void => {
   if (!fatal) return;
   desk.damaged = fatal;
   deps.onDamaged(fatal);
+};
+
+/** The more often a batch has lost its number, the fewer lines it has, so that it is ready sooner. */
+const afterLosses = (limits: JournalLimits, losses: number): JournalLimits => {
+  if (losses === 0) return limits;
+  const fewer = Math.max(Math.floor(limits.lostLines / 2 ** losses), limits.lostLinesLeast);
+  return { ...limits, batchLines: Math.min(fewer, limits.batchLines) };
 };
 
 /** The recorded instant of a batch: the clock's, but never before the youngest batch. */

@@ -67,7 +67,7 @@ const reopenOf = ({ periods }: Ledger, asked: Asked): Pick<BooksPage, "reopen"> 
 };
 
 /** The names of accounts by path, sorted as text; budget accounts and those the chart of the day does not have are left out. */
-export const accountNames = (paths: readonly string[], on: BusinessDate): Map<string, Bilingual> => {
+const accountNames = (paths: readonly string[], on: BusinessDate): Map<string, Bilingual> => {
   const names = new Map<string, Bilingual>();
   for (const path of [...paths].sort()) {
     const account = accountOf(codeOfPath(path), on);

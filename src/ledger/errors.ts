@@ -20,6 +20,7 @@ export type LedgerRefusal =
   | "reopen_not_proposed"
   | "line_unknown"
   | "ledger_too_long"
+  | "paper_too_long"
   | "same_person";
 
 export const ledgerRefusals: RefusalTable<LedgerRefusal> = {
@@ -42,5 +43,6 @@ export const ledgerRefusals: RefusalTable<LedgerRefusal> = {
   reopen_not_proposed: { status: 409, key: "error.reopen_not_proposed" },
   line_unknown: { status: 422, key: "error.line_unknown" },
   ledger_too_long: { status: 422, key: "error.ledger_too_long" },
+  paper_too_long: { status: 422, key: "error.paper_too_long" },
   same_person: { status: 403, key: "error.same_person" },
 };

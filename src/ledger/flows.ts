@@ -127,8 +127,11 @@ const cashFlow = ({ rows, amount }: Group): Flow => ({
   amount: fen(amount),
 });
 
-/** True for money of others: an agency asset's bank account. */
+/** True for money of others: the part of a money account that is only passed on (ACC-9). */
 export const isAgencyMoney = (path: string): boolean => firstDimension(path) === AGENCY;
+
+/** The part of a money account that is held for others: `1002/base` → `1002/agency/base`. The bank knows only the whole. */
+export const agencyShare = (account: string): string => account.replace("/", `/${AGENCY}/`);
 
 const rowsOf = ({ class: name, key }: Account, path: string): CashRows | undefined => {
   if (name === "budget") return undefined;

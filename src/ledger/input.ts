@@ -70,7 +70,6 @@ export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: te
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
 type BooksQuery = OfPages & { readonly reverses?: number; readonly fund?: string; readonly period?: string };
-type TrialPageQuery = OfPages & Partial<TrialBalanceQuery>;
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
 export const booksQuerySchema = Joi.object<BooksQuery>({
@@ -78,12 +77,6 @@ export const booksQuerySchema = Joi.object<BooksQuery>({
   fund: text(limits.shortText),
   on: day(),
   period: period(),
-  lang: language(),
-});
-export const trialQuerySchema = Joi.object<TrialPageQuery>({
-  on: day(),
-  period: period(),
-  view: viewOf(),
   lang: language(),
 });
 export const reopenFormSchema = Joi.object<{
@@ -98,12 +91,14 @@ export type SheetQuery = OfPages &
     readonly from?: string;
     readonly to?: string;
     readonly account?: string;
+    readonly view?: "before_close" | "after_close";
   };
 export const sheetQuerySchema = Joi.object<SheetQuery>({
   period: period(),
   from: day(),
   to: day(),
   account: path(),
+  view: viewOf(),
   as_known_at: known(),
   on: day(),
   lang: language(),

@@ -1,53 +1,91 @@
-import { type Fen, negate, sum, ZERO } from "../kernel/money.ts";
-import { type Bilingual, day, pick, type Words } from "../platform/display.ts";
+import { absolute, displayYuan, type Fen, minus, negate, sum, ZERO } from "../kernel/money.ts";
+import { day, pick, type Words } from "../platform/display.ts";
 import { type BookSheet, left, right, type SheetRow } from "./book-sheet.ts";
 import { accountOf } from "./chart-of-accounts.ts";
 import type { AccountEntry, AccountLedger, GeneralLedger } from "./general-ledger.ts";
 import { codeOfPath } from "./posting.ts";
+import type { TrialBalance } from "./trial-balance.ts";
 
 type Paper = { readonly words: Words; readonly about: string };
-/** What a bank says beside what the books say, fen; `statement` is missing while none was imported (LED-7). */
-export type BankAccount = {
-  readonly account: string;
-  readonly book: Fen;
-  readonly statement?: Fen;
-  readonly outstanding: readonly { readonly id: string; readonly amount: Fen }[];
-  readonly unexplained: Fen;
+/** 试算平衡表 at the end of a day; a side of nothing is left blank. Says by how much it is off, if it is (LED-1). */
+export const trialBalanceSheet = (
+  balance: TrialBalance,
+  { words, about, on, view }: Paper & { readonly on: string; readonly view: "before_close" | "after_close" },
+): BookSheet => {
+  const off = minus(balance.totalDebit, balance.totalCredit);
+  return {
+    title: words.t("trial.title"),
+    about,
+    layout: "portrait",
+    notes: off === 0n ? [] : [words.t("equation.off", { amount: displayYuan(off) })],
+    tables: [
+      {
+        caption: words.t(`trial.${view}`),
+        unit: words.t("sheet.unit"),
+        columns: [
+          left(words.t("trial.account"), 20),
+          left(words.t("sheet.name"), 36),
+          ...["debit", "credit"].map((name) => right(words.t(`trial.${name}`), 22)),
+        ],
+        rows: [
+          ...balance.rows.map(
+            ({ account, debit, credit }): SheetRow => ({
+              kind: "row",
+              cells: [account, nameOf(words, account, on), debit, credit],
+            }),
+          ),
+          { kind: "grand", cells: [words.t("head.total"), "", balance.totalDebit, balance.totalCredit] },
+        ],
+      },
+    ],
+  };
 };
 
-/** 总账 over some days. */
-export const generalLedgerSheet = (ledger: GeneralLedger, { words, about }: Paper): BookSheet => ({
-  title: words.t("sheet.general_ledger"),
-  about,
-  layout: "landscape",
-  notes: [],
-  tables: [
-    {
-      caption: words.t("sheet.unit"),
-      columns: [
-        left(words.t("trial.account"), 12),
-        left(words.t("sheet.name"), 24),
-        ...["opening", "debit", "credit", "closing"].map((name) => right(words.t(`sheet.${name}`), 16)),
-      ],
-      rows: [
-        ...ledger.accounts.map(
-          (row): SheetRow => ({
-            kind: "row",
+/** 总账 over some days: what stood, what moved and what stands, each on its side, so that all six columns add up. */
+export const generalLedgerSheet = (ledger: GeneralLedger, { words, about }: Paper): BookSheet => {
+  const amounts = ledger.accounts.map(({ opening, debit, credit, closing }) => [
+    ...sidesOf(opening),
+    debit,
+    credit,
+    ...sidesOf(closing),
+  ]);
+  const columns = ["opening_debit", "opening_credit", "debit", "credit", "closing_debit", "closing_credit"];
+  return {
+    title: words.t("sheet.general_ledger"),
+    about,
+    layout: "landscape",
+    notes: [],
+    tables: [
+      {
+        caption: words.t("sheet.general_ledger.caption"),
+        unit: words.t("sheet.unit"),
+        columns: [
+          left(words.t("trial.account"), 8),
+          left(words.t("sheet.name"), 20),
+          ...columns.map((name) => right(words.t(`sheet.${name}`), 14)),
+        ],
+        rows: [
+          ...ledger.accounts.map(
+            ({ account }, at): SheetRow => ({
+              kind: "row",
+              cells: [account, nameOf(words, account, ledger.to), ...(amounts[at] ?? [])],
+            }),
+          ),
+          {
+            kind: "grand",
             cells: [
-              row.account,
-              nameOf(words, row.account, ledger.to),
-              row.opening,
-              row.debit,
-              row.credit,
-              row.closing,
+              words.t("head.total"),
+              "",
+              ...columns.map((_name, at) => sum(amounts.map((row) => row[at] ?? ZERO))),
             ],
-          }),
-        ),
-        { kind: "grand", cells: [words.t("head.total"), "", "", ledger.debit, ledger.credit, ""] },
-      ],
-    },
-  ],
-});
+          },
+        ],
+      },
+    ],
+  };
+};
+
+const sidesOf = (amount: Fen): [debit: Fen, credit: Fen] => (amount < 0n ? [ZERO, negate(amount)] : [amount, ZERO]);
 
 /** 明细账 of an account, or the 日记账 of a money account; `textOf` gives the words of a manual voucher. */
 export const accountLedgerSheet = (
@@ -64,7 +102,7 @@ export const accountLedgerSheet = (
       row.against.join(" "),
       row.debit,
       row.credit,
-      row.balance,
+      ...standing(words, row.balance),
     ],
   });
   return {
@@ -75,24 +113,44 @@ export const accountLedgerSheet = (
     tables: [
       {
         caption: `${ledger.account} ${nameOf(words, ledger.account, ledger.to)}`.trim(),
+        unit: words.t("sheet.unit"),
         columns: [
           left(words.t("sheet.day"), 10),
           left(words.t("sheet.number"), 14),
           left(words.t("voucher.text"), 26),
           left(words.t("sheet.against"), 14),
-          ...["debit", "credit", "balance"].map((name) => right(words.t(`sheet.${name}`), 13)),
+          ...["debit", "credit"].map((name) => right(words.t(`sheet.${name}`), 13)),
+          right(words.t("sheet.side"), 4),
+          right(words.t("sheet.balance"), 13),
         ],
         rows: [
-          { kind: "total", cells: [ledger.from, "", words.t("sheet.opening"), "", "", "", ledger.opening] },
+          {
+            kind: "total",
+            cells: [ledger.from, "", words.t("sheet.opening"), "", "", "", ...standing(words, ledger.opening)],
+          },
           ...ledger.rows.map(line),
           {
             kind: "grand",
-            cells: [ledger.to, "", words.t("head.total"), "", ledger.debit, ledger.credit, ledger.closing],
+            cells: [
+              ledger.to,
+              "",
+              words.t("head.total"),
+              "",
+              ledger.debit,
+              ledger.credit,
+              ...standing(words, ledger.closing),
+            ],
           },
         ],
       },
     ],
   };
+};
+
+/** A balance as ledgers print it: the side it stands on, and how much. */
+const standing = (words: Words, balance: Fen): [side: string, amount: Fen] => {
+  if (balance === 0n) return [words.t("sheet.side.even"), ZERO];
+  return [words.t(balance > 0n ? "sheet.side.debit" : "sheet.side.credit"), absolute(balance)];
 };
 
 /** Kinds of lines that have words of their own; another one prints its name. */
@@ -106,6 +164,9 @@ const WORDED = new Set([
   "provider.fee",
   "aid.paid",
   "aid.returned",
+  "agency.received",
+  "agency.paid",
+  "agency.bounced",
   "management.fee",
   "transfer.posted",
   "bank.ruled",
@@ -125,85 +186,8 @@ const reasonOf = (
   return entry.relatesTo === undefined ? reason : words.t("sheet.late", { reason, on: day(words, entry.relatesTo) });
 };
 
-/** 银行存款余额调节表: book, outstanding items, statement, and what stays unexplained (LED-7). */
-export const bankSheet = (accounts: readonly BankAccount[], { words, about }: Paper): BookSheet => ({
-  title: words.t("sheet.bank"),
-  about,
-  layout: "portrait",
-  notes: [words.t("sheet.bank.note")],
-  tables: accounts.map((account) => ({
-    caption: account.account,
-    columns: [left(words.t("head.item"), 70), right(words.t("head.amount"), 30)],
-    rows: [
-      { kind: "row", cells: [words.t("sheet.bank.book"), account.book] },
-      ...account.outstanding.map(
-        ({ id, amount }): SheetRow => ({
-          kind: "row",
-          cells: [words.t("sheet.bank.outstanding", { id }), negate(amount)],
-        }),
-      ),
-      { kind: "total", cells: [words.t("sheet.bank.statement"), account.statement ?? ZERO] },
-      { kind: "grand", cells: [words.t("sheet.bank.unexplained"), account.unexplained] },
-    ],
-  })),
-});
-
-type FundStatement = {
-  readonly fund: Bilingual;
-  readonly opening: Fen;
-  readonly rows: readonly { readonly key: string; readonly amount: Fen }[];
-  readonly closing: Fen;
-  readonly reserved: Fen;
-  readonly available: Fen;
-};
-
-/** 基金收支表 of every fund: its month up to a day. */
-export const fundsSheet = (statements: readonly FundStatement[], { words, about }: Paper): BookSheet => ({
-  title: words.t("statement.title"),
-  about,
-  layout: "portrait",
-  notes: [words.t("sheet.funds.note", { count: statements.length })],
-  tables: [
-    {
-      caption: words.t("sheet.unit"),
-      columns: [
-        left(words.t("head.fund"), 30),
-        ...["opening", "moved", "closing", "reserved", "available"].map((name) => right(words.t(`sheet.${name}`), 14)),
-      ],
-      rows: [
-        ...statements.map(
-          (row): SheetRow => ({
-            kind: "row",
-            cells: [pick(words, row.fund), row.opening, movedOf(row), row.closing, row.reserved, row.available],
-          }),
-        ),
-        { kind: "grand", cells: [words.t("head.total"), ...totalsOf(statements)] },
-      ],
-    },
-    ...statements.map((row) => ({
-      caption: pick(words, row.fund),
-      columns: [left(words.t("head.item"), 70), right(words.t("head.amount"), 30)],
-      rows: [
-        { kind: "row", cells: [words.t("equation.opening"), row.opening] } as const,
-        ...row.rows
-          .filter(({ amount }) => amount !== 0n)
-          .map(({ key, amount }): SheetRow => ({ kind: "row", cells: [words.t(`statement.${key}`), amount] })),
-        { kind: "grand", cells: [words.t("fund.balance"), row.closing] } as const,
-      ],
-    })),
-  ],
-});
-
-const movedOf = (row: FundStatement): Fen => sum(row.rows.map(({ amount }) => amount));
-const totalsOf = (rows: readonly FundStatement[]): Fen[] => [
-  sum(rows.map(({ opening }) => opening)),
-  sum(rows.map(movedOf)),
-  sum(rows.map(({ closing }) => closing)),
-  sum(rows.map(({ reserved }) => reserved)),
-  sum(rows.map(({ available }) => available)),
-];
-
-const nameOf = (words: Words, account: string, on: string): string => {
+/** The name of the account that a path stands on, by the chart of a day; nothing for one that it does not have. */
+export const nameOf = (words: Words, account: string, on: string): string => {
   const known = accountOf(codeOfPath(account), on);
   return known ? pick(words, known) : "";
 };

@@ -15,15 +15,14 @@ import {
 } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { invalidInput, validate, validateForm } from "../platform/validate.ts";
-import { accountNames, type BooksFacts, booksData, closingPeriod } from "./books-data.ts";
-import { booksQuerySchema, closeFormSchema, reopenFormSchema, trialQuerySchema, voucherSchema } from "./input.ts";
+import { type BooksFacts, booksData, closingPeriod } from "./books-data.ts";
+import { booksQuerySchema, closeFormSchema, reopenFormSchema, voucherSchema } from "./input.ts";
 import { CLOSERS, POSTERS, READERS } from "./access.ts";
 import { type SheetRoutesDeps, sheetRoutes } from "./sheet-routes.ts";
 import { proposeReopening, reopen } from "./period-routes.ts";
 import { addVoucherActs } from "./voucher-acts-routes.ts";
 import { postingOf, propose } from "./voucher-routes.ts";
-import { trialBalance } from "./trial-balance.ts";
-import { booksView, trialBalanceView, type WhyNotClose } from "./views.ts";
+import { booksView, type WhyNotClose } from "./views.ts";
 import { type Fields, filledOf, reversalFields, voucherErrors, voucherInput } from "./voucher-form.ts";
 
 export type LedgerPagesDeps = SheetRoutesDeps &
@@ -39,14 +38,11 @@ export type LedgerPagesDeps = SheetRoutesDeps &
 
 const base = "/desk/books";
 
-/** The desk of the books: fund statement, trial balance, manual vouchers and the close, each by two people. */
+/** The desk of the books: fund statement, sheets, manual vouchers and the close, each by two people. */
 export const ledgerPages = (deps: LedgerPagesDeps): Router => {
   const router = Router();
   router.use(sheetRoutes(deps));
   router.get(base, requireRole(...READERS), (request, response) => booksPage(deps, { request, response }));
-  router.get(`${base}/trial-balance`, requireRole(...READERS), (request, response) =>
-    trialPage(deps, request, response),
-  );
   router.post(`${base}/vouchers`, requireRole("bookkeeper"), demandIdempotencyKey, (request, response) =>
     voucherForm(deps, request, response),
   );
@@ -112,19 +108,6 @@ const whyNotClose = ({ ledger, today }: LedgerPagesDeps, request: Request, perio
   if (!proposal) return hasRole(request, "bookkeeper") ? "" : "not_proposed";
   if (!hasRole(request, ...CLOSERS)) return "waits";
   return proposal.by === actorOf(request) ? "same_person" : "";
-};
-
-const trialPage = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
-  const query = validateForm(trialQuerySchema, request.query);
-  await deps.catchUp();
-  const on = query.on ?? (query.period === undefined ? deps.today() : lastDay(query.period));
-  const view = query.view ?? "before_close";
-  const balance = trialBalance(deps.ledger.balances, { on, view });
-  const names = accountNames(
-    balance.rows.map(({ account }) => account),
-    on,
-  );
-  render(response, "ledger/trial-balance", trialBalanceView({ on, view, balance, names }, wordsFor(response)));
 };
 
 /** The form again with what was typed and why it was refused; or the proposed voucher in the list. */

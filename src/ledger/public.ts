@@ -1,5 +1,6 @@
 export { type FundBalance, type Movement, moneyOf } from "./balances.ts";
-export { type AccountClass, accountOf } from "./chart-of-accounts.ts";
+export { type AccountClass, accountCode, accountOf } from "./chart-of-accounts.ts";
+export { agencyShare, isAgencyMoney } from "./flows.ts";
 export { ledgerRefusals } from "./errors.ts";
 export { type Ledger, openLedger } from "./ledger.ts";
 export {
@@ -19,12 +20,13 @@ export { ledgerRoutes } from "./routes.ts";
 export { balanceFaults, restrictedFaults, voucherFaults } from "./checks.ts";
 export { ledgerPages } from "./pages.ts";
 export { type FinancialStatements, financialStatements, tieFaults } from "./statements.ts";
-export type { BookSheet } from "./book-sheet.ts";
+export type { BookSheet, SheetCell } from "./book-sheet.ts";
 export { carriedPath } from "./chart-of-accounts.ts";
 export { openNumbering } from "./entries.ts";
+export { bookWorkSheet } from "./books-workbook.ts";
 export { statementSheets } from "./statement-sheets.ts";
 export { openBooksReader } from "./known-books.ts";
 export { earlierOpenPeriod } from "./period.ts";
-export type { BankAccount } from "./ledger-sheets.ts";
+export type { BankAccount } from "./money-sheets.ts";
 export { reopeningJson } from "./period-routes.ts";
 export type { FundStatement } from "./views.ts";

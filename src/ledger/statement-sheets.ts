@@ -1,23 +1,31 @@
 import type { Words } from "../platform/display.ts";
-import { yearMonth } from "../platform/display.ts";
+import { fullDay, yearMonth } from "../platform/display.ts";
+import { lastDay } from "../kernel/dates.ts";
 import type { ActivityRow, Parts } from "./activities.ts";
-import { type BookSheet, left, right, type SheetCell, type SheetRow, type SheetTable } from "./book-sheet.ts";
+import { type BookSheet, heading, left, right, type SheetCell, type SheetRow, type SheetTable } from "./book-sheet.ts";
+import { type NoteNames, noteSheet } from "./note-sheet.ts";
 import type { PositionRow } from "./position.ts";
 import type { FinancialStatements } from "./statements.ts";
 
 type Paper = { readonly statements: FinancialStatements; readonly words: Words; readonly about: string };
+type StatementSheets = NoteNames & {
+  readonly words: Words;
+  readonly about: string;
+  /** Prints both sides of 会民非01 beside each other, as the form does on paper. */
+  readonly paired: boolean;
+};
 
-/** 会民非01, 02, 03 and the notes. `paired` prints both sides of 会民非01 beside each other, as the form does on paper. */
+/** 会民非01, 02, 03 and the notes. */
 export const statementSheets = (
   statements: FinancialStatements,
-  { words, about, paired }: { readonly words: Words; readonly about: string; readonly paired: boolean },
+  { words, about, paired, fundName }: StatementSheets,
 ): BookSheet[] => {
   const paper = { statements, words, about };
   return [
     paired ? pairedPosition(paper) : position(paper),
     activitiesSheet(paper),
     cashSheet(paper),
-    notesSheet(paper),
+    noteSheet(statements, { words, about, fundName }),
   ];
 };
 
@@ -26,99 +34,132 @@ const frame = ({ words, about }: Paper, key: string): Pick<BookSheet, "title" | 
   about,
   notes: [],
 });
+/** The form's own line: its day or month on one side, the unit on the other. */
+const day = ({ statements, words }: Paper): Pick<SheetTable, "caption" | "unit"> => ({
+  caption: fullDay(words, lastDay(statements.period)),
+  unit: words.t("sheet.unit"),
+});
+const month = ({ statements, words }: Paper): Pick<SheetTable, "caption" | "unit"> => ({
+  caption: yearMonth(words, statements.period),
+  unit: words.t("sheet.unit"),
+});
 
-const positionName = (words: Words, { row }: PositionRow): string => words.t(`form01.${row}`);
-const kindOf = ({ row, kind }: { readonly row: number; readonly kind: string }): SheetRow["kind"] => {
-  if (GRAND.has(row)) return "grand";
+type Form = "form01" | "form02" | "form03";
+/** The rows of each form that close it. */
+const GRAND: { readonly [form in Form]: ReadonlySet<number> } = {
+  form01: new Set([60, 120]),
+  form02: new Set([45]),
+  form03: new Set([61]),
+};
+/** The rows of each form before which it has a heading. */
+const HEADED: { readonly [form in Form]: ReadonlySet<number> } = {
+  form01: new Set([1, 21, 31, 41, 51, 61, 81, 91, 101]),
+  form02: new Set([1, 12]),
+  form03: new Set([1, 25, 45]),
+};
+
+const kindOf = (form: Form, { row, kind }: { readonly row: number; readonly kind: string }): SheetRow["kind"] => {
+  if (GRAND[form].has(row)) return "grand";
   return kind === "total" ? "total" : "row";
 };
-const GRAND = new Set([45, 60, 61, 120]);
+const headingBefore = (words: Words, form: Form, row: number): SheetRow[] =>
+  HEADED[form].has(row) ? [heading(words.t(`${form}.before.${row}`))] : [];
+
+const positionName = (words: Words, { row }: PositionRow): string => words.t(`form01.${row}`);
 
 const position = (paper: Paper): BookSheet => {
   const { statements, words } = paper;
-  const table = (caption: string, rows: readonly PositionRow[]): SheetTable => ({
-    caption: words.t(caption),
+  const table = (name: string, rows: readonly PositionRow[]): SheetTable => ({
+    ...day(paper),
     columns: [
-      left(words.t("head.item"), 46),
+      left(words.t(name), 46),
       right(words.t("sheet.row"), 10),
       right(words.t("sheet.opening_year"), 22),
       right(words.t("sheet.closing_month"), 22),
     ],
-    rows: rows.map((row) => ({
-      kind: kindOf(row),
-      cells: [positionName(words, row), String(row.row), row.opening, row.closing],
-    })),
+    rows: rows.flatMap((row): SheetRow[] => [
+      ...headingBefore(words, "form01", row.row),
+      {
+        kind: kindOf("form01", row),
+        cells: [positionName(words, row), String(row.row), row.opening, row.closing],
+      },
+    ]),
   });
-  const assets = statements.position.filter(({ side }) => side === "assets");
-  const rest = statements.position.filter(({ side }) => side !== "assets");
+  const { assets, owed } = sidesOf(statements);
   return {
     ...frame(paper, "position"),
     layout: "portrait",
-    tables: [table("sheet.assets", assets), table("sheet.owed", rest)],
+    tables: [table("sheet.assets", assets), table("sheet.owed", owed)],
   };
 };
 
+const sidesOf = ({ position: rows }: FinancialStatements) => ({
+  assets: rows.filter(({ side }) => side === "assets"),
+  owed: rows.filter(({ side }) => side !== "assets"),
+});
+
 const pairedPosition = (paper: Paper): BookSheet => {
   const { statements, words } = paper;
-  const assets = statements.position.filter(({ side }) => side === "assets");
-  const rest = statements.position.filter(({ side }) => side !== "assets");
-  const length = Math.max(assets.length, rest.length);
+  const { assets, owed } = sidesOf(statements);
+  type Half = { readonly cells: readonly SheetCell[]; readonly strong: boolean };
+  const halves = (rows: readonly PositionRow[]): Half[] =>
+    rows.flatMap((row) => [
+      ...headingBefore(words, "form01", row.row).map(({ cells: [name = ""] }) => ({
+        cells: [name, "", "", ""],
+        strong: true,
+      })),
+      { cells: [positionName(words, row), String(row.row), row.opening, row.closing], strong: row.kind === "total" },
+    ]);
+  const [mine, others] = [halves(assets), halves(owed)];
+  const length = Math.max(mine.length, others.length);
   /** Both sides end in their total on the last line. */
-  const at = (rows: readonly PositionRow[], line: number): PositionRow | undefined =>
-    line === length - 1 ? rows.at(-1) : rows.slice(0, -1)[line];
-  const half = (row: PositionRow | undefined): SheetCell[] =>
-    row ? [positionName(words, row), String(row.row), row.opening, row.closing] : ["", "", "", ""];
-  const strong = (row: PositionRow | undefined, from: number): number[] =>
-    row?.kind === "total" ? [from, from + 1, from + 2, from + 3] : [];
+  const at = (side: readonly Half[], line: number): Half =>
+    (line === length - 1 ? side.at(-1) : side.slice(0, -1)[line]) ?? { cells: ["", "", "", ""], strong: false };
+  const strongFrom = ({ strong }: Half, from: number): number[] => (strong ? [0, 1, 2, 3].map((i) => from + i) : []);
   const heads = (side: string) => [
-    left(words.t(side), 20),
-    right(words.t("sheet.row"), 5),
-    right(words.t("sheet.opening_year"), 14),
-    right(words.t("sheet.closing_month"), 14),
+    left(words.t(side), 20.5),
+    right(words.t("sheet.row"), 4.6),
+    right(words.t("sheet.opening_year"), 15),
+    right(words.t("sheet.closing_month"), 15),
   ];
-  return {
-    ...frame(paper, "position"),
-    layout: "portrait",
-    tables: [
-      {
-        caption: words.t("sheet.unit"),
-        columns: [...heads("sheet.assets"), left("", GAP), ...heads("sheet.owed")],
-        rows: Array.from({ length }, (_, line): SheetRow => {
-          const [mine, other] = [at(assets, line), at(rest, line)];
-          return {
-            kind: line === length - 1 ? "grand" : "row",
-            cells: [...half(mine), "", ...half(other)],
-            strong: [...strong(mine, 0), ...strong(other, 5)],
-          };
-        }),
-      },
-    ],
-  };
+  const rows = Array.from({ length }, (_, line): SheetRow => {
+    const [one, other] = [at(mine, line), at(others, line)];
+    return {
+      kind: line === length - 1 ? "grand" : "row",
+      cells: [...one.cells, "", ...other.cells],
+      strong: [...strongFrom(one, 0), ...strongFrom(other, 5)],
+    };
+  });
+  const columns = [...heads("sheet.assets"), left("", GAP), ...heads("sheet.owed")];
+  return { ...frame(paper, "position"), layout: "portrait", tables: [{ ...day(paper), columns, rows }] };
 };
 /** Between the two sides. */
-const GAP = 3;
+const GAP = 1.5;
 
 const activitiesSheet = (paper: Paper): BookSheet => {
   const { statements, words } = paper;
   const amounts = (name: string) => right(words.t(`sheet.${name}`), 13);
   const cells = ({ unrestricted, restricted, total }: Parts): SheetCell[] => [unrestricted, restricted, total];
-  const row = (item: ActivityRow): SheetRow => ({
-    kind: kindOf(item),
-    cells: [words.t(`form02.${item.row}`), String(item.row), ...cells(item.month), ...cells(item.year)],
-  });
+  const rows = (item: ActivityRow): SheetRow[] => [
+    ...headingBefore(words, "form02", item.row),
+    {
+      kind: kindOf("form02", item),
+      cells: [words.t(`form02.${item.row}`), String(item.row), ...cells(item.month), ...cells(item.year)],
+    },
+  ];
   return {
     ...frame(paper, "activities"),
     layout: "landscape",
     tables: [
       {
-        caption: words.t("sheet.unit"),
+        ...month(paper),
         columns: [
-          left(words.t("head.item"), 20),
-          right(words.t("sheet.row"), 5),
+          left(words.t("head.item"), 21),
+          right(words.t("sheet.row"), 4),
           ...["month_unrestricted", "month_restricted", "month_total"].map(amounts),
           ...["year_unrestricted", "year_restricted", "year_total"].map(amounts),
         ],
-        rows: statements.activities.map(row),
+        rows: statements.activities.flatMap(rows),
       },
     ],
   };
@@ -131,42 +172,18 @@ const cashSheet = (paper: Paper): BookSheet => {
     layout: "portrait",
     tables: [
       {
-        caption: words.t("sheet.unit"),
+        ...month(paper),
         columns: [
           left(words.t("head.item"), 46),
           right(words.t("sheet.row"), 10),
           right(words.t("sheet.month"), 22),
           right(words.t("sheet.year"), 22),
         ],
-        rows: statements.cashFlow.map((row) => ({
-          kind: kindOf(row),
-          cells: [words.t(`form03.${row.row}`), String(row.row), row.month, row.year],
-        })),
+        rows: statements.cashFlow.flatMap((row): SheetRow[] => [
+          ...headingBefore(words, "form03", row.row),
+          { kind: kindOf("form03", row), cells: [words.t(`form03.${row.row}`), String(row.row), row.month, row.year] },
+        ]),
       },
     ],
-  };
-};
-
-const notesSheet = (paper: Paper): BookSheet => {
-  const { statements, words } = paper;
-  const year = Number(statements.period.slice(0, 4));
-  return {
-    ...frame(paper, "notes"),
-    layout: "portrait",
-    tables: [
-      {
-        caption: words.t("sheet.unit"),
-        columns: [
-          left(words.t("head.item"), 50),
-          right(words.t("sheet.up_to", { month: yearMonth(words, statements.period) }), 25),
-          right(words.t("sheet.whole_year", { year: year - 1 }), 25),
-        ],
-        rows: statements.notes.map(({ key, year: now, lastYear }) => ({
-          kind: "row",
-          cells: [words.t(`note.${key}`), now, lastYear],
-        })),
-      },
-    ],
-    notes: ["basis", "fees", "goods", "agency", "cash"].map((name) => words.t(`note.text.${name}`)),
   };
 };

@@ -2,6 +2,7 @@ import type { Period } from "../kernel/dates.ts";
 import { type Fen, formatYuan, minus, ZERO } from "../kernel/money.ts";
 import { type ActivityRow, activities } from "./activities.ts";
 import { type CashRow, cashFlow } from "./cash-flow.ts";
+import { type NoteTable, noteTables, noteTies } from "./note-tables.ts";
 import { position, type PositionRow } from "./position.ts";
 import { type StatementBooks, type Window, windowsOf } from "./statement-sums.ts";
 
@@ -12,6 +13,8 @@ export type FinancialStatements = {
   readonly activities: readonly ActivityRow[];
   readonly cashFlow: readonly CashRow[];
   readonly notes: readonly Note[];
+  /** What is behind some rows, item by item. */
+  readonly noteTables: readonly NoteTable[];
 };
 
 /** A figure of this year up to the end of the month beside the same of the whole year before. */
@@ -26,6 +29,7 @@ export const financialStatements = (books: StatementBooks, period: Period): Fina
     activities: activities(books, windows),
     cashFlow: cashFlow(books, windows),
     notes: notesOf(books, windows),
+    noteTables: noteTables(books, windows.year),
   };
 };
 
@@ -74,7 +78,8 @@ const cashOf = (rows: readonly CashRow[], row: number): Fen => rows.find((item) 
 
 /**
  * LED-8: assets are liabilities and net assets; the change of net assets on 会民非02 is the difference on 会民非01, and
- * the increase of money on 会民非03 is the difference of own money; for the month and for the year so far.
+ * the increase of money on 会民非03 is the difference of own money; for the month and for the year so far. The tables of
+ * the notes sum to the rows that they are behind.
  */
 export const tieFaults = (books: StatementBooks, period: Period): string[] => {
   const windows = windowsOf(period);
@@ -82,6 +87,12 @@ export const tieFaults = (books: StatementBooks, period: Period): string[] => {
   return [
     ...tiesOf(statements, { name: `${period} year`, of: "year", sheet: statements.position }),
     ...tiesOf(statements, { name: period, of: "month", sheet: position(books, windows.month) }),
+    ...noteTies(statements.noteTables).flatMap(({ row, opening, closing }) =>
+      untied(`${period} notes`, [
+        [`row ${row} of 会民非01 at the opening`, opening, openingOf(statements.position, row)],
+        [`row ${row} of 会民非01 at the end`, closing, closingOf(statements.position, row)],
+      ]),
+    ),
   ];
 };
 
@@ -91,14 +102,16 @@ const tiesOf = ({ activities: rows, cashFlow: cash }: FinancialStatements, { nam
   const change = rows.find(({ row }) => row === 45)?.[of];
   const increase = cash.find(({ row }) => row === 61)?.[of] ?? ZERO;
   const moved = (row: number): Fen => minus(closingOf(sheet, row), openingOf(sheet, row));
-  const ties: readonly (readonly [string, Fen, Fen])[] = [
+  return untied(name, [
     ["会民非01 rows 60 and 120", closingOf(sheet, 60), closingOf(sheet, 120)],
     ["opening of 会民非01 rows 60 and 120", openingOf(sheet, 60), openingOf(sheet, 120)],
     ["会民非02 row 45 unrestricted", change?.unrestricted ?? ZERO, moved(101)],
     ["会民非02 row 45 restricted", change?.restricted ?? ZERO, moved(105)],
     ["会民非03 row 61", increase, moved(1)],
-  ];
-  return ties
+  ]);
+};
+
+const untied = (name: string, ties: readonly (readonly [what: string, a: Fen, b: Fen])[]): string[] =>
+  ties
     .filter(([, a, b]) => a !== b)
     .map(([what, a, b]) => `LED-8 ${name}: ${what}: ${formatYuan(a)} is not ${formatYuan(b)}`);
-};

@@ -12,40 +12,6 @@ import {
   yearMonth,
 } from "../platform/display.ts";
 import { sheetLinks } from "./sheet-view.ts";
-import type { TrialBalance } from "./trial-balance.ts";
-
-export type TrialBalancePage = {
-  readonly on: BusinessDate;
-  readonly view: "before_close" | "after_close";
-  readonly balance: TrialBalance;
-  readonly names: ReadonlyMap<string, Bilingual>;
-};
-/** Accounts with their balances; a side of nothing is left blank, as in a printed trial balance. */
-export const trialBalanceView = (page: TrialBalancePage, words: Words) => ({
-  desk: true,
-  on: page.on,
-  day: fullDay(words, page.on),
-  views: (["before_close", "after_close"] as const).map((value) => ({
-    value,
-    word: words.t(`trial.${value}`),
-    selected: value === page.view,
-  })),
-  rows: page.balance.rows.map((row) => {
-    const name = page.names.get(row.account) ?? page.names.get(row.account.split("/")[0] ?? "");
-    return {
-      account: row.account,
-      name: name ? pick(words, name) : "",
-      debit: row.debit === 0n ? "" : displayYuan(row.debit),
-      credit: row.credit === 0n ? "" : displayYuan(row.credit),
-    };
-  }),
-  debit: displayYuan(page.balance.totalDebit),
-  credit: displayYuan(page.balance.totalCredit),
-  off:
-    page.balance.totalDebit === page.balance.totalCredit
-      ? ""
-      : displayYuan(minus(page.balance.totalDebit, page.balance.totalCredit)),
-});
 
 export type WhyNotClose = "" | "not_over" | "is_closed" | "not_proposed" | "waits" | "same_person";
 

@@ -8,11 +8,13 @@ export type StripeDeps = {
   readonly secretKey: string;
   readonly webhookSecret: string;
   readonly clock: () => Date;
+  /** Another address than Stripe's own, as the SDK takes it. */
+  readonly api?: Pick<Stripe.StripeConfig, "host" | "port" | "protocol">;
 };
 
 /** Stripe Checkout in CNY. An order of ours is a PaymentIntent; its metadata names the gift. */
 export const openStripe = (deps: StripeDeps): Gateway => {
-  const stripe = new Stripe(deps.secretKey, { timeout: limits.providerTimeout, maxNetworkRetries: 2 });
+  const stripe = new Stripe(deps.secretKey, { ...deps.api, timeout: limits.providerTimeout, maxNetworkRetries: 2 });
   return {
     provider: "stripe",
     start: (payable) => start(stripe, payable, businessDate(deps.clock())),
@@ -40,7 +42,7 @@ export const openStripe = (deps: StripeDeps): Gateway => {
   };
 };
 
-/** One session a gift and day: pressing the button again opens the same page (PIT-6). */
+/** One session a gift, day and language, which Stripe keeps in the page: pressing the button again opens the same page (PIT-6). */
 const start = async (stripe: Stripe, payable: Payable, today: string): Promise<Started> => {
   const metadata = { ...payable.metadata, gift: payable.gift, order_no: payable.ref };
   const item = {
@@ -62,7 +64,7 @@ const start = async (stripe: Stripe, payable: Payable, today: string): Promise<S
       cancel_url: payable.returnUrl,
       locale: payable.language === "en" ? "en" : "zh",
     },
-    { idempotencyKey: `gift:${payable.gift}:${today}` },
+    { idempotencyKey: `gift:${payable.gift}:${today}:${payable.language}` },
   );
   if (!session.url) throw new Error(`Stripe gave no page for ${payable.gift}`);
   return { order: idOf(session.payment_intent) ?? session.id, url: session.url };
@@ -78,6 +80,7 @@ const read = async (stripe: Stripe, order: string): Promise<ProviderOrder | unde
   const intent = await stripe.paymentIntents.retrieve(order, { expand: ["latest_charge"] });
   const gift = intent.metadata["gift"];
   if (gift === undefined) return undefined;
+  if (intent.currency !== "cny") throw new Error(`order ${order} is in ${intent.currency}: its amount is no fen`);
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
   const paid = intent.status === "succeeded" && charge !== null;
   return {

@@ -1,4 +1,6 @@
+import { limits } from "../../config/limits.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
+import { gather } from "./gather.ts";
 import { type Erased, isErased, type MaskedPerson, maskPerson, type Person, withMore } from "./person.ts";
 import type { Access, PeopleStore, SealedPerson } from "./store.ts";
 import type { Vault } from "./vault.ts";
@@ -10,7 +12,7 @@ export type People = {
   /** Adds to what is known of a person; the same again changes nothing. An erased person stays erased (refused). */
   readonly keep: (id: string, person: Person) => Promise<Refusal | undefined>;
   /** As `keep` for many at once; erased persons are left alone. Later entries of one id add to earlier ones. */
-  readonly keepMany: (persons: readonly (readonly [id: string, person: Person])[]) => Promise<void>;
+  readonly keepMany: (persons: readonly Entry[]) => Promise<void>;
   /** The plain data, logged with who and why. */
   readonly reveal: (id: string, reader: Reader) => Promise<Person | Refusal>;
   /** Masked data for the desk; unknown and erased persons are left out. */
@@ -27,6 +29,8 @@ export type People = {
   readonly readsOf: (id: string) => Promise<Access[]>;
 };
 
+type Entry = readonly [id: string, person: Person];
+
 export type PeopleDeps = {
   readonly store: PeopleStore;
   readonly vault: Vault;
@@ -36,13 +40,18 @@ export type PeopleDeps = {
 
 export const peopleService = (deps: PeopleDeps): People => {
   const { store, vault } = deps;
+  const keepAll = (persons: readonly Entry[]) => keepMany(deps, persons);
+  const keepOne = gather(keepAll, limits.peopleAtOnce);
   return {
     keep: async (id, person) => {
-      await keepMany(deps, [[id, person]]);
+      await keepOne([id, person]);
       const [kept] = await store.find([id]);
       return kept?.erasedAt === undefined ? undefined : refuse("person_erased", { person: id });
     },
-    keepMany: (persons) => keepMany(deps, persons),
+    keepMany: async (persons) => {
+      const [first] = persons;
+      await (persons.length === 1 && first !== undefined ? keepOne(first) : keepAll(persons));
+    },
     reveal: async (id, reader) => {
       const person = (await open(deps, [id])).get(id);
       if (person === undefined) return refuse("person_unknown", { person: id });
@@ -72,10 +81,7 @@ export const peopleService = (deps: PeopleDeps): People => {
 const ATTEMPTS = 5;
 
 /** Reads, adds, writes over the rev that was read; what somebody else wrote meanwhile is done again. */
-const keepMany = async (
-  { store, vault }: PeopleDeps,
-  persons: readonly (readonly [string, Person])[],
-): Promise<void> => {
+const keepMany = async ({ store, vault }: PeopleDeps, persons: readonly Entry[]): Promise<void> => {
   let waiting = mergedById(persons);
   for (let attempt = 0; waiting.size > 0; attempt += 1) {
     if (attempt === ATTEMPTS) throw new Error("people are being written by too many at once");
@@ -93,7 +99,7 @@ const keepMany = async (
   }
 };
 
-const mergedById = (persons: readonly (readonly [string, Person])[]): Map<string, Person> => {
+const mergedById = (persons: readonly Entry[]): Map<string, Person> => {
   const merged = new Map<string, Person>();
   for (const [id, person] of persons) merged.set(id, withMore(merged.get(id), person) ?? person);
   return merged;

@@ -1,4 +1,6 @@
-import { type Connection, type Model, mongo, Schema } from "mongoose";
+import { type Collection, type Connection, type Model, mongo, Schema } from "mongoose";
+import { limits } from "../../config/limits.ts";
+import { slices } from "../platform/ahead.ts";
 import { DUPLICATE_KEY } from "../platform/mongo.ts";
 
 /** One person, encrypted. `key` is the data key wrapped by the master key; both texts are base64. A tombstone has neither. */
@@ -41,9 +43,14 @@ const accessSchema = new Schema<Access>(
   { versionKey: false, collection: "people_access" },
 );
 
-export type PeopleStore = ReturnType<typeof peopleStore>;
+/** The last document of a large write, written after it. */
+type Mark = { readonly _id: string; readonly last: string; readonly rev: number };
 
-const AT_ONCE = 500;
+/** The answer of a find in one piece. */
+const WHOLE = { batchSize: limits.peopleAtOnce + 1 } as const;
+const ACCEPTED = { writeConcern: { w: 1 } } as const;
+
+export type PeopleStore = ReturnType<typeof peopleStore>;
 
 /** Sealed documents in and out; it sees no plain data and no key. */
 export const peopleStore = (connection: Connection) => {
@@ -51,6 +58,8 @@ export const peopleStore = (connection: Connection) => {
     connection.models["Person"] ?? connection.model<SealedPerson>("Person", personSchema);
   const access: Model<Access> =
     connection.models["PersonAccess"] ?? connection.model<Access>("PersonAccess", accessSchema);
+  const sealed = connection.collection<SealedPerson>("people");
+  const marks = connection.collection<Mark>("people_marks");
   return {
     /** Makes the indexes; at start. */
     prepare: async (): Promise<void> => {
@@ -59,21 +68,19 @@ export const peopleStore = (connection: Connection) => {
     },
     find: async (ids: readonly string[]): Promise<SealedPerson[]> => {
       const found: SealedPerson[] = [];
-      for (let at = 0; at < ids.length; at += AT_ONCE) {
-        found.push(...(await people.find({ _id: { $in: ids.slice(at, at + AT_ONCE) } }).lean<SealedPerson[]>()));
-      }
+      for (const some of slices(ids, limits.peopleAtOnce))
+        found.push(...(await sealed.find({ _id: { $in: some } }, WHOLE).toArray()));
       return found;
     },
     withNameHash: async (nameHash: string): Promise<string[]> => {
-      const found = await people.find({ nameHash }, { _id: 1 }).limit(AT_ONCE).lean<{ _id: string }[]>();
+      const found = await people.find({ nameHash }, { _id: 1 }).limit(limits.peopleAtOnce).lean<{ _id: string }[]>();
       return found.map((person) => person._id);
     },
     /** Writes each over an older rev or into a vacant id. Returns the ids that somebody else wrote meanwhile. */
     write: async (documents: readonly SealedPerson[]): Promise<string[]> => {
       const stale: string[] = [];
-      for (let at = 0; at < documents.length; at += AT_ONCE) {
-        stale.push(...(await writeSome(people, documents.slice(at, at + AT_ONCE))));
-      }
+      for (const some of slices(documents, limits.peopleAtOnce))
+        stale.push(...(await writeSome({ sealed, marks }, some)));
       return stale;
     },
     log: async (reads: readonly Access[]): Promise<void> => {
@@ -84,26 +91,46 @@ export const peopleStore = (connection: Connection) => {
       access
         .find({ byPerson: { $gte: `${person}#`, $lt: `${person}$` } })
         .sort({ byPerson: 1 })
-        .limit(AT_ONCE)
+        .limit(limits.peopleAtOnce)
         .lean<Access[]>()
         .exec(),
   };
 };
 
-const writeSome = async (people: Model<SealedPerson>, documents: readonly SealedPerson[]): Promise<string[]> => {
+type Sealed = Collection<SealedPerson>;
+type Written = { readonly sealed: Sealed; readonly marks: Collection<Mark> };
+
+const writeSome = async ({ sealed, marks }: Written, documents: readonly SealedPerson[]): Promise<string[]> => {
+  const many = documents.length > 1 ? ACCEPTED : {};
   const [first, further] = [documents.filter(({ rev }) => rev === 1), documents.filter(({ rev }) => rev !== 1)];
-  const inserted = await stale(first, () =>
-    people.db.collection<SealedPerson>("people").insertMany([...first], { ordered: false }),
-  );
+  const inserted = await stale(first, () => sealed.insertMany([...first], { ordered: false, ...many }));
   const replaced = await stale(further, () =>
-    people.bulkWrite(
+    sealed.bulkWrite(
       further.map((document) => ({
         replaceOne: { filter: { _id: document._id, rev: { $lt: document.rev } }, replacement: document, upsert: true },
       })),
-      { ordered: false },
+      { ordered: false, ...many },
     ),
   );
-  return [...inserted, ...replaced];
+  const taken = new Set([...inserted, ...replaced]);
+  if (documents.length > 1)
+    await harden(
+      { sealed, marks },
+      [...first, ...further].findLast(({ _id }) => !taken.has(_id)),
+    );
+  return [...taken];
+};
+
+/**
+ * Makes durable what was only accepted. Some engines sync the disk for each document of a durable write, so the documents
+ * are written without and a mark after them with: an engine that stops loses the end of what it accepted and never the
+ * middle, so with the mark durable and the last document before it there, all are. Throws when it is not there.
+ */
+const harden = async ({ sealed, marks }: Written, last: SealedPerson | undefined): Promise<void> => {
+  if (last === undefined) return;
+  await marks.updateOne({ _id: "hardened" }, { $set: { last: last._id, rev: last.rev } }, { upsert: true });
+  const stands = await sealed.findOne({ _id: last._id, rev: { $gte: last.rev } }, { projection: { _id: 1 } });
+  if (stands === null) throw new Error("the engine lost people that it had accepted: send them again");
 };
 
 const stale = async (documents: readonly SealedPerson[], write: () => Promise<unknown>): Promise<string[]> => {

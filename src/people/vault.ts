@@ -4,6 +4,7 @@ import { type Erased, foldName, type Person } from "./person.ts";
 import type { SealedPerson } from "./store.ts";
 
 const DATA_KEY = 32;
+const BLOCK = 4_096;
 
 /**
  * Seals and opens persons: AES-256-GCM with a data key per person, which the master key wraps. Erasing the wrapped key makes
@@ -20,7 +21,7 @@ export type Vault = {
 };
 
 export const openVault = (deps: { vaultKey: Uint8Array; nameKey: Uint8Array; randomBytes: RandomBytes }): Vault => {
-  const { randomBytes } = deps;
+  const randomBytes = inBlocks(deps.randomBytes);
   const wrapping = deriveKey(deps.vaultKey, "people");
   const names = deriveKey(deps.nameKey, "name");
   const numbers = deriveKey(deps.nameKey, "identity-number");
@@ -49,5 +50,16 @@ export const openVault = (deps: { vaultKey: Uint8Array; nameKey: Uint8Array; ran
     },
     nameHash,
     identityHash: (number) => keyedHash(numbers, number.trim().toUpperCase()),
+  };
+};
+
+/** Random bytes drawn in blocks, for a draw costs more than its bytes; each byte is given out once. */
+const inBlocks = (randomBytes: RandomBytes): RandomBytes => {
+  let block = new Uint8Array(0);
+  let used = 0;
+  return (count) => {
+    if (block.length - used < count) [block, used] = [new Uint8Array(randomBytes(BLOCK)), 0];
+    used += count;
+    return block.subarray(used - count, used);
   };
 };

@@ -24,6 +24,8 @@ export type TableSheet = {
   readonly columns: readonly Column[];
   readonly rows: readonly TableRow[];
   readonly size?: number;
+  /** Begins on the next page rather than to break, if it fits one. */
+  readonly whole?: boolean;
 };
 
 type Drawing = {
@@ -45,8 +47,7 @@ export const drawTable = (flow: Flow, table: TableSheet, t: Translate): void => 
   const size = fittingSize(table);
   const drawing = { flow, table, t, size, element: group(flow.sheet, flow.sheet.body, "Table") };
   const clumps = clumpsOf(table.rows);
-  const first = clumps[0] ?? [];
-  if (flow.y + CAPTION + size * 3 + heightOf(drawing, first) > flow.bottom) flow.turn();
+  if (beginsOnNextPage(drawing, clumps[0] ?? [])) flow.turn();
   drawHead(drawing, false);
   let groupName: string | undefined;
   for (const [at, clump] of clumps.entries()) {
@@ -57,6 +58,15 @@ export const drawTable = (flow: Flow, table: TableSheet, t: Translate): void => 
     groupName = groupOf(clump) ?? groupName;
   }
   flow.y += 18;
+};
+
+/** Head and first rows stay together; a table that is to be whole does not begin where it would break. */
+const beginsOnNextPage = (drawing: Drawing, first: readonly TableRow[]): boolean => {
+  const { flow, table, size } = drawing;
+  const height = (rows: readonly TableRow[]): number => CAPTION + size * 3 + heightOf(drawing, rows);
+  const all = height(table.rows);
+  const whole = table.whole === true && flow.top + all <= flow.bottom;
+  return flow.y + (whole ? all : height(first)) > flow.bottom;
 };
 
 /** Room for 接下页. */

@@ -36,12 +36,11 @@ export type Checked<T> =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /** JSON against a schema: nothing is converted, unknown fields are faults, all faults are collected. */
-export const check = <T>(schema: Joi.ObjectSchema<T>, input: unknown): Checked<T> =>
-  run(schema, input, { convert: false });
+export const check = <T>(schema: Joi.ObjectSchema<T>, input: unknown): Checked<T> => run(strict(schema), input);
 
 /** A form or a query string: texts become numbers and flags where the schema says so, empty fields count as left out. */
 export const checkForm = <T>(schema: Joi.ObjectSchema<T>, input: unknown): Checked<T> =>
-  run(schema, withoutEmpty(input), { convert: true });
+  run(converting(schema), withoutEmpty(input));
 
 /** As `check`; throws a 422 problem with every fault. */
 export const validate = <T>(schema: Joi.ObjectSchema<T>, input: unknown): T => accepted(check(schema, input));
@@ -58,8 +57,22 @@ const accepted = <T>(checked: Checked<T>): T => {
   return checked.value;
 };
 
-const run = <T>(schema: Joi.ObjectSchema<T>, input: unknown, how: { convert: boolean }): Checked<T> => {
-  const { error, value } = schema.required().validate(input, { ...how, abortEarly: false, allowUnknown: false });
+/** The schema as it is asked: something must be there, and all faults are told. Made once a schema. */
+const asked = (how: { readonly convert: boolean }): (<T>(schema: Joi.ObjectSchema<T>) => Joi.ObjectSchema<T>) => {
+  const made = new WeakMap<object, Joi.ObjectSchema>();
+  return (schema) => {
+    const before = made.get(schema);
+    if (before) return before;
+    const prepared = schema.required().prefs({ ...how, abortEarly: false, allowUnknown: false });
+    made.set(schema, prepared);
+    return prepared;
+  };
+};
+const strict = asked({ convert: false });
+const converting = asked({ convert: true });
+
+const run = <T>(schema: Joi.ObjectSchema<T>, input: unknown): Checked<T> => {
+  const { error, value } = schema.validate(input);
   if (error === undefined) return { ok: true, value: value as T };
   return { ok: false, faults: distinct(error.details.map(faultOf)) };
 };

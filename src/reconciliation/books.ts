@@ -1,3 +1,4 @@
+import type { Agencies } from "../agency/public.ts";
 import type { Disbursements } from "../disbursements/public.ts";
 import type { Donations } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
@@ -11,6 +12,7 @@ export type Lower = {
   readonly funds: Funds;
   readonly donations: Donations;
   readonly disbursements: Disbursements;
+  readonly agencies: Agencies;
 };
 
 /** What a decision about a statement row looks at. */

@@ -9,7 +9,7 @@ import { bookingCase, payoutCase } from "./case-facts.ts";
 import { differenceCount, differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
 import { type LatePayout, latePayouts } from "./late-payouts.ts";
-import type { OpenPromise } from "./matching.ts";
+import { inOrder, type OpenPromise } from "./matching.ts";
 import { providerLacks } from "./provider-lacks.ts";
 import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
@@ -74,6 +74,10 @@ export const differenceRows = (books: CaseBooks, asked: Asked): readonly Differe
 /** How many of all there are. */
 export const casesWaiting = ({ reconciliation: { book }, funds }: CaseBooks, today: BusinessDate): number =>
   differenceCount(book) + lateOf({ book, funds }, today).length + providerLacks(book, today).length;
+
+/** The rows of bank accounts that no rule and no person has matched, in their order. */
+export const bankRowsWaiting = ({ book }: Pick<Reconciliation, "book">): StatementRow[] =>
+  [...book.waiting()].filter(({ kind, amount }) => kind === "entry" && amount !== 0n).sort(inOrder);
 
 type CaseBooks = Pick<DeskBooks, "reconciliation" | "funds">;
 

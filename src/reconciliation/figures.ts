@@ -2,7 +2,7 @@ import type { BusinessDate, Period } from "../kernel/dates.ts";
 import { periodOf } from "../kernel/dates.ts";
 import { absolute, divideHalfUp, type Fen, fen, formatYuan, minus, negate, plus, sum, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
-import type { Ledger } from "../ledger/public.ts";
+import { agencyShare, type Ledger } from "../ledger/public.ts";
 import { lateItems, outstandingOf, statementBalance } from "./outstanding.ts";
 import type { StatementBook } from "./statement-book.ts";
 import type { Payout, Statement } from "./statement-facts.ts";
@@ -52,10 +52,11 @@ export const payoutFigures = (books: FigureBooks, period: Period): JsonObject[] 
     }));
 };
 
-/** Book, statement, outstanding items and what stays unexplained, account by account (LED-7). */
+/** Book, statement, outstanding items and what stays unexplained, account by account (LED-7). What an account holds for others is in its book: the bank knows one balance. */
 export const accountFigures = (books: FigureBooks, asOf: BusinessDate): JsonObject[] =>
   books.accounts.map(({ account }) => {
-    const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account);
+    const held = agencyShare(account);
+    const book = books.ledger.balances.sumUpTo(asOf, ({ path }) => path === account || path === held);
     const closing = statementBalance(books.book, { account, asOf });
     const isChannel = books.channels.some((channel) => channel.account === account);
     const outstanding = isChannel

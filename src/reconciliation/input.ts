@@ -83,6 +83,25 @@ export const confirmFormSchema = Joi.object<{ readonly pair: readonly string[] }
     .required(),
 });
 
+export type AgencyMatch = { readonly row: string; readonly target: string; readonly because?: string };
+const agencyTarget = () =>
+  Joi.string()
+    .pattern(/^agency-\d{1,9}(-\d{1,9})?$/)
+    .description("An agency that money came for, or one of its orders")
+    .example("agency-7");
+/** A bank row that is money of others (ACC-9). */
+export const agencyMatchSchema = Joi.object<AgencyMatch>({
+  row: rowKey().required(),
+  target: agencyTarget().required(),
+  because: text(limits.shortText),
+});
+/** The same as a form. */
+export const agencyFormSchema = Joi.object<Omit<AgencyMatch, "because"> & { readonly reason?: string }>({
+  row: rowKey().required(),
+  target: agencyTarget().required(),
+  reason: text(limits.shortText),
+});
+
 export type RowListQuery = {
   readonly account: string;
   readonly state?: string;

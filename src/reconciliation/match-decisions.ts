@@ -1,13 +1,14 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import { absolute, divideHalfUp, type Fen, fen, negate } from "../kernel/money.ts";
-import { type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
 import { accountPath, credit, debit } from "../ledger/public.ts";
 import type { GiftRefund } from "../donations/public.ts";
 import { bookedRefund } from "./booked-refund.ts";
 import type { Books } from "./books.ts";
+import { matchData } from "./match-data.ts";
 import type { BankRule } from "./matching.ts";
 import type { StatementRow } from "./statement-row.ts";
-import { becauseOf, moneySide } from "./suspense.ts";
+import { moneySide } from "./suspense.ts";
 
 /** A payment, charge or bank credit that is a gift: settles it, or only notes it, on the day on which a webhook settled it before. */
 export const decideSettlement = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
@@ -134,19 +135,6 @@ export const decideRule = (books: Books, row: StatementRow, command: Command): D
     data: { ...extra.data, rule_index: Number(command.input.rule_index) },
     post: [debit(moneySide(row), row.amount), credit(`${rule.postsTo}/${rule.fund}`, row.amount)],
   };
-};
-
-/** The date a row is booked on and what every match line says of it; late rows name their own date (ACC-16). */
-const matchData = (row: StatementRow, command: Command, books: Books): { on: string; data: JsonObject } => {
-  const on = books.ledger.periods.postingDate(row.on);
-  const data: JsonObject = {
-    statement_line: row.key,
-    rule: String(command.input.rule),
-    ...(typeof command.input.kept === "string" ? { kept: command.input.kept } : {}),
-    ...becauseOf(command),
-    ...(on === row.on ? {} : { relates_to: row.on }),
-  };
-  return { on, data };
 };
 
 const feeInFen = (row: StatementRow): Fen => fen(divideHalfUp(row.fee, 1000n));

@@ -4,6 +4,7 @@ import { onward, wordsFor } from "../platform/language.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
+import { addAgencyForm } from "./agency-routes.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
 import { deskData, differenceRows } from "./desk-data.ts";
 import { READERS, WRITERS } from "./routes.ts";
@@ -49,6 +50,7 @@ export const reconciliationPages = (deps: ReconciliationPagesDeps): Router => {
     onward(response, base);
   });
   addStatementPages(router, deps);
+  addAgencyForm(router, deps);
   return router;
 };
 

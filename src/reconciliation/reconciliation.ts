@@ -1,5 +1,6 @@
 import type { Chapter, Command, Draft } from "../journal/chapter.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
+import { decideAgency } from "./agency-decision.ts";
 import type { Books, Lower } from "./books.ts";
 import { decideImported, decideLines, decideTransit } from "./import-decisions.ts";
 import {
@@ -28,15 +29,7 @@ export type Reconciliation = ReturnType<typeof openReconciliation>;
 export const openReconciliation = (lower: Lower) => {
   const book = openStatementBook();
   const kept = openKeptRules(book);
-  const bearers: Bearers = {
-    get order() {
-      return lower.funds.all().map((fund) => fund.code);
-    },
-    get general() {
-      return lower.funds.general().code;
-    },
-    bearerOf: (row) => bearerOf(lower, row),
-  };
+  const bearers = bearersOf(lower);
   const books: Books = { ...lower, book, bearers };
   /** Every match looks at one row that is not matched yet. */
   const onRow =
@@ -63,6 +56,7 @@ export const openReconciliation = (lower: Lower) => {
       aid: onRow(decideAid),
       return: onRow(decideReturn),
       rule: onRow(decideRule),
+      agency: onRow(decideAgency),
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
       takeBack: (command) => decideTakeBack(books, command),
@@ -110,9 +104,22 @@ const appliesOf = (book: Books["book"], kept: Kept): Chapter["apply"] => ({
   "bank.ruled": book.markMatched,
   "aid.paid": book.markMatched,
   "aid.returned": book.markMatched,
+  "agency.received": book.markMatched,
+  "agency.paid": book.markMatched,
+  "agency.bounced": book.markMatched,
   "payout.settled": book.applyPayout,
   "rule.kept": kept.applyKept,
   "rule.dropped": kept.applyDropped,
+});
+
+const bearersOf = (lower: Lower): Bearers => ({
+  get order() {
+    return lower.funds.all().map((fund) => fund.code);
+  },
+  get general() {
+    return lower.funds.general().code;
+  },
+  bearerOf: (row) => bearerOf(lower, row),
 });
 
 const bearerOf = (lower: Lower, row: StatementRow): string => {

@@ -8,6 +8,7 @@ import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { bookingCase, payoutCase } from "./case-facts.ts";
+import { addAgencyMatch } from "./agency-routes.ts";
 import { ageLevel, type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
 import { type LatePayout, latePayouts } from "./late-payouts.ts";
@@ -70,6 +71,7 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
     if (refusal) throw refused(refusal);
     response.status(204).end();
   });
+  addAgencyMatch(router, deps);
   addStatementRoutes(router, deps, { readers: READERS, writers: WRITERS });
   describe();
   return router;

@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { maskName } from "../kernel/mask.ts";
-import type { Fen } from "../kernel/money.ts";
+import { absolute, type Fen } from "../kernel/money.ts";
+import type { Agencies } from "../agency/public.ts";
 import type { Donations, Gift } from "../donations/public.ts";
 import type { BankText } from "./matching.ts";
 import type { KeptRule } from "./kept-rule.ts";
@@ -40,6 +41,20 @@ export type RowFacts = {
     readonly net: Fen;
   };
 };
+
+/** Where a bank row may be booked as money of others: agencies that take money in, orders that its sum pays or brings back. */
+export const agencyTargets = (
+  agencies: Agencies,
+  { kind, amount }: Pick<StatementRow, "kind" | "amount">,
+): readonly string[] =>
+  (kind === "entry" ? agencies.all() : []).flatMap(({ no, state }) => {
+    if (state !== "confirmed") return [];
+    const orders = agencies
+      .ordersOf(no)
+      .filter((order) => (amount > 0n ? order.state === "paid" : order.state === "released"))
+      .filter((order) => order.amount === absolute(amount));
+    return [...(amount > 0n ? [no] : []), ...orders.map((order) => order.no)];
+  });
 
 type Known = { readonly reconciliation: Reconciliation; readonly donations: Donations };
 

@@ -7,7 +7,7 @@ import type { GiftFacts, ListedStatement, RowFacts } from "./row-facts.ts";
 type Named = { readonly fundOf: (code: string) => Bilingual; readonly nameOf: (by: string) => string };
 type Form = { readonly formKey: string; readonly mayRule: boolean };
 
-export type RowPage = RowFacts & Named & Form & { readonly taken?: Taken };
+export type RowPage = RowFacts & Named & Form & { readonly agencyTargets: readonly string[]; readonly taken?: Taken };
 
 /** Everything known about one row, a fact a line; a row that waits has the form that assigns it. */
 export const rowView = (page: RowPage, words: Words) => {
@@ -26,6 +26,7 @@ export const rowView = (page: RowPage, words: Words) => {
     assignable: state.is === "suspended" && row.amount > 0n && (row.kind === "entry" || isTakenBack(row)),
     again: isTakenBack(row),
     ...takeBackView(page.taken, words),
+    agency: state.is === "matched" ? [] : page.agencyTargets.map((value) => ({ value, word: value })),
     row: row.key,
     mayRule: page.mayRule,
     key: page.formKey,

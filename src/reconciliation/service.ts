@@ -1,7 +1,8 @@
-import type { Submit } from "../journal/chapter.ts";
+import type { RowAnswer, Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { type AgencyRow, takeAgencyRows } from "./agency-intake-service.ts";
 import { donorMark, payerMark } from "./kept-run.ts";
 import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
@@ -52,6 +53,10 @@ export type ReconciliationService = {
   readonly proposals: () => Promise<readonly Proposal[]>;
   /** A person says which promise a bank row is, and may keep that for the next time the payer sends money. */
   readonly confirm: (choice: Choice & { readonly gift: string; readonly keep?: "yes" }) => Promise<Refusal | undefined>;
+  /** A person says that a bank row is money of others: in for an agency, or of one of its orders (ACC-9). */
+  readonly agency: (choice: Choice & { readonly target: string }) => Promise<Refusal | undefined>;
+  /** The same for the rows of a file. */
+  readonly importAgency: (rows: readonly AgencyRow[], by: string) => Promise<readonly RowAnswer[]>;
   /** Forgets a rule that was kept; what it matched stays. */
   readonly dropRule: (drop: {
     readonly rule: string;
@@ -112,6 +117,12 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       const refusal = await decided({ ...choice, name: "settle", key: book.matchKey(choice.row), input });
       if (refusal || keep === undefined) return refusal;
       return keepRule(run, { ...choice, gift });
+    },
+    agency: ({ target, ...choice }) =>
+      decided({ ...choice, name: "agency", key: `match:${choice.row}`, input: { rule: "agency", target } }),
+    importAgency: async (rows, by) => {
+      await deps.catchUp();
+      return takeAgencyRows({ submit: deps.submit, book }, rows, by);
     },
     dropRule: async ({ rule, by, on }) => {
       const key = `drop:${rule}:${deps.reconciliation.kept.timesKept(rule)}`;

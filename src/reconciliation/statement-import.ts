@@ -45,8 +45,9 @@ export type StatementFileInput = {
 
 /** Rows that one line of the journal holds at most: far below the 64 KiB of a line. */
 const ROWS_A_LINE = 100;
-/** Such lines that wait for the writer at once. */
+/** Such lines that wait for the writer at once, and gifts of card charges. */
 const LINES_AT_ONCE = 16;
+const GIFTS_AT_ONCE = 500;
 
 /**
  * Takes a statement file in: recognised from its content, refused whole when its own sums do not agree (REC-2),
@@ -123,11 +124,13 @@ const takeIn = async (deps: StatementImportDeps, input: StatementFileInput, targ
     key: `${key}:${at}`,
     input: { statement: digest, account, rows },
   }));
+  const gifts = underWay(GIFTS_AT_ONCE);
   for await (const line of statementLines(input.kind, [input.content], statement.header.account)) {
     if (line.kind === "charge" && line.gift && line.on >= deps.openingDate())
-      await deps.cardGift({ line, gift: line.gift, by: input.by });
+      await gifts.add(deps.cardGift({ line, gift: line.gift, by: input.by }));
     await lines.add(rowDataOf(line));
   }
+  await gifts.end();
   await lines.end();
 };
 
@@ -139,29 +142,43 @@ const importKey = (book: StatementBook, digest: string): string => {
 
 /** Sends rows in chunks, some chunks at a time, in their order. */
 const chunkSender = (submit: Submit, command: (rows: readonly RowData[], at: number) => Command) => {
+  const sending = underWay(LINES_AT_ONCE);
   let rows: RowData[] = [];
   let sent = 0;
-  let onTheWay: Promise<void>[] = [];
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     if (rows.length === 0) return;
-    onTheWay.push(accepted(submit(command(rows, sent))));
+    const chunk = command(rows, sent);
     sent += rows.length;
     rows = [];
-  };
-  const landed = async (): Promise<void> => {
-    await Promise.all(onTheWay);
-    onTheWay = [];
+    await sending.add(accepted(submit(chunk)));
   };
   return {
     add: async (row: RowData): Promise<void> => {
       rows.push(row);
-      if (rows.length === ROWS_A_LINE) flush();
-      if (onTheWay.length === LINES_AT_ONCE) await landed();
+      if (rows.length === ROWS_A_LINE) await flush();
     },
     end: async (): Promise<void> => {
-      flush();
-      await landed();
+      await flush();
+      await sending.end();
     },
+  };
+};
+
+/** Works under way, at most so many: one more waits for all of them. One that fails throws from `add` or `end`. */
+const underWay = (most: number) => {
+  let works: Promise<unknown>[] = [];
+  const end = async (): Promise<void> => {
+    const begun = works;
+    works = [];
+    await Promise.all(begun);
+  };
+  return {
+    add: async (work: Promise<unknown>): Promise<void> => {
+      work.catch(() => undefined);
+      works.push(work);
+      if (works.length === most) await end();
+    },
+    end,
   };
 };
 

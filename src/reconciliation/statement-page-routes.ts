@@ -1,5 +1,6 @@
 import type { Request, Router } from "express";
 import { limits } from "../../config/limits.ts";
+import type { Agencies } from "../agency/public.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -20,13 +21,14 @@ import {
   takeBackSchema,
   undoFormSchema,
 } from "./input.ts";
-import { keptRules, newestStatements, rowFacts } from "./row-facts.ts";
+import { agencyTargets, keptRules, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import type { ReconciliationService } from "./service.ts";
 
 export type StatementPagesDeps = DeskBooks & {
   readonly service: ReconciliationService;
+  readonly agencies: Agencies;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
   /** A fresh idempotency key for a form. */
@@ -59,7 +61,7 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const row = reconciliation.book.row(key);
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
-    const facts = rowFacts(deps, row, texts?.get(key));
+    const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: agencyTargets(deps.agencies, row) };
     const taken = await service.foreseeTakeBack(row);
     const page = { ...facts, ...(taken ? { taken } : {}), ...(await form(request)) };
     render(response, "reconciliation/row", rowView(page, wordsFor(response)));

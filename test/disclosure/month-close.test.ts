@@ -92,6 +92,24 @@ describe("disclosure: what a close waits for", () => {
     expect(open()).to.deep.equal([["no_unexplained", "1002/base 7.00"]]);
   });
 
+  it("PIT-47 a transfer that waits for its second person keeps its month open", async () => {
+    const { act, open } = await openSeptember();
+    const names = { name_zh: "N", short_zh: "N", name_en: "N", fund_kind: "named", status: "active", purposes: [] };
+    const terms = { restriction: "none", management_fee_bp: 0, channel_fee_borne_by: "federation", order: 9 };
+    await act("funds.openFund", {
+      ...names,
+      ...terms,
+      code: "N01",
+      opening_unrestricted: "0",
+      opening_restricted: "0",
+    });
+    const transfer = { no: "ZB-1", from: "G00", to: "N01", amount: "1", basis_ref: "TY-1" };
+    await act("funds.proposeTransfer", transfer);
+    expect(open()).to.deep.equal([["vouchers_posted", "ZB-1"]]);
+    await act("funds.dropTransfer", { no: "ZB-1" });
+    expect(open()).to.deep.equal([]);
+  });
+
   it("RCPT-3 a lot whose receipt is not issued keeps its month open", async () => {
     const { act, open } = await openSeptember();
     await act("donations.acceptGoods", LOT);

@@ -70,6 +70,61 @@ describe("donations: files of the desk", () => {
     expect(JSON.stringify(book.lines)).to.not.contain("苏示例").and.to.not.contain("12800000140");
   });
 
+  it("people of an order that stands twice in a long file are kept one after the other", async () => {
+    const rows = Array.from({ length: 1_300 }, (_, i) => order(i === 1_200 ? "L7" : `L${i}`, { phone: String(i) }));
+    let held = 3;
+    const slow = intakeService({
+      submit: book.submit,
+      people: {
+        keepMany: async (persons) => {
+          for (let turns = held--; turns > 0; turns -= 1) await new Promise(setImmediate);
+          persons.forEach(([id, person]) => kept.set(id, person));
+        },
+      },
+    });
+    expect(told(await slow.importPlatform(rows, BY))[1_200]).to.equal("known");
+    expect(kept.get(String(books.donations.byRef("L7")?.donor))).to.include({ phone: "1200" });
+  });
+
+  it("when people cannot be kept the import fails, and their lines are not written", async () => {
+    let calls = 0;
+    const failing = intakeService({
+      submit: book.submit,
+      people: {
+        keepMany: async () => {
+          calls += 1;
+          if (calls > 1) throw new Error("no vault");
+        },
+      },
+    });
+    const rows = Array.from({ length: 1_300 }, (_, i) => order(`L${i}`));
+    expect(String(await failing.importPlatform(rows, BY).catch((error: unknown) => error))).to.contain("no vault");
+    expect(books.donations.byRef("L0")).to.not.equal(undefined);
+    expect(books.donations.byRef("L500")).to.equal(undefined);
+  });
+
+  it("the people of a row stand before its line does, in long files too", async () => {
+    const rows = Array.from({ length: 1_300 }, (_, i) => order(`L${i}`));
+    const missing: string[] = [];
+    const careful = intakeService({
+      submit: (command) => {
+        if (!kept.has(String(command.input.donor))) missing.push(command.key);
+        return book.submit(command);
+      },
+      people: {
+        keepMany: async (persons) => {
+          await new Promise(setImmediate);
+          persons.forEach(([id, person]) => kept.set(id, person));
+        },
+      },
+    });
+    const answers = await careful.importPlatform(rows, BY);
+    expect(missing).to.deep.equal([]);
+    expect(answers.map((answer) => ("index" in answer ? answer.index : undefined))).to.deep.equal(
+      rows.map(({ orderNo }) => book.lines.findIndex(({ key }) => key === `order:${orderNo}`)),
+    );
+  });
+
   it("takes promises, goods, withdrawals and earlier gifts by their own keys", async () => {
     const { orderNo: _no, on: _on, anonymous: _anonymous, channel: _channel, ...money } = order("x");
     const promise = { ...money, donationCode: "G-NX5NPK", promisedOn: "2026-09-01" };

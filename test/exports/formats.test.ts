@@ -153,7 +153,7 @@ describe("exports: the books as files", () => {
 
   it("LED-11 audit XML is well formed, re-adding vouchers gives the balances, and balances roll on by month", async () => {
     const files = await filesOf({ format: "audit-xml" });
-    const text = files.get("general-ledger.xml")?.toString("utf8") ?? "";
+    const text = files.get("general-ledger-all.xml")?.toString("utf8") ?? "";
     const yuan = (cell: string | undefined): Fen => parseSignedYuan(cell ?? "") ?? ZERO;
     const key = (row: { readonly [field: string]: string }): string =>
       [row.科目编号, row.辅助项1编号, row.辅助项2编号].filter(Boolean).join("/");
@@ -177,7 +177,7 @@ describe("exports: the books as files", () => {
     const used = new Set(rows.map((row) => row.科目编号));
     const accounts = auditRows(text, "会计科目").map((row) => row.科目编号);
     expect(accounts).to.include.members([...used, "4101"]);
-    const values = auditRows(files.get("public-archive.xml")?.toString("utf8") ?? "", "自定义档案项值");
+    const values = auditRows(files.get("public-archive-all.xml")?.toString("utf8") ?? "", "自定义档案项值");
     expect(values.map((row) => row.档案值编码)).to.include.members(["S01", "medical", "base"]);
   });
 
@@ -190,8 +190,8 @@ describe("exports: the books as files", () => {
       "9970.93",
       "100.01",
     ]);
-    const text = await textOf({ format: "audit-xml", period: "2026-10" }, "general-ledger.xml");
-    expect(auditRows(text, "报表集").map((row) => row.报表报告期)).to.deep.equal(Array(4).fill("2026-10"));
+    const text = await textOf({ format: "audit-xml", period: "2026-10" }, "general-ledger-2026-10.xml");
+    expect(auditRows(text, "报表集").map((row) => row.报表报告期)).to.deep.equal(Array(4).fill("202610"));
     const items = auditRows(text, "报表项数据");
     const ofReport = (report: string, item: string) =>
       items.find((row) => row.报表编号 === report && row.报表项编号 === item)?.报表项数值;
@@ -199,6 +199,26 @@ describe("exports: the books as files", () => {
     const cash = table("statement-cash-flow").find((cells) => cells[1] === "61");
     expect(cash?.slice(2)).to.deep.equal([ofReport("3", "61-1"), ofReport("3", "61-2")]);
     expect(cash?.[2]).to.equal("1.00");
+  });
+
+  it("LED-8 the workbook's statements show the figures of the CSV's, row by row", async () => {
+    const table = await tablesOf("2026-10");
+    const sheets = readWorkbook(
+      (await filesOf({ format: "xlsx", period: "2026-10" })).get("books-2026-10.xlsx") ?? Buffer.alloc(0),
+    );
+    const names = {
+      "statement-position": "资产负债表（会民非 01 表）",
+      "statement-activities": "业务活动表（会民非 02 表）",
+    };
+    for (const [name, title] of Object.entries(names)) {
+      const numbers = [...(sheets.get(title)?.values() ?? [])].filter(({ value }) => /^-?\d+\.\d\d$/.test(value));
+      const amounts = table(name).flatMap((cells) => cells.filter((cell) => /^-?\d+\.\d\d$/.test(cell)));
+      expect(
+        numbers.map(({ value }) => value).filter((value) => value !== "0.00"),
+        title,
+      ).to.deep.equal(amounts.filter((amount) => amount !== "0.00"));
+      expect(numbers.length, title).to.be.greaterThan(8);
+    }
   });
 
   it("LED-5 vouchers of a month and type are numbered without a gap, the same whatever is exported", async () => {
@@ -223,7 +243,7 @@ describe("exports: the books as files", () => {
       await books.serviceOver(books.chapters, 5).files({ format: "csv", lang: "en" }),
     ];
     expect(refusals).to.deep.equal([
-      { refused: "export_empty", period: "2031-01" },
+      { refused: "export_empty", period: "2031-01", months: "2026-08, 2026-09, 2026-10" },
       { refused: "export_whole_only", period: "2026-09" },
       { refused: "export_too_large", most: 5 },
     ]);

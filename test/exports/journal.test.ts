@@ -78,6 +78,34 @@ describe("exports: the journal and its verifier", () => {
     }
   });
 
+  it("PIT-42 whichever byte of a batch is another one, its batch is named", async () => {
+    const honest = await exported();
+    for (const at of [0, 2, honest.length - 1])
+      for (let place = 1; place < (honest[at] ?? "").length - 1; place += 97) {
+        const line = honest[at] ?? "";
+        const byte = line.charAt(place) === "1" ? "2" : "1";
+        const { ok, said } = await verdict(honest.with(at, line.slice(0, place) + byte + line.slice(place + 1)));
+        expect(ok, `${at}:${place}`).to.equal(false);
+        expect(said, `${at}:${place}`).to.include(`FAIL  batch ${at + 1}: `);
+      }
+  });
+
+  it("a cut end is told by a root that is known, an empty and a missing file by their own words", async () => {
+    const honest = await exported();
+    const { root } = books.book.head();
+    const ask = async (lines: readonly string[], ...more: string[]) => {
+      await writeWhole(folder, { name: "tried.jsonl", content: lines.map((line) => `${line}\n`).join("") });
+      return run(process.execPath, ["verify-journal.mjs", ...more], { cwd: folder, env: {} }).then(
+        ({ stdout }) => stdout,
+        (error: { stdout: string; stderr: string }) => `not ok ${error.stdout}${error.stderr}`,
+      );
+    };
+    expect(await ask(honest, "tried.jsonl", root)).to.match(/^ok .* 0 faults\n$/);
+    expect(await ask(honest.slice(0, -1), "tried.jsonl", root)).to.match(/^not ok FAIL {2}the root is /);
+    expect(await ask([], "tried.jsonl")).to.include("not ok FAIL  there is no batch in the file");
+    expect(await ask(honest, "nowhere.jsonl")).to.equal("not ok There is no file nowhere.jsonl.\n");
+  });
+
   it("a header that was written again for a changed line breaks the chain after it", async () => {
     const lines = await exported();
     const batch = JSON.parse(lines[2] ?? "") as { writer: string };

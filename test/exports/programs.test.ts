@@ -23,8 +23,8 @@ const runIfThere = async (program: string, ...args: string[]): Promise<{ ok: boo
   }
 };
 
-/** The programs of accountants, when they are there (Debian: hledger, beancount); else our own reading of their syntax. */
-describe("exports: hledger and beancount themselves", () => {
+/** The programs of others, when they are there (Debian: hledger, beancount, libxml2-utils); else our own reading. */
+describe("exports: hledger, beancount and xmllint themselves", () => {
   let books: ExportBook;
   let folder: string;
   before(async () => {
@@ -75,6 +75,33 @@ describe("exports: hledger and beancount themselves", () => {
       expect(answer).to.deep.equal({ ok: true, said: "" });
     });
   }
+
+  it("LED-11 xmllint finds the audit set as its schema says, and tells what is not", async function () {
+    const files = await books.service.files({ format: "audit-xml", lang: "zh-CN" });
+    if (isRefusal(files)) throw new Error(files.refused);
+    for (const { name, content } of files) await writeFile(join(folder, name), String(content));
+    const lint = (name: string) =>
+      runIfThere("xmllint", "--noout", "--schema", join(folder, "audit-set.xsd"), join(folder, name));
+    const sets = files.filter(({ name }) => name.endsWith(".xml"));
+    expect(sets.map(({ name }) => name)).to.deep.equal(["public-archive-all.xml", "general-ledger-all.xml"]);
+    for (const { name } of sets) {
+      const answer = await lint(name);
+      if (answer === undefined) return absent(this.test, "xmllint");
+      expect(answer).to.deep.equal({ ok: true, said: `${join(folder, name)} validates\n` });
+    }
+    const ledger = String(sets[1]?.content);
+    const wrongs = [
+      ledger.replace(/<科目编号>1002</, "<科目编号>1003<"),
+      ledger.replace(/<借方本币金额>(\d+)\.\d\d</, "<借方本币金额>$1<"),
+      ledger.replace('locID="T206"', 'locID="T207"'),
+      ledger.replace(/<记账凭证日期>\d+</, "<记账凭证日期>2026-09-01<"),
+    ];
+    for (const [at, wrong] of wrongs.entries()) {
+      expect(wrong, String(at)).not.to.equal(ledger);
+      await writeFile(join(folder, "wrong.xml"), wrong);
+      expect((await lint("wrong.xml"))?.ok, String(at)).to.equal(false);
+    }
+  });
 
   it("LED-11 a balance that is one fen off is told by either, so the assertions bind", async function () {
     const hledger = await written("hledger", "2026-10", (text) => text.replace("= 10070.01", "= 10070.02"));

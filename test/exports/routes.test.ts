@@ -4,15 +4,15 @@ import { exportPages, exportRefusals, exportRoutes } from "../../src/exports/pub
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { type ExportBook, openExportBook } from "../support/export-book.ts";
 import { readArchive } from "../support/export-readers.ts";
+import { signIn, staff } from "../support/signed-in.ts";
 
 const BASE = "/api/v1/books/export";
-const PASSWORD = "correct horse battery";
 
 describe("exports over HTTP", () => {
   let books: ExportBook;
   let test: TestApp;
-  const agents = new Map<string, ReturnType<typeof request.agent>>();
-  const as = (user: string) => agents.get(user) ?? request.agent(test.app);
+  let signedIn: Awaited<ReturnType<typeof signIn>>;
+  const as = (user: string) => signedIn.as(user).agent;
 
   before(async () => {
     books = await openExportBook();
@@ -22,12 +22,11 @@ describe("exports over HTTP", () => {
       routers: [exportRoutes({ service }), exportPages({ ledger: chapters.ledger, catchUp: book.catchUp })],
       refusals: exportRefusals,
     });
-    for (const role of ["auditor", "bookkeeper", "cashier", "operator"] as const) {
-      await test.identity.createUser({ user: role, name: role, password: PASSWORD, roles: [role], funds: "all" });
-      const agent = request.agent(test.app);
-      await agent.post("/api/v1/session").send({ user: role, password: PASSWORD }).expect(200);
-      agents.set(role, agent);
-    }
+    const roles = ["auditor", "bookkeeper", "cashier", "operator"] as const;
+    signedIn = await signIn(
+      test,
+      roles.map((role) => staff(role, role)),
+    );
   });
   after(async () => {
     await books.close();

@@ -59,7 +59,7 @@ const bookOf = (drawn: readonly Omit<Entry, "line">[]): BookExport => {
     ]),
     entries,
     trial: { beforeClose: empty, afterClose: empty },
-    statements: { period: "2028-03", position: [], activities: [], cashFlow: [], notes: [] },
+    statements: { period: "2028-03", position: [], activities: [], cashFlow: [], notes: [], noteTables: [] },
     fundMonths: [],
   };
 };

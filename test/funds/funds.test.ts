@@ -29,6 +29,27 @@ describe("funds: opening", () => {
     expect(openingVoucher(federation, of(100n))).to.include({ kind: "opening.posted", on: "2026-08-31" });
   });
 
+  it("LED-3 ACC-9 money held for others is brought forward apart, and must be owed to them", () => {
+    const federation = {
+      openingDate: "2026-09-01",
+      accounts: [{ account: "1002/base", opening: fen(100n), heldForOthers: fen(30n) }],
+      netAssets: {},
+      liabilities: { "2601": fen(30n) },
+    };
+    const funds = [{ code: "G00", unrestricted: fen(70n), restricted: fen(0n) }];
+    expect(openingVoucher(federation, funds)).to.deep.include({
+      post: [
+        ["1002/base", "70"],
+        ["1002/agency/base", "30"],
+        ["2601/agency-0", "-30"],
+        ["3101/G00", "-70"],
+      ],
+    });
+    expect(openingVoucher({ ...federation, liabilities: { "2209": fen(30n) } }, funds)).to.include({
+      refused: "opening_agency_differs",
+    });
+  });
+
   it("an unknown credit of the opening waits in 2209/suspense/opening", () => {
     const draft = openingVoucher(
       {

@@ -69,4 +69,19 @@ describe("imports that are cut", () => {
     const twice = await bring("transfers", "t.csv", "k1", Buffer.from([head, row, row].join("\n")));
     expect(twice).to.include({ outcome: "imported", rows: 2, new: 1, known: 1 });
   });
+
+  it("a long file says how far it has come, and names every fault, also when it is asked again", async () => {
+    const [head = "", row = ""] = sampleFile("gifts-platform.csv").toString().split("\n");
+    const rows = Array.from({ length: 3_000 }, (_, i) =>
+      [i < 1_200 ? "" : `LONG${i}`, ...row.split(",").slice(1)].join(","),
+    );
+    const content = Buffer.from([head, ...rows].join("\n"));
+    const whole = (await bring("platform-gifts", "long.csv", "k1", content)) as ImportOutcome;
+    expect(whole).to.include({ outcome: "imported", rows: 3_000, new: 1_800 });
+    expect(whole.refused.map(({ row: at }) => at)).to.deep.equal(rows.slice(0, 1_200).map((_, i) => i + 1));
+    expect(await bring("platform-gifts", "long.csv", "k1", content)).to.deep.equal(whole);
+    const [listed] = await desk.imports.newest(1);
+    expect(listed?.outcome).to.deep.equal(whole);
+    expect(listed?.progress).to.include({ of: 1_800 });
+  });
 });

@@ -107,4 +107,14 @@ describe("imports/federation-file", () => {
     for (const key of ["merchants", "bank_rules", "calendar"]) delete bare[key];
     expect(await accepted(JSON.stringify(bare))).to.deep.include({ merchants: [], bankRules: [], nonBusinessDays: [] });
   });
+
+  it("LED-3 an account says what it holds for others; that must be owed in 2601", async () => {
+    const file = JSON.parse(sample) as { accounts: { held_for_others?: string }[]; opening: { liabilities: object } };
+    const [first] = file.accounts;
+    if (first === undefined) return expect.fail("the sample has no account");
+    first.held_for_others = "5.00";
+    expect(await read(JSON.stringify(file))).to.deep.include({
+      faults: [{ field: "opening.liabilities.2601", code: "opening_unbalanced" }],
+    });
+  });
 });

@@ -26,6 +26,28 @@ describe("imports/views", () => {
           .and.not.contain(code);
     });
 
+    it(`${lang}: a file that is still coming in says how far it is; of many faults the first ones are named`, () => {
+      const file = { file: "f.csv", kind: "goods", at: "2026-10-08T06:22:00.000Z", by: "丁" };
+      const refused = Array.from({ length: 205 }, (_, i) => ({ row: i + 1, reason: "bad_row" }));
+      const outcome = {
+        file: "f.csv",
+        kind: "goods",
+        outcome: "imported" as const,
+        rows: 205,
+        new: 0,
+        known: 0,
+        refused,
+      };
+      const imports = [
+        { ...file, progress: { done: 1_500, of: 20_000 } },
+        { ...file, outcome },
+      ];
+      const [running, done] = importsView({ imports, formKey: "k" }, words).imports;
+      expect(running?.counts).to.contain("1500").and.to.contain("20000").and.to.contain(words.t("import.again"));
+      expect(done?.faults).to.have.length(200);
+      expect(done?.more).to.contain("5");
+    });
+
     it(`${lang}: a missing cell names its column; an unknown reason is shown as its code`, () => {
       expect(shown("missing_paidAt", "paid_at")).to.contain(words.t(`${REASON}missing`, { field: "paid_at" }));
       expect(shown("something_new")).to.contain("something_new");

@@ -124,6 +124,23 @@ describe("Writer", () => {
     expect(await keysIn(store)).to.deep.equal(["k1", "theirs"]);
   });
 
+  it("proposes fewer lines after each race that it lost, and all that wait again when it has won", async () => {
+    const rival = await open();
+    const sizes: number[] = [];
+    const late: JournalStore = {
+      ...store,
+      insert: async (batch) => {
+        sizes.push(batch.lines.length);
+        if (sizes.length <= 3) await rival.book.submit(command("fill", `theirs ${sizes.length}`));
+        return store.insert(batch);
+      },
+    };
+    const { book } = await open({ store: late });
+    await Promise.all(Array.from({ length: 200 }, (_, i) => book.submit(command("fill", `mine ${i}`))));
+    expect(sizes).to.deep.equal([200, 64, 32, 16, 184]);
+    expect(new Set(await keysIn(store)).size).to.equal(203);
+  });
+
   it("finds its own batch behind a lost answer, and never writes it twice", async () => {
     let lost = 3;
     const lossy: JournalStore = {

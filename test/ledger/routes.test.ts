@@ -182,11 +182,13 @@ describe("books over HTTP", () => {
   });
 
   it("shows every statement and ledger on the desk and prints it", async () => {
-    for (const name of ["statements", "general-ledger", "account-ledger", "bank", "funds"]) {
+    for (const name of ["statements", "trial-balance", "general-ledger", "account-ledger", "bank", "funds"]) {
       const page = await get("auditor", `/desk/books/sheets/${name}?period=2026-01`).expect(200);
       expect(page.text).to.include(`/desk/books/sheets/${name}/pdf`);
       const pdf = await get("auditor", `/desk/books/sheets/${name}/pdf?period=2026-01`).expect(200);
       expect(Buffer.from(pdf.body).subarray(0, 5).toString()).to.equal("%PDF-");
+      const xlsx = await get("auditor", `/desk/books/sheets/${name}/xlsx?period=2026-01`).expect(200);
+      expect(xlsx.get("Content-Disposition")).to.equal(`attachment; filename="${name}-2026-01-31.xlsx"`);
     }
     const then = await get("auditor", "/desk/books/sheets/statements?period=2026-01&as_known_at=1").expect(200);
     expect(then.text).to.include("10,000.00").and.not.include("11,999.40");

@@ -1,12 +1,17 @@
 import { expect } from "chai";
-import { cellTexts } from "../../src/ledger/book-sheet.ts";
+import { type BookSheet, cellTexts } from "../../src/ledger/book-sheet.ts";
 import { renderBookSheets } from "../../src/ledger/books-pdf.ts";
+import { trialBalanceSheet } from "../../src/ledger/ledger-sheets.ts";
 import { openNumbering } from "../../src/ledger/entries.ts";
 import { openAccountLedger, openGeneralLedger } from "../../src/ledger/general-ledger.ts";
-import { fen, formatYuan } from "../../src/kernel/money.ts";
+import { displayYuan, fen, formatYuan, parseSignedYuan } from "../../src/kernel/money.ts";
+import { booksWorkbook } from "../../src/ledger/books-workbook.ts";
+import { printable } from "../../src/ledger/sheet-data.ts";
+import { sheetView } from "../../src/ledger/sheet-view.ts";
 import { words } from "../support/pages.ts";
+import { readWorkbook } from "../support/export-readers.ts";
 import { readPdf } from "../support/pdf-reader.ts";
-import { januarySheets, openJanuaryBooks } from "../support/sample-sheets.ts";
+import { januarySheets, openJanuaryBooks, statementsPage } from "../support/sample-sheets.ts";
 
 const WINDOW = { from: "2026-01-01", to: "2026-01-31" };
 
@@ -99,6 +104,73 @@ describe("ledger: vouchers, ledgers and sheets", () => {
         bytes.equals(await renderBookSheets(sheets, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) })),
       ).to.equal(true);
     }
+  });
+
+  it("PDF-6 each of the three forms stands on one page, in both languages, small figures or large", async () => {
+    for (const lang of ["zh-CN", "en"] as const)
+      for (const times of [1n, 100_000n]) {
+        const large = (sheet: BookSheet): BookSheet => ({
+          ...sheet,
+          tables: sheet.tables.map((table) => ({
+            ...table,
+            rows: table.rows.map((row) => ({
+              ...row,
+              cells: row.cells.map((cell) => (typeof cell === "bigint" ? fen(cell * times) : cell)),
+            })),
+          })),
+        });
+        const forms = januarySheets(words(lang), true).slice(0, 3).map(large);
+        const bytes = await renderBookSheets(forms, { name: "示例区慈善会", dated: "2026-01-31", words: words(lang) });
+        expect(readPdf(bytes).pages, `${lang} × ${times}`).to.equal(3);
+      }
+  });
+
+  it("LED-8 page, PDF and workbook show the same figures, and amounts in the workbook are numbers", async () => {
+    const head = { name: "示例区慈善会", words: words("zh-CN") };
+    const figures = (texts: Iterable<string>): string[] =>
+      [...texts].flatMap((text) => text.match(/−?[\d,]+\.\d\d(?!\d)/g) ?? []).sort();
+    const sheets = januarySheets(head.words, false);
+    const page = sheetView({ ...statementsPage(head.words), sheets }, head.words).sheets;
+    const shown = figures(
+      page.flatMap(({ preface, tables, notes }) => [
+        ...preface,
+        ...notes,
+        ...tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map(({ text }) => text))),
+      ]),
+    );
+    expect(shown.length).to.be.greaterThan(200);
+    const paper = await renderBookSheets(januarySheets(head.words, true), { ...head, dated: "2026-01-31" });
+    expect(figures(readPdf(paper).text)).to.deep.equal(shown);
+    const cells = [...readWorkbook(await booksWorkbook(sheets, head)).values()].flatMap((sheet) => [...sheet.values()]);
+    const numbers = cells.flatMap(({ kind, value }) => (kind === "number" && value.includes(".") ? [value] : []));
+    const inWords = cells.flatMap(({ kind, value }) => (kind === "text" ? [value] : []));
+    expect(numbers.every((value) => /^-?\d+\.\d\d$/.test(value))).to.equal(true);
+    const told = numbers.map((value) => displayYuan(parseSignedYuan(value) ?? fen(-1n)));
+    expect(figures([...told, ...inWords])).to.deep.equal(shown);
+    expect(inWords.filter((text) => /^−?[\d,]+\.\d\d$/.test(text))).to.deep.equal([]);
+    expect(cells.filter(({ kind }) => kind === "date").map(({ value }) => value)).to.include("2026-01-06");
+  });
+
+  it("does not print what is too long for paper; the workbook has room", () => {
+    const [sheet] = januarySheets(words("en"), true);
+    const row = { kind: "row", cells: ["a"] } as const;
+    const long = (rows: number): BookSheet[] =>
+      sheet
+        ? [{ ...sheet, tables: [{ caption: "", columns: [], rows: Array.from({ length: rows }, () => row) }] }]
+        : [];
+    expect(printable(long(2_000))).to.have.length(1);
+    expect(printable(long(2_001))).to.deep.equal({ refused: "paper_too_long", rows: 2_001, most: 2_000 });
+  });
+
+  it("LED-1 a trial balance says by how much it is off", () => {
+    const rows = [{ account: "1002/base", debit: fen(5n), credit: fen(0n) }];
+    const off = { rows, totalDebit: fen(5n), totalCredit: fen(4n) };
+    const sheet = trialBalanceSheet(off, { words: words("en"), about: "", on: "2026-01-31", view: "before_close" });
+    expect(sheet.notes.join()).to.include("0.01");
+    const even = { ...off, totalCredit: fen(5n) };
+    expect(
+      trialBalanceSheet(even, { words: words("en"), about: "", on: "2026-01-31", view: "after_close" }).notes,
+    ).to.deep.equal([]);
   });
 
   it("leaves a side of nothing blank, but not in a total", () => {

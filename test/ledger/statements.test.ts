@@ -96,6 +96,28 @@ describe("ledger: the three statements", () => {
     expect(tieFaults(crooked, JANUARY).join()).to.match(/LED-8 2026-01 year: 会民非01 rows 60 and 120/);
   });
 
+  it("LED-8 the tables of the notes say by fund and account what is behind the rows, before and after the close", () => {
+    const books = openJanuary();
+    for (const closed of [false, true]) {
+      if (closed) books.close(JANUARY);
+      const told = new Map(
+        financialStatements(books.ledger.balances, JANUARY).noteTables.map(({ key, rows }) => [
+          key,
+          rows.map(({ item, amounts }) => [item, ...amounts.map(formatYuan)]),
+        ]),
+      );
+      expect(told.get("restricted"), "opening, income, used, fee, other, closing").to.deep.equal([
+        ["A", "1000.00", "1688.00", "-560.00", "0.00", "0.00", "2128.00"],
+        ["B", "5000.00", "1000.00", "0.00", "-50.00", "0.00", "5950.00"],
+        ["C", "0.00", "320.00", "-120.00", "0.00", "0.00", "200.00"],
+      ]);
+      expect(told.get("goods")).to.deep.equal([["A", "0.00", "1500.00", "-500.00", "0.00", "1000.00"]]);
+      expect(told.get("agency")).to.deep.equal([["2601/case-1", "0.00", "300.00", "300.00"]]);
+      expect(told.get("money")).to.deep.equal([["1002/base", "10000.00", "699.40", "10699.40"]]);
+      expect(told.get("payables")).to.deep.equal([]);
+    }
+  });
+
   it("a month after the year began counts the year so far and compares it with the whole year before", () => {
     const books = openJanuary();
     books.close(JANUARY);

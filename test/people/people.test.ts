@@ -123,6 +123,15 @@ describe("people", () => {
     expect(await people.reveal("P-m0", reader)).to.deep.equal({ ...many[0]?.[1], email: "m0@example.org" });
   });
 
+  it("an engine that loses the end of what it had accepted is found out, and the same again makes it good", async () => {
+    const many = Array.from({ length: 20 }, (_, i) => [`P-l${i}`, { name: `人${i}` }] as const);
+    const forgetful = await openPeople({ ...deps, connection: losingTheLast(connection) });
+    expect(String(await forgetful.keepMany(many).catch((error: unknown) => error))).to.contain("lost people");
+    expect(await stored("P-l19")).to.equal(null);
+    await people.keepMany(many);
+    expect(await people.reveal("P-l19", reader)).to.deep.equal({ name: "人19" });
+  });
+
   it("two writers of one person lose nothing", async () => {
     await Promise.all([
       people.keep("P-8", { name: "甲", phone: "12800000008" }),
@@ -153,3 +162,21 @@ describe("people", () => {
     expect(await stranger.reveal("P-9", reader).catch((error: unknown) => error)).to.be.instanceOf(Error);
   });
 });
+
+/** An engine that answers an insert of people and keeps all but the last, as after a crash before they were on the disk. */
+const losingTheLast = (connection: Connection): Connection =>
+  replaced(connection, "collection", (name: string) => {
+    const collection = connection.collection(name);
+    if (name !== "people") return collection;
+    return replaced(collection, "insertMany", (documents: never[], options: object) =>
+      collection.insertMany(documents.slice(0, -1), options),
+    );
+  });
+
+const replaced = <T extends object>(whole: T, name: keyof T, by: unknown): T =>
+  new Proxy(whole, {
+    get: (target, asked) => {
+      const value: unknown = asked === name ? by : Reflect.get(target, asked);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });

@@ -17,6 +17,7 @@ import { openTestApp } from "../support/app.ts";
 import { mongoUri } from "../support/engines.ts";
 import { type GiftApp, openGiftApp } from "../support/gift-app.ts";
 import { type MailCatcher, openMailCatcher, textOf } from "../support/mail-catcher.ts";
+import { signIn, staff } from "../support/signed-in.ts";
 
 const DATABASE = "receipts_mail_test";
 const ADDRESS = "lin@example.org";
@@ -161,15 +162,8 @@ describe("receipts: mail", () => {
     const routers = [mailRoutes({ mails, kind: "folder", mailer })];
     const desk = await openTestApp({ database: "receipts_mail_desk_test", routers });
     try {
-      const password = "correct horse battery";
-      const signedIn = async (user: "clerk" | "worker") => {
-        const roles = [user === "clerk" ? ("receiptClerk" as const) : ("applicant" as const)];
-        await desk.identity.createUser({ user, name: user, password, roles, funds: "all" });
-        const agent = request.agent(desk.app);
-        await agent.post("/api/v1/session").send({ user, password }).expect(200);
-        return agent;
-      };
-      const [clerk, worker] = [await signedIn("clerk"), await signedIn("worker")];
+      const { as } = await signIn(desk, [staff("clerk", "receiptClerk"), staff("worker", "applicant")]);
+      const [clerk, worker] = [as("clerk").agent, as("worker").agent];
       const [seen, open] = [await worker.get("/desk/mail").expect(200), await clerk.get("/desk/mail").expect(200)];
       expect(seen.text)
         .to.contain(serial)

@@ -101,19 +101,15 @@ type Killing = {
   readonly signal: AbortSignal | undefined;
 };
 
-/** On a machine that is too slow to bring a writer back within a second, a kill waits until another one is up. */
+/** Each second the writer dies that has been up for longest; on a machine too slow to bring one back, when one is up. */
 const killing = async ({ seconds, writers, engines, signal }: Killing) => {
   const kills = { writerKills: 0, engineKills: 0 };
   const end = performance.now() + seconds * 1_000;
   for (let i = 1; performance.now() < end && !signal?.aborted; i += 1) {
     await sleep(KILL_EVERY);
-    const [next, ...others] = [...writers.slice(i % WRITERS), ...writers.slice(0, i % WRITERS)].filter((one) =>
-      one.isUp(),
-    );
-    if (next && others.length > 0) {
-      next.kill();
-      kills.writerKills += 1;
-    }
+    const [next] = writers.filter((one) => one.upSince() !== undefined).sort(byAge);
+    next?.kill();
+    if (next) kills.writerKills += 1;
     const { documents } = engines.pids();
     if (i % ENGINE_EVERY !== 3 || documents === undefined) continue;
     process.kill(documents, "SIGKILL");
@@ -121,6 +117,8 @@ const killing = async ({ seconds, writers, engines, signal }: Killing) => {
   }
   return kills;
 };
+
+const byAge = (a: WriterProcess, b: WriterProcess): number => (a.upSince() ?? 0) - (b.upSince() ?? 0);
 
 const readJournal = async ({ mongoUri }: Engines): Promise<BatchDocument[]> => {
   const connection = await connectMongo(mongoUri, DATABASE);

@@ -41,7 +41,12 @@ export const runSeed = async (seed: number, fault: Fault = NO_FAULT): Promise<Ru
   const network = openNetwork({ world, chance, weather });
   const engine = openEngine({ world, chance, network, weather, statistics, forget: fault.forget });
   const stops: Violation[] = [];
-  const limits = { batchLines: chance.pick([2, 1_024]), queuedCommands: chance.pick([2, 8_192]) };
+  const limits = {
+    batchLines: chance.pick([2, 1_024]),
+    queuedCommands: chance.pick([2, 8_192]),
+    /** Without courtesy writers race for each number, with it seldom. */
+    turnPatienceMost: chance.pick([0, 60]),
+  };
   const damaged = ({ message }: Error) => void stops.push({ check: "no writer finds damage", detail: message });
   const servers = Array.from({ length: 1 + chance.below(3) }, () =>
     openServer({ world, chance, engine, weather, statistics, limits, fault, damaged }),

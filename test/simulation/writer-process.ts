@@ -16,18 +16,18 @@ export type Reply =
 
 const tell = (reply: Reply): void => void process.send?.(reply);
 const SILENT = { warn: () => undefined, error: () => undefined };
-/** Milliseconds an insert may take before its outcome is unknown. */
-const INSERT_MS = 1_000;
+/** Milliseconds after which an operation is given up, and the outcome of an insert unknown. */
+const WAITS = { insertMs: 1_000, readMs: 2_000 };
 
 const stop = (error: unknown): void => {
   if (error instanceof JournalDamaged) tell({ damaged: error.message });
   process.disconnect?.();
 };
 
-const start = async ([uri = "", database = ""]: readonly string[]): Promise<void> => {
-  const connection = await connectMongo(uri, database);
+const start = async (connecting: ReturnType<typeof connectMongo>): Promise<void> => {
+  const connection = await connecting;
   const { chapter, balances } = openFundChapter();
-  const store = openJournalStore(connection, { insertMs: INSERT_MS });
+  const store = openJournalStore(connection, WAITS);
   const deps = { store, chapters: [chapter], clock: Date.now, randomBytes, log: SILENT };
   const book = await openBook({ ...deps, onDamaged: stop });
   const answer = async ({ id, command, fund = "east" }: Question): Promise<Reply> => {
@@ -43,5 +43,8 @@ const start = async ([uri = "", database = ""]: readonly string[]): Promise<void
 
 process.once("disconnect", () => process.exit(0));
 if (!process.connected) process.exit(0);
-// It waits, loaded, until it is wanted: the first message says so.
-process.once("message", () => void start(process.argv.slice(2)).catch(stop));
+// It waits, loaded and connected, until it is wanted: the first message says so. It knows nothing of the journal before.
+const [uri = "", database = ""] = process.argv.slice(2);
+const connecting = connectMongo(uri, database);
+connecting.catch(() => undefined); // it is told when it is wanted
+process.once("message", () => void start(connecting).catch(stop));

@@ -6,7 +6,8 @@ import type { Question, Reply } from "./writer-process.ts";
 
 /** A writer in a process of its own, started again whenever it ends, until it is stopped or finds the journal damaged. */
 export type WriterProcess = Server & {
-  readonly isUp: () => boolean;
+  /** In milliseconds of the process; undefined while it is not up. */
+  readonly upSince: () => number | undefined;
   /** kill -9. */
   readonly kill: () => void;
   /** Settles when it is up. */
@@ -16,6 +17,9 @@ export type WriterProcess = Server & {
 
 const PROGRAM = fileURLToPath(new URL("writer-process.ts", import.meta.url));
 
+/** The driver is loaded before the TypeScript loader, which would look into each of its files. */
+const IMPORTS = ["--import=mongoose", "--import=tsx"];
+
 type Heard = Extract<Reply, { id: number }>;
 type Hearing = (reply: Heard) => void;
 
@@ -24,11 +28,10 @@ export const keepWriter = (
   args: readonly string[],
   { damaged }: { readonly damaged: (message: string) => void },
 ): WriterProcess => {
-  const load = () =>
-    fork(PROGRAM, [...args], { execArgv: ["--import=tsx"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const load = () => fork(PROGRAM, [...args], { execArgv: IMPORTS, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const pending = new Map<number, Hearing>();
   let waiting: (() => void)[] = [];
-  let isUp = false;
+  let upSince: number | undefined;
   let stopped = false;
   let asked = 0;
   let child: ChildProcess;
@@ -40,7 +43,7 @@ export const keepWriter = (
       return damaged(reply.damaged);
     }
     if ("id" in reply) return answered(reply);
-    isUp = true;
+    upSince = performance.now();
     for (const resolve of waiting) resolve();
     waiting = [];
   };
@@ -54,7 +57,7 @@ export const keepWriter = (
     next = load();
     child.on("message", hear);
     child.once("exit", () => {
-      isUp = false;
+      upSince = undefined;
       for (const id of pending.keys()) answered({ id, busy: true });
       if (!stopped) begin();
     });
@@ -64,7 +67,7 @@ export const keepWriter = (
   const ask = (question: Omit<Question, "id">, hearing: Hearing): void => {
     asked += 1;
     const id = asked;
-    if (!isUp) return void setImmediate(() => hearing({ id, busy: true }));
+    if (upSince === undefined) return void setImmediate(() => hearing({ id, busy: true }));
     pending.set(id, hearing);
     child.send({ id, ...question } satisfies Question, () => undefined);
   };
@@ -73,12 +76,12 @@ export const keepWriter = (
   return {
     submit: (command, reply) => ask({ command }, ({ answer }) => reply(answer ?? new Busy("it said so or is gone"))),
     balance: (fund, reply) => ask({ fund }, ({ balance }) => balance !== undefined && reply(BigInt(balance))),
-    isUp: () => isUp,
+    upSince: () => upSince,
     kill: () => {
-      isUp = false;
+      upSince = undefined;
       child.kill("SIGKILL");
     },
-    ready: () => (isUp ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    ready: () => (upSince !== undefined ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     stop: async () => {
       stopped = true;
       await Promise.all([child, next].map(killed));

@@ -1,6 +1,5 @@
 import { isRefusal } from "../../src/kernel/result.ts";
 import { randomBytes } from "node:crypto";
-import request from "supertest";
 import { disbursementRefusals, disbursementsService, openDisbursements } from "../../src/disbursements/public.ts";
 import { deskPages } from "../../src/disbursements/pages.ts";
 import { disbursementsRoutes } from "../../src/disbursements/routes.ts";
@@ -21,16 +20,9 @@ import { bookRefusals } from "../../src/platform/refusals.ts";
 import { openTestApp } from "./app.ts";
 import { mongoUri } from "./engines.ts";
 import { listeningLog } from "./journal.ts";
+import { signIn, staff } from "./signed-in.ts";
 import { told } from "./row-answers.ts";
 
-const PASSWORD = "correct horse battery";
-const staff = (user: string, ...roles: NewUser["roles"]): NewUser => ({
-  user,
-  name: user,
-  password: PASSWORD,
-  roles,
-  funds: "all",
-});
 const USERS: readonly NewUser[] = [
   staff("worker", "applicant"),
   { ...staff("faraway", "applicant"), funds: ["S02"] },
@@ -95,8 +87,6 @@ export const NEW = {
   requested_on: "2026-09-01",
 };
 
-type Agent = { readonly agent: ReturnType<typeof request.agent>; readonly csrf: string; readonly id: string };
-
 /** Funds and aid over the real app and engines, fifteen staff signed in, a committee of five for S01. */
 export const openAidApp = async (
   database: string,
@@ -141,29 +131,13 @@ export const openAidApp = async (
     log: listeningLog(),
   });
   opened.book = book;
-  await test.identity.seedUsers(USERS);
   const open = async () => {
     const answers = await money.open(FILE, "user:boss");
     if (isRefusal(answers)) throw new Error(answers.refused);
     return told(answers);
   };
   const openedFunds = await open();
-  const agents = new Map<string, Agent>();
-  for (const { user } of USERS) {
-    const agent = request.agent(test.app);
-    const answer = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-    agents.set(user, { agent, csrf: String(answer.body.csrf), id: String(answer.body.id) });
-  }
-  const as = (user: string): Agent => agents.get(user) as Agent;
-  let count = 0;
-  const post = (user: string, path: string, body: object = {}, key = `key-${count++}`) =>
-    as(user)
-      .agent.post(`/api/v1${path}`)
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .set("Accept-Language", "en")
-      .send(body);
-  const get = (user: string, path: string) => as(user).agent.get(`/api/v1${path}`);
+  const { as, post, get } = await signIn(test, USERS);
   const members5 = ["m1", "m2", "m3", "m4", "m5"].map((user, i) => ({
     user: as(user).id,
     office: i === 0 ? "chair" : "member",

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import request from "supertest";
-import type { NewUser } from "../../src/identity/public.ts";
 import { type Book, openBook } from "../../src/journal/book.ts";
 import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
@@ -14,17 +12,15 @@ import { mongoUri } from "./engines.ts";
 import { JANUARY } from "./january-2026.ts";
 import { listeningLog } from "./journal.ts";
 import { type PaperKind, papersChapter, paperInput } from "./paper-books.ts";
+import { signIn, staff } from "./signed-in.ts";
 
-const PASSWORD = "correct horse battery";
-const USERS: readonly NewUser[] = (
-  [
-    ["books", "bookkeeper"],
-    ["finance", "financeChecker"],
-    ["general", "secretaryGeneral"],
-    ["auditor", "auditor"],
-    ["worker", "applicant"],
-  ] as const
-).map(([user, role]) => ({ user, name: user, password: PASSWORD, roles: [role], funds: "all" }));
+const USERS = [
+  staff("books", "bookkeeper"),
+  staff("finance", "financeChecker"),
+  staff("general", "secretaryGeneral"),
+  staff("auditor", "auditor"),
+  staff("worker", "applicant"),
+];
 
 /** The ledger over HTTP with the worked month of the rules in it: API and desk, staff signed in, 10 February 2026. */
 export const openBooksApp = async (database: string) => {
@@ -66,7 +62,7 @@ export const openBooksApp = async (database: string) => {
       waits().length === 0 ? undefined : refuse("close_checklist_open", { open: "vouchers_posted" }),
     bankAccounts: () => [],
     postByRule: async () => undefined,
-    federationName: () => "示例区慈善会",
+    federationName: () => ({ zh: "示例区慈善会", en: "Example District Charity Federation" }),
   });
   const test = await openTestApp({ database, routers: [ledgerRoutes(deps), desk], refusals });
   opened.book = await openBook({
@@ -76,7 +72,6 @@ export const openBooksApp = async (database: string) => {
     randomBytes: random,
     log: listeningLog(),
   });
-  await test.identity.seedUsers(USERS);
   const paper = async (on: string, kind: PaperKind, post: Parameters<typeof paperInput>[0]["post"]) => {
     const key = `paper:${theBook().head().lines}`;
     const outcome = await deps.submit({
@@ -89,32 +84,8 @@ export const openBooksApp = async (database: string) => {
     if (isRefusal(outcome)) throw new Error(outcome.refused);
   };
   for (const [on, kind, post] of JANUARY) await paper(on, kind, post);
-  const agents = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-  for (const { user } of USERS) {
-    const agent = request.agent(test.app);
-    const answer = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-    agents.set(user, { agent, csrf: String(answer.body.csrf) });
-  }
-  const as = (user: string) => {
-    const found = agents.get(user);
-    if (!found) throw new Error(`nobody is called ${user}`);
-    return found;
-  };
-  let count = 0;
-  const post = (user: string, path: string, body: object = {}, key = `key-${count++}`) =>
-    as(user)
-      .agent.post(`/api/v1${path}`)
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .set("Accept-Language", "en")
-      .send(body);
+  const { as, post, form } = await signIn(test, USERS);
   const get = (user: string, path: string) => as(user).agent.get(path);
-  /** A form of the desk. */
-  const form = (user: string, path: string, fields: { readonly [name: string]: string }) =>
-    as(user)
-      .agent.post(path)
-      .type("form")
-      .send({ ...fields, _csrf: as(user).csrf, idempotency_key: `form-${count++}` });
   const close = async () => {
     await theBook().close();
     await connection.close();

@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
+import { addDays } from "../../src/kernel/dates.ts";
 
 export type Element = {
   readonly name: string;
@@ -42,34 +43,48 @@ export const auditRows = (text: string, table: string): { readonly [field: strin
 export const readArchive = (bytes: Uint8Array): { readonly [name: string]: string } =>
   Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, file]) => [name, new TextDecoder().decode(file)]));
 
-export type SheetCell = { readonly kind: "text" | "number"; readonly value: string };
+export type SheetCell = { readonly kind: "text" | "number" | "date"; readonly value: string };
 
-/** The sheets of a workbook by name: cells by address, numbers as they are written. */
+/** The sheets of a workbook by name: cells by address, numbers as they are written, days as `2026-09-30`. */
 export const readWorkbook = (bytes: Uint8Array): ReadonlyMap<string, ReadonlyMap<string, SheetCell>> => {
   const files = readArchive(bytes);
   const texts = readXml(files["xl/sharedStrings.xml"] ?? "").children.map(({ children }) => children[0]?.text ?? "");
-  const named = readXml(files["xl/workbook.xml"] ?? "").children.flatMap(({ children }) => children);
+  const named = readXml(files["xl/workbook.xml"] ?? "")
+    .children.flatMap(({ children }) => children)
+    .filter(({ name }) => name === "sheet");
+  const dates = datesIn(readXml(files["xl/styles.xml"] ?? ""));
   return new Map(
     named.map(({ attributes }, i) => [
       attributes.name ?? "",
-      cellsOf(files[`xl/worksheets/sheet${i + 1}.xml`] ?? "", texts),
+      cellsOf(readXml(files[`xl/worksheets/sheet${i + 1}.xml`] ?? ""), { texts, dates }),
     ]),
   );
 };
 
-const cellsOf = (text: string, texts: readonly string[]): ReadonlyMap<string, SheetCell> => {
-  const rows = readXml(text)
-    .children.filter(({ name }) => name === "sheetData")
-    .flatMap(({ children }) => children);
+/** The numbers of the styles that show a day: ours is the only format that a workbook defines. */
+const datesIn = (styles: Element): ReadonlySet<string> =>
+  new Set(
+    styles.children
+      .filter(({ name }) => name === "cellXfs")
+      .flatMap(({ children }) =>
+        children.flatMap(({ attributes }, i) => (attributes.numFmtId === "164" ? [String(i)] : [])),
+      ),
+  );
+
+const cellsOf = (
+  sheet: Element,
+  { texts, dates }: { readonly texts: readonly string[]; readonly dates: ReadonlySet<string> },
+): ReadonlyMap<string, SheetCell> => {
+  const rows = sheet.children.filter(({ name }) => name === "sheetData").flatMap(({ children }) => children);
+  const cells = rows.flatMap(({ children }) => children).filter(({ children }) => children.length > 0);
   return new Map(
-    rows
-      .flatMap(({ children }) => children)
-      .map(({ attributes, children }) => {
-        const value = children[0]?.text ?? "";
-        const cell: SheetCell =
-          attributes.t === "s" ? { kind: "text", value: texts[Number(value)] ?? "" } : { kind: "number", value };
-        return [attributes.r ?? "", cell];
-      }),
+    cells.map(({ attributes, children }): [string, SheetCell] => {
+      const value = children[0]?.text ?? "";
+      const at = attributes.r ?? "";
+      if (attributes.t === "s") return [at, { kind: "text", value: texts[Number(value)] ?? "" }];
+      if (dates.has(attributes.s ?? "")) return [at, { kind: "date", value: addDays("1899-12-30", Number(value)) }];
+      return [at, { kind: "number", value }];
+    }),
   );
 };
 

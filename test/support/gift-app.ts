@@ -5,7 +5,6 @@ import request from "supertest";
 import { limits } from "../../config/limits.ts";
 import {
   askRefund,
-  donationRefusals,
   donationService,
   handleEvent,
   intakeService,
@@ -14,8 +13,6 @@ import {
 import { donationPages } from "../../src/donations/pages.ts";
 import { donationRoutes } from "../../src/donations/routes.ts";
 import { listGifts, mirroredGifts } from "../../src/donations/store.ts";
-import { disbursementRefusals } from "../../src/disbursements/public.ts";
-import { fundsRefusals } from "../../src/funds/public.ts";
 import type { NewUser } from "../../src/identity/public.ts";
 import { type Book, openBook } from "../../src/journal/book.ts";
 import { checkpointText } from "../../src/journal/checkpoint.ts";
@@ -27,21 +24,19 @@ import { openLists, openMirrorProgress } from "../../src/journal/mirror-progress
 import { openJournalStore } from "../../src/journal/store.ts";
 import { newId } from "../../src/kernel/ids.ts";
 import { ZERO } from "../../src/kernel/money.ts";
-import { ledgerRefusals } from "../../src/ledger/errors.ts";
 import { moneyOf } from "../../src/ledger/public.ts";
-import { openSandbox, paymentRefusals, sandboxStore } from "../../src/payments/public.ts";
+import { type Gateways, openSandbox, sandboxStore } from "../../src/payments/public.ts";
 import { sandboxPages } from "../../src/payments/pages.ts";
 import { webhookRoutes } from "../../src/payments/routes.ts";
-import { openPeople, peopleRefusals } from "../../src/people/public.ts";
+import { openPeople } from "../../src/people/public.ts";
 import { openDocuments } from "../../src/platform/documents.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
-import { bookRefusals } from "../../src/platform/refusals.ts";
 import { loadCatalogue } from "../../src/platform/words.ts";
+import { REFUSALS } from "../../src/refusals.ts";
 import {
   giftReceipt,
   receiptFile,
-  receiptRefusals,
   receiptService,
   receiptSummary,
   type RenderDeps,
@@ -53,16 +48,9 @@ import { listReceipts, mirroredReceipts } from "../../src/receipts/store.ts";
 import { openTestApp } from "./app.ts";
 import { mongoUri } from "./engines.ts";
 import { listeningLog } from "./journal.ts";
+import { signIn, staff } from "./signed-in.ts";
 import { openSmallBooks, openSmallFederation } from "./small-federation.ts";
 
-const PASSWORD = "correct horse battery";
-const staff = (user: string, ...roles: NewUser["roles"]): NewUser => ({
-  user,
-  name: user,
-  password: PASSWORD,
-  roles,
-  funds: "all",
-});
 const USERS: readonly NewUser[] = [
   staff("clerk", "receiptClerk"),
   staff("books", "bookkeeper"),
@@ -94,7 +82,7 @@ export const openGiftProcess = async (database: string) => {
 };
 
 /** Gifts, payments and receipts over the real app and engines; notices of the sandbox come in through the webhook. */
-export const openGiftApp = async (database: string) => {
+export const openGiftApp = async (database: string, cards: Pick<Gateways, "stripe"> = {}) => {
   const connection = await connectMongo(await mongoUri(database), database);
   const books = openSmallBooks();
   const opened: { book?: Book } = {};
@@ -126,7 +114,7 @@ export const openGiftApp = async (database: string) => {
     },
     later: (_milliseconds, run) => void delayed.push(run),
   });
-  const gateways = { sandbox };
+  const gateways = { sandbox, ...cards };
   const publicUrl = "http://127.0.0.1";
   const deps: DonationDeps = {
     ...books,
@@ -193,17 +181,7 @@ export const openGiftApp = async (database: string) => {
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(behind.documents, query)) }),
     receiptPages(receiptDeps),
   ];
-  const refusals = {
-    ...bookRefusals,
-    ...peopleRefusals,
-    ...ledgerRefusals,
-    ...fundsRefusals,
-    ...disbursementRefusals,
-    ...paymentRefusals,
-    ...donationRefusals,
-    ...receiptRefusals,
-  };
-  const test = await openTestApp({ database, routers, refusals });
+  const test = await openTestApp({ database, routers, refusals: REFUSALS });
   await store.prepare();
   const mirrored = [mirroredGifts(books.donations), mirroredReceipts(books.receipts)];
   const mirror = await openMirror({ ...behind, mirrored, version: "test" });
@@ -221,22 +199,7 @@ export const openGiftApp = async (database: string) => {
   net.deliver = async ({ body, headers }) => {
     await request(test.app).post("/api/v1/webhooks/sandbox").set(headers).send(body).expect(200);
   };
-  await test.identity.seedUsers(USERS);
-  const agents = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-  for (const { user } of USERS) {
-    const agent = request.agent(test.app);
-    const answer = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-    agents.set(user, { agent, csrf: String(answer.body.csrf) });
-  }
-  const as = (user: string) => agents.get(user) as { agent: ReturnType<typeof request.agent>; csrf: string };
-  let count = 0;
-  const post = (user: string, path: string, body: object = {}, key = `key-${(count += 1)}`) =>
-    as(user)
-      .agent.post(`/api/v1${path}`)
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .set("Accept-Language", "en")
-      .send(body);
+  const { post, get } = await signIn(test, USERS);
   const render: RenderDeps = {
     ...books,
     submit,
@@ -265,11 +228,12 @@ export const openGiftApp = async (database: string) => {
     delayed,
     net,
     deps,
+    donations,
     intake: intakeService(deps),
     receipts,
     render,
     post,
-    get: (user: string, path: string) => as(user).agent.get(`/api/v1${path}`).set("Accept-Language", "en"),
+    get,
     close: async () => {
       await book.close();
       await mirror.stop();

@@ -1,6 +1,6 @@
 import type { ImportsPage } from "../../src/imports/views.ts";
 import { fen } from "../../src/kernel/money.ts";
-import type { BooksPage, TrialBalancePage } from "../../src/ledger/views.ts";
+import type { BooksPage } from "../../src/ledger/views.ts";
 import type { JobsPage } from "../../src/platform/jobs-view.ts";
 import type { ReconciliationPage } from "../../src/reconciliation/views.ts";
 import { yuan } from "./sample-disclosure.ts";
@@ -180,19 +180,6 @@ const accounts = [
   { code: "1002/base", name: { zh: "银行存款", en: "Bank" } },
   { code: "410102", name: { zh: "捐赠收入，限定性", en: "Gifts, restricted" } },
 ];
-export const trialPage: TrialBalancePage = {
-  on: "2026-09-30",
-  view: "before_close",
-  names: new Map(accounts.map((account) => [account.code, account.name])),
-  balance: {
-    rows: [
-      { account: "1002/base", debit: yuan("156,696,814.72"), credit: fen(0n) },
-      { account: "410102", debit: fen(0n), credit: yuan("156,696,814.71") },
-    ],
-    totalDebit: yuan("156,696,814.72"),
-    totalCredit: yuan("156,696,814.71"),
-  },
-};
 export const booksPage: BooksPage = {
   on: "2026-09-30",
   funds: [{ code: "S01", name: dongli }],

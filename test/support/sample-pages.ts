@@ -21,20 +21,14 @@ import { newRequestView } from "../../src/disbursements/new-request-view.ts";
 import { requestView } from "../../src/disbursements/request-view.ts";
 import { deskEmpty, deskPage, newRequest, requestPage, requestToPay } from "./sample-desk.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
-import { accountLedgerPage, statementsPage } from "./sample-sheets.ts";
-import { booksView, trialBalanceView } from "../../src/ledger/views.ts";
+import { accountLedgerPage, statementsPage, trialBalancePage } from "./sample-sheets.ts";
+import { booksView } from "../../src/ledger/views.ts";
 import { verifyView } from "../../src/journal/verify-view.ts";
 import { jobsView } from "../../src/platform/jobs-view.ts";
 import { importsView } from "../../src/imports/views.ts";
 import { differencesTable, reconciliationView } from "../../src/reconciliation/views.ts";
-import {
-  booksPage,
-  importsPage,
-  jobsPage,
-  reconciliationClean,
-  reconciliationPage,
-  trialPage,
-} from "./sample-books.ts";
+import { booksPage, importsPage, jobsPage, reconciliationClean, reconciliationPage } from "./sample-books.ts";
+import { holdingSamples } from "./sample-holdings.ts";
 import { mailSamples } from "./sample-mail.ts";
 import { statementSamples } from "./sample-statements.ts";
 import type { Words } from "../../src/platform/display.ts";
@@ -228,6 +222,7 @@ export const samples: readonly Sample[] = [
   },
   ...statementSamples,
   ...mailSamples,
+  ...holdingSamples,
   {
     name: "imports",
     template: "imports/imports",
@@ -244,10 +239,10 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "trial-balance",
-    template: "ledger/trial-balance",
-    path: "/desk/books/trial-balance",
+    template: "ledger/sheet",
+    path: "/desk/books/sheets/trial-balance",
     signedIn: true,
-    view: (words) => trialBalanceView(trialPage, words),
+    view: (words) => sheetView(trialBalancePage(words), words),
   },
   {
     name: "sheet",

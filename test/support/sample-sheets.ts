@@ -1,7 +1,9 @@
 import type { BookSheet } from "../../src/ledger/book-sheet.ts";
 import { openNumbering } from "../../src/ledger/entries.ts";
 import { openAccountLedger, openGeneralLedger } from "../../src/ledger/general-ledger.ts";
-import { accountLedgerSheet, bankSheet, fundsSheet, generalLedgerSheet } from "../../src/ledger/ledger-sheets.ts";
+import { accountLedgerSheet, generalLedgerSheet, trialBalanceSheet } from "../../src/ledger/ledger-sheets.ts";
+import { bankSheet, fundsSheet } from "../../src/ledger/money-sheets.ts";
+import { trialBalance } from "../../src/ledger/trial-balance.ts";
 import { negate } from "../../src/kernel/money.ts";
 import type { SheetPage } from "../../src/ledger/sheet-view.ts";
 import { statementSheets } from "../../src/ledger/statement-sheets.ts";
@@ -31,7 +33,13 @@ export const januarySheets = (words: Words, paired: boolean): BookSheet[] => {
   const general = openGeneralLedger(ledger.balances, WINDOW);
   for (const entry of entries) general.add(entry);
   return [
-    ...statementSheets(financialStatements(ledger.balances, PERIOD), { words, about: ABOUT, paired }),
+    ...statementSheets(financialStatements(ledger.balances, PERIOD), {
+      words,
+      about: ABOUT,
+      paired,
+      fundName: (code) => ({ zh: `基金 ${code}`, en: `Fund ${code}` }),
+    }),
+    trialSheet(words),
     generalLedgerSheet(general.result(), { words, about: ABOUT }),
     accountSheet(words, "1002"),
     bankSheet(
@@ -44,7 +52,7 @@ export const januarySheets = (words: Words, paired: boolean): BookSheet[] => {
         },
         { account: "1002/base", book: yuan("5"), statement: yuan("5"), outstanding: [], unexplained: yuan("0") },
       ],
-      { words, about: ABOUT },
+      { words, about: ABOUT, paired, on: WINDOW.to },
     ),
     fundsSheet(
       [
@@ -60,9 +68,15 @@ export const januarySheets = (words: Words, paired: boolean): BookSheet[] => {
           available: yuan("1028"),
         },
       ],
-      { words, about: ABOUT },
+      { words, about: ABOUT, goods: yuan("1000") },
     ),
   ];
+};
+
+const trialSheet = (words: Words): BookSheet => {
+  const { ledger } = openJanuaryBooks();
+  const at = { on: WINDOW.to, view: "before_close" } as const;
+  return trialBalanceSheet(trialBalance(ledger.balances, at), { words, about: ABOUT, ...at });
 };
 
 const accountSheet = (words: Words, account: string): BookSheet => {
@@ -72,12 +86,23 @@ const accountSheet = (words: Words, account: string): BookSheet => {
   return accountLedgerSheet(book.result(), { words, about: ABOUT, textOf: (voucher) => voucher });
 };
 
-const page = { period: PERIOD, ...WINDOW, account: "1002", accounts: ["1002", "1002/base"] };
+const page = {
+  period: PERIOD,
+  ...WINDOW,
+  view: "before_close" as const,
+  account: "1002",
+  accounts: ["1002", "1002/base"],
+};
 export const statementsPage = (words: Words): SheetPage => ({
   ...page,
   name: "statements",
   sheets: januarySheets(words, false),
   asKnownAt: 12,
+});
+export const trialBalancePage = (words: Words): SheetPage => ({
+  ...page,
+  name: "trial-balance",
+  sheets: [trialSheet(words)],
 });
 export const accountLedgerPage = (words: Words): SheetPage => ({
   ...page,

@@ -54,11 +54,13 @@ const rowPage: RowPage = {
   statement,
   text: { summary: "转账", holder: "王*", memo: "东篱 取暖", reference: "" },
   candidates: [gift, { ...gift, ref: "G-A2B4CY", promisedOn: "2026-10-08" }],
+  agencyTargets: ["agency-1", "agency-2-1"],
 };
 
 /** A credit that is a payout: nothing is left to decide. */
 const payoutRowPage: RowPage = {
   ...form,
+  agencyTargets: [],
   mayRule: false,
   row: {
     ...rowPage.row,
@@ -174,7 +176,11 @@ export const statementSamples = [
     },
   },
   { ...CASE, name: "case-payout", view: (words: Words) => caseView(payoutCasePage, form, words) },
-  { ...CASE, name: "case-booking", view: (words: Words) => caseView(bookingCasePage, { ...form, taken: { match: MATCH } }, words) },
+  {
+    ...CASE,
+    name: "case-booking",
+    view: (words: Words) => caseView(bookingCasePage, { ...form, taken: { match: MATCH } }, words),
+  },
   { ...PREVIEW, name: "preview", view: (words: Words) => previewView(previewPage, words) },
   {
     ...PREVIEW,

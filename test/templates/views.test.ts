@@ -12,8 +12,7 @@ import { checkView } from "../../src/receipts/views.ts";
 import { reconciliationView } from "../../src/reconciliation/views.ts";
 import { deskView } from "../../src/disbursements/desk-view.ts";
 import { requestView } from "../../src/disbursements/request-view.ts";
-import { trialBalanceView } from "../../src/ledger/views.ts";
-import { reconciliationPage, trialPage } from "../support/sample-books.ts";
+import { reconciliationPage } from "../support/sample-books.ts";
 import { deskPage, requestPage, requestToPay } from "../support/sample-desk.ts";
 import { explainPage, fundPage, homePage, yuan } from "../support/sample-disclosure.ts";
 import { checkValid, confirmPage, giftPage, giftWaiting, giveErrors, givePage } from "../support/sample-donations.ts";
@@ -212,9 +211,5 @@ describe("views of the desk", () => {
     expect(view.differences[0]?.name).to.equal("银行收到，不知道是谁的");
     expect(view.total).to.equal("3,986.40");
     expect(view.figures[2]?.amount).to.equal("3 天");
-  });
-
-  it("LED-1 says by how much a trial balance is off", () => {
-    expect(trialBalanceView(trialPage, zh).off).to.equal("0.01");
   });
 });

@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import request from "supertest";
+import { askProviders } from "../../src/donations/public.ts";
+import { formatYuan } from "../../src/kernel/money.ts";
+import { openStripe } from "../../src/payments/gateway-stripe.ts";
+import { type GiftApp, openGiftApp } from "../support/gift-app.ts";
+import { type Notice, openStripeStandIn, type StripeStandIn } from "../support/stripe-stand-in.ts";
+
+const FORM = {
+  amount: "own",
+  own: "200",
+  method: "card",
+  kind: "person",
+  tel: "12800000145",
+  name: "沈示例",
+  public: "neighbour",
+  agree: "use-v1",
+  do: "card",
+};
+
+describe("payments: a card gift by Stripe Checkout", () => {
+  let stripe: StripeStandIn;
+  let app: GiftApp;
+  let count = 0;
+
+  before(async () => {
+    stripe = await openStripeStandIn();
+    const { api, secret: webhookSecret } = stripe;
+    const gateway = openStripe({ secretKey: "sk_test_1", webhookSecret, clock: () => new Date(), api });
+    app = await openGiftApp("stripe_checkout_test", { stripe: gateway });
+  });
+  after(async () => {
+    await app.close();
+    await stripe.close();
+  });
+
+  /** The page that leads on to the provider's by a fresh navigation: our policy lets no form lead elsewhere. */
+  const confirm = async (key: string): Promise<string> => {
+    const sent = request(app.app).post("/give/S01/confirm").type("form");
+    const { headers } = await sent.send({ ...FORM, idempotency_key: key }).expect(200);
+    return /^0; url=(.+)$/.exec(String(headers["refresh"]))?.[1] ?? "";
+  };
+  /** The donor's form, sent; the provider's page and the gift. */
+  const given = async () => {
+    const key = `card-${(count += 1)}`;
+    const page = await confirm(key);
+    const gift = stripe.intentOf(page).metadata["gift"] ?? "";
+    return { key, page, gift };
+  };
+  const notify = async ({ payload, header }: Notice, status = 200): Promise<string> => {
+    const sent = request(app.app).post("/api/v1/webhooks/stripe").set("Stripe-Signature", header);
+    return String((await sent.type("application/json").send(payload).expect(status)).body.result);
+  };
+  const giftOf = (id: string) => {
+    const gift = app.books.donations.gift(id);
+    return gift && { state: gift.state, refunded: formatYuan(gift.refunded), on: gift.settledOn };
+  };
+  const linesOf = async (kind: string, gift: string) => {
+    await app.book.catchUp();
+    let found = 0;
+    for await (const lines of app.book.linesFrom(0))
+      found += lines.filter(({ line }) => line.kind === kind && line.data["gift"] === gift).length;
+    return found;
+  };
+
+  it("PIT-2 from the form to the receipt; each notice twice and all at once is one settlement", async () => {
+    const { page, gift } = await given();
+    expect(stripe.intentOf(page)).to.include({ amount: 20_000, currency: "cny" });
+    const notices = stripe.pay(page);
+    const answers = await Promise.all([...notices, ...notices].map((notice) => notify(notice)));
+    expect(answers.filter((answer) => answer === "new")).to.have.length(1);
+    expect(giftOf(gift)).to.deep.equal({ state: "settled", refunded: "0.00", on: "2026-09-03" });
+    expect(await linesOf("donation.settled", gift)).to.equal(1);
+    await app.receipts.follow(gift);
+    expect(app.books.receipts.live(gift)?.amount).to.equal(20_000n);
+  });
+
+  it("PIT-6 the button pressed again opens the same page; in the other language another, and neither is an error", async () => {
+    const { key, page, gift } = await given();
+    expect(await confirm(key)).to.equal(page);
+    const pledged = app.books.donations.gift(gift);
+    const next = pledged && (await app.donations.next(pledged, "en"));
+    expect(next).to.have.property("kind", "pay");
+    expect(next).to.not.have.property("url", page);
+  });
+
+  it("PIT-3 PIT-2 declined, then paid; the old notice of the decline comes last and takes nothing back", async () => {
+    const { page, gift } = await given();
+    const declined = stripe.decline(page);
+    expect(await notify(declined)).to.equal("new");
+    expect(giftOf(gift)?.state).to.equal("pledged");
+    for (const notice of stripe.pay(page).toReversed()) await notify(notice);
+    expect(await notify(declined)).to.equal("known");
+    expect(giftOf(gift)?.state).to.equal("settled");
+    expect(await linesOf("donation.settled", gift)).to.equal(1);
+  });
+
+  it("PIT-2 PIT-7 a refund and a lost dispute whose notices overtake the payment's are booked once each", async () => {
+    const { page, gift } = await given();
+    const paid = stripe.pay(page);
+    const refund = stripe.payBack(page, 5_000);
+    for (const notice of [refund, refund, ...paid]) await notify(notice);
+    expect(giftOf(gift)).to.include({ state: "partly_refunded", refunded: "50.00" });
+    const lost = stripe.loseDispute(page, 15_000);
+    for (const notice of [lost, refund, lost]) await notify(notice);
+    expect(giftOf(gift)).to.include({ state: "refunded", refunded: "200.00" });
+    expect(await linesOf("donation.refunded", gift)).to.equal(2);
+  });
+
+  it("PIT-5 a payment whose notices never came is found among Stripe's events", async () => {
+    const { page, gift } = await given();
+    stripe.pay(page);
+    const cursor = { read: async () => undefined, write: async () => undefined };
+    expect(await askProviders({ ...app.deps, clock: () => new Date(), cursor })).to.be.greaterThan(0);
+    expect(giftOf(gift)?.state).to.equal("settled");
+  });
+
+  it("a payment in another currency is never booked as yuan: the notice fails and is sent again", async () => {
+    const { page, gift } = await given();
+    stripe.intentOf(page).currency = "usd";
+    const [notice] = stripe.pay(page);
+    if (notice) await notify(notice, 500);
+    expect(giftOf(gift)?.state).to.equal("pledged");
+  });
+});

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import Stripe from "stripe";
+
+type Intent = {
+  id: string;
+  amount: number;
+  currency: string;
+  metadata: Record<string, string>;
+  paid: boolean;
+  error: boolean;
+};
+type Refund = { id: string; order: string; amount: number; balance: string; asked?: string };
+type Event = { id: string; type: string; object: object; created: number };
+export type Notice = { readonly payload: string; readonly header: string };
+
+const SECRET = "whsec_stand_in";
+const DAY = Date.parse("2026-09-03T02:00:00Z") / 1_000;
+
+/**
+ * As much of Stripe's HTTP API as a card gift needs, on the loopback, for the real SDK: Checkout sessions with Stripe's
+ * rule of idempotency, payments, refunds, lost disputes, events. It plays the donor at the provider's page too.
+ */
+export const openStripeStandIn = async () => {
+  const sessions = new Map<string, { body: string; id: string }>();
+  const intents = new Map<string, Intent>();
+  const refunds: Refund[] = [];
+  const disputes: Refund[] = [];
+  const events: Event[] = [];
+  const signer = new Stripe("sk_test_1");
+
+  const happened = (type: string, object: object): Notice => {
+    const event = { id: `evt_${events.length + 1}`, type, object, created: DAY };
+    events.push(event);
+    const payload = JSON.stringify({ id: event.id, object: "event", type, created: DAY, data: { object } });
+    return { payload, header: signer.webhooks.generateTestHeaderString({ payload, secret: SECRET }) };
+  };
+  const seen = ({ id, amount, currency, metadata, paid, error }: Intent) => ({
+    id,
+    object: "payment_intent",
+    amount,
+    currency,
+    metadata,
+    status: paid ? "succeeded" : "requires_payment_method",
+    last_payment_error: error ? { code: "card_declined" } : null,
+    latest_charge: paid ? { id: `ch_${id}`, object: "charge", created: DAY } : null,
+  });
+  const list = (data: readonly object[]) => ({ object: "list", data, has_more: false, url: "/" });
+  const refundSeen = ({ id, amount, balance, asked }: Refund) => ({
+    id,
+    object: "refund",
+    amount,
+    created: DAY,
+    status: "succeeded",
+    balance_transaction: balance,
+    metadata: asked === undefined ? {} : { refund: asked },
+  });
+  const disputeSeen = ({ id, amount, balance }: Refund) => ({
+    id,
+    object: "dispute",
+    amount,
+    created: DAY,
+    status: "lost",
+    balance_transactions: [{ id: balance, created: DAY }],
+  });
+
+  const session = (body: string, key: string) => {
+    const known = sessions.get(key);
+    if (known && known.body !== body) return { status: 400, json: { error: { type: "idempotency_error" } } };
+    const id = known?.id ?? `cs_${sessions.size + 1}`;
+    sessions.set(key, { body, id });
+    const url = `http://127.0.0.1:${port}/pay/${id}`;
+    return { status: 200, json: { id, object: "checkout.session", url, payment_intent: null } };
+  };
+  const answer = (method: string, url: URL, { body, key }: { body: string; key: string }) => {
+    const order = url.searchParams.get("payment_intent");
+    const of = (rows: readonly Refund[]) => rows.filter((row) => row.order === order);
+    const [, , resource, id] = url.pathname.split("/");
+    if (resource === "checkout" && method === "POST") return session(body, key);
+    if (resource === "refunds" && method === "GET") return { status: 200, json: list(of(refunds).map(refundSeen)) };
+    if (resource === "disputes") return { status: 200, json: list(of(disputes).map(disputeSeen)) };
+    if (resource === "events")
+      return {
+        status: 200,
+        json: list(events.map(({ object, ...event }) => ({ ...event, object: "event", data: { object } }))),
+      };
+    const intent = resource === "payment_intents" ? intents.get(id ?? "") : undefined;
+    return intent
+      ? { status: 200, json: seen(intent) }
+      : { status: 404, json: { error: { type: "invalid_request_error" } } };
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let body = "";
+    for await (const chunk of request) body += String(chunk);
+    const key = String(request.headers["idempotency-key"] ?? "");
+    const { status, json } = answer(request.method ?? "", new URL(request.url ?? "/", "http://127.0.0.1"), {
+      body,
+      key,
+    });
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(json));
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+
+  /** The intent of the page at `url`, made when the donor first tries to pay there. */
+  const intentOf = (url: string): Intent => {
+    const id = url.split("/").at(-1) ?? "";
+    const made = [...sessions.values()].find((one) => one.id === id);
+    if (!made) throw new Error(`no page ${url}`);
+    const fields = new URLSearchParams(made.body);
+    const field = (name: string) => fields.get(name) ?? "";
+    const intent = intents.get(`pi_${id}`) ?? {
+      id: `pi_${id}`,
+      amount: Number(field("line_items[0][price_data][unit_amount]")),
+      currency: field("line_items[0][price_data][currency]"),
+      metadata: {
+        gift: field("payment_intent_data[metadata][gift]"),
+        order_no: field("payment_intent_data[metadata][order_no]"),
+      },
+      paid: false,
+      error: false,
+    };
+    intents.set(intent.id, intent);
+    return intent;
+  };
+  return {
+    secret: SECRET,
+    api: { host: "127.0.0.1", port, protocol: "http" as const },
+    intentOf,
+    /** The donor pays at the page: Stripe's three notices, in its usual order. */
+    pay: (url: string): Notice[] => {
+      const intent = intentOf(url);
+      intent.paid = true;
+      return [
+        happened("charge.succeeded", { id: `ch_${intent.id}`, object: "charge", payment_intent: intent.id }),
+        happened("payment_intent.succeeded", seen(intent)),
+        happened("checkout.session.completed", { id: "cs", object: "checkout.session", payment_intent: intent.id }),
+      ];
+    },
+    decline: (url: string): Notice => {
+      const intent = intentOf(url);
+      intent.error = true;
+      return happened("payment_intent.payment_failed", seen(intent));
+    },
+    /** Somebody pays back from Stripe's own dashboard. */
+    payBack: (url: string, amount: number): Notice => {
+      const order = intentOf(url).id;
+      refunds.push({ id: `re_${refunds.length + 1}`, order, amount, balance: `txn_re_${refunds.length + 1}` });
+      return happened("charge.refunded", { id: `ch_${order}`, object: "charge", payment_intent: order });
+    },
+    loseDispute: (url: string, amount: number): Notice => {
+      const order = intentOf(url).id;
+      disputes.push({ id: `dp_${disputes.length + 1}`, order, amount, balance: `txn_dp_${disputes.length + 1}` });
+      return happened("charge.dispute.closed", { id: "dp", object: "dispute", payment_intent: order });
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+};
+
+export type StripeStandIn = Awaited<ReturnType<typeof openStripeStandIn>>;
