@@ -42,17 +42,6 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
-  router.post(
-    "/api/v1/imports/:kind/preview",
-    requireRole(...ROLES),
-    fileBody(limits.uploadBytes),
-    async (request, response) => {
-      const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const look = await deps.imports.look({ kind: String(request.params.kind), content });
-      if (isRefusal(look)) throw refused(look);
-      response.status(look.refused ? 422 : 200).json(lookJson(look));
-    },
-  );
   router.get("/api/v1/imports", requireRole(...ROLES), async (_request, response) => {
     const records = await deps.imports.newest(limits.pageRows);
     response.json({
@@ -73,15 +62,7 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     roles: ROLES,
     responses: { 200: "imports" },
   });
-  registerOperation({
-    method: "POST",
-    path: "/api/v1/imports/:kind/preview",
-    summary:
-      "What an import of this file would do, and what it is when the kind is `auto`. Writes nothing; statements tell rows by rule and what each day pays out",
-    roles: ROLES,
-    file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
-    responses: { 200: "Its kind, rows, known and faulty ones", 422: "The file would be refused" },
-  });
+  addPreviewRoute(router, deps);
   registerOperation({
     method: "POST",
     path: "/api/v1/imports/:kind",
@@ -96,6 +77,30 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     },
   });
   return router;
+};
+
+/** What an import would do, as JSON. */
+const addPreviewRoute = (router: Router, deps: Pick<ImportsRoutesDeps, "imports">): void => {
+  router.post(
+    "/api/v1/imports/:kind/preview",
+    requireRole(...ROLES),
+    fileBody(limits.uploadBytes),
+    async (request, response) => {
+      const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const look = await deps.imports.look({ kind: String(request.params.kind), content });
+      if (isRefusal(look)) throw refused(look);
+      response.status(look.refused ? 422 : 200).json(lookJson(look));
+    },
+  );
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/imports/:kind/preview",
+    summary:
+      "What an import of this file would do, and what it is when the kind is `auto`. Writes nothing; statements tell rows by rule and what each day pays out",
+    roles: ROLES,
+    file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
+    responses: { 200: "Its kind, rows, known and faulty ones", 422: "The file would be refused" },
+  });
 };
 
 const lookJson = ({ kind, recognised, refused: why, seen, statement }: Look) => ({

@@ -139,10 +139,7 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       await deps.catchUp();
       return takeBack(deps, choice);
     },
-    takeBackBooking: async (choice) => {
-      await deps.catchUp();
-      return takeBackBooking(deps, choice);
-    },
+    takeBackBooking: (choice) => takeBackBooking(deps, choice),
     closeCase: (choice) => closeCase(deps, choice),
     foreseeBooking: (booking) => foreseeBooking(deps, booking),
     lookAgain: (choice) => lookAgain(deps, choice),
