@@ -61,6 +61,8 @@ export const limits = Object.freeze({
   // What comes in over HTTP
   jsonBodyBytes: 64 * KIB,
   formBodyBytes: 64 * KIB,
+  /** Milliseconds for which a file that was looked at waits for its import. */
+  previewWaits: 24 * 60 * 60 * 1000,
   uploadBytes: 64 * MIB,
   /** Fields of a form with a file, and the headers of one of them. */
   uploadFormFields: 20,

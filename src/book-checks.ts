@@ -4,7 +4,7 @@ import { dutyFaults, reservationFaults } from "./disbursements/public.ts";
 import { floorFaults } from "./funds/public.ts";
 import { balanceFaults, restrictedFaults, tieFaults, voucherFaults } from "./ledger/public.ts";
 import { dueFaults, receiptFaults } from "./receipts/public.ts";
-import { rowSumFaults, statementDays, statementFaults } from "./reconciliation/public.ts";
+import { lackFaults, rowSumFaults, statementDays, statementFaults } from "./reconciliation/public.ts";
 
 export type BookCheck = { readonly check: string; readonly ok: boolean; readonly detail: string };
 
@@ -41,6 +41,7 @@ export const bookChecks = (chapters: Chapters): BookCheck[] => {
     ),
     checked("LED-5 voucher numbers", `${vouchers.length} vouchers`, voucherFaults(vouchers)),
     checked("LED-7 book = statement", `${days.length} account days`, statementFaults(read, days)),
+    checked("REC-11 bills have the books", `${closed.length} closed months`, lackFaults(read.book, closed)),
     checked(
       "LED-8 statements tie",
       `${months.length} months`,

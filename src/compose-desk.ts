@@ -40,7 +40,7 @@ export const aid = (base: Process, { services, identity }: Staffed) => {
 export const books = (base: Process, { services, identity }: Staffed) => {
   const { chapters, catchUp, today, submit, documents, listed } = base;
   const newKey = () => base.ids("K");
-  const imports = { imports: services.imports, today, newKey };
+  const imports = { imports: services.imports, previews: services.previews, today, newKey };
   const statements = { ...chapters, service: services.reconciliation, catchUp, today, newKey };
   const reader = openBooksReader({ lines: base.book, balances: chapters.ledger.balances });
   const ledger = { ledger: chapters.ledger, reader, submit, catchUp, today, sealed: base.files.sealed };

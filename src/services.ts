@@ -2,7 +2,7 @@ import { agencyService } from "./agency/public.ts";
 import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
-import { deskImports, importStore } from "./imports/public.ts";
+import { deskImports, importStore, previewsService, previewStore } from "./imports/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey, keyedHash } from "./platform/crypto.ts";
@@ -47,6 +47,7 @@ export const openServices = async (base: Process) => {
     markOf: (text) => keyedHash(config.keys.name, text),
     accounts: chapters.funds.accounts,
     merchants: chapters.funds.merchants,
+    line: base.book.line,
     openingDate: () => chapters.funds.federation()?.openingDate ?? "",
     keepFile: async ({ name, content }) => (await sealed.keep({ name, mime: "application/octet-stream", content })).id,
     readFile: async (id) => (await sealed.read(id))?.content,
@@ -55,6 +56,17 @@ export const openServices = async (base: Process) => {
       const contact = donorEmail === undefined ? {} : { email: donorEmail };
       return intake.cardGift({ ...rest, ...contact, on: line.on, amount: line.amount, channel: "stripe" }, by);
     },
+  });
+  const imports = deskImports({
+    catchUp,
+    clock,
+    store,
+    lines: () => base.book.head().lines,
+    money,
+    aid,
+    intake,
+    reconciliation,
+    known: chapters,
   });
   return {
     gateways,
@@ -68,17 +80,16 @@ export const openServices = async (base: Process) => {
     aid,
     agency: agencyService({ submit, people }),
     reconciliation,
-    imports: deskImports({
-      catchUp,
-      clock,
-      store,
-      lines: () => base.book.head().lines,
-      money,
-      aid,
-      intake,
-      reconciliation,
-    }),
+    imports,
+    previews: await openPreviews(base, imports),
   };
+};
+
+/** Files that are looked at and not imported yet. */
+const openPreviews = async ({ connection, files, clock, ids }: Process, imports: ReturnType<typeof deskImports>) => {
+  const store = previewStore(connection);
+  await store.prepare();
+  return previewsService({ imports, store, shelf: files.waiting, clock, newId: () => ids("I") });
 };
 
 /** The sandbox always; cards when their keys are configured. The sandbox tells us by the same webhook a provider would use. */

@@ -37,6 +37,8 @@ type ChangeKind = Exclude<DisbursementFact["kind"], "request.filed" | "request.s
 type Step = {
   readonly act: ActName;
   readonly change: (row: Request, line: Line, index: number) => Partial<Request>;
+  /** The row without what no longer holds. */
+  readonly rest?: (row: Request) => Request;
 };
 
 /** What each later kind makes of the row. Business dates of late papers are those they relate to. */
@@ -91,6 +93,12 @@ const CHANGES: { readonly [kind in ChangeKind]: Step } = {
   },
   "request.released": { act: "release", change: released },
   "aid.paid": { act: "pay", change: (_row, line, index) => ({ state: "paid", paidOn: dayOf(line), paidLine: index }) },
+  // The bank row was another payment: the order waits for its own serial again.
+  "match.taken_back": {
+    act: "unpay",
+    change: () => ({ state: "released" }),
+    rest: ({ paidOn: _on, paidLine: _line, bankSerial: _serial, paidNote: _note, ...row }) => row,
+  },
   "aid.returned": {
     act: "payBack",
     change: (_row, line, index) => ({ state: "returned", returnedOn: dayOf(line), returnedLine: index }),
@@ -115,7 +123,8 @@ export const CHANGE_KINDS: readonly string[] = [...STEPS.keys()];
 export const changed = (row: Request, line: Line, index: number): Request => {
   const step = STEPS.get(line.kind);
   if (!step) throw new Error(`no change of a request by ${line.kind}`);
-  return { ...row, ...step.change(row, line, index), acts: [...row.acts, act(step.act, line, index)] };
+  const acts = [...row.acts, act(step.act, line, index)];
+  return { ...(step.rest?.(row) ?? row), ...step.change(row, line, index), acts };
 };
 
 /** The business date of what the line says, not of the month it was posted in. */

@@ -143,15 +143,21 @@ const appliesTo = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tabl
     if (head !== undefined) numbers.set(head, Math.max(numbers.get(head) ?? 0, Number(number)));
     byBeneficiary.set(row.beneficiary, [...(byBeneficiary.get(row.beneficiary) ?? []), row.no]);
   };
+  const dropSerial = ({ no, bankSerial = "" }: Request): void =>
+    bySerial.set(
+      bankSerial,
+      (bySerial.get(bankSerial) ?? []).filter((each) => each !== no),
+    );
   const applyChange = (line: Line, index: number): void => {
-    const numbers = line.kind === "aid.paid" ? (line.data.requests as string[]) : [String(line.data.request)];
+    const { request, requests: several = [request] } = line.data;
+    const numbers = (several as readonly unknown[]).map(String);
     for (const row of numbers.flatMap((no) => requests.get(no) ?? [])) {
       const next = changed(row, line, index);
       requests.set(next.no, next);
       changes.set(LAST, index);
-      if (next.bankSerial !== undefined && row.bankSerial !== next.bankSerial) {
-        bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
-      }
+      if (row.bankSerial === next.bankSerial) continue;
+      if (next.bankSerial === undefined) dropSerial(row);
+      else bySerial.set(next.bankSerial, [...(bySerial.get(next.bankSerial) ?? []), next.no]);
     }
   };
   return {

@@ -20,6 +20,7 @@ const BARRED: { readonly [act in ActName]: { readonly rule: string; readonly aft
   release: { rule: "LED-9", after: [...CHECKING, ...DECIDING, "financeCheck", "remark", "order"] },
   pay: { rule: "LED-9", after: [] },
   payBack: { rule: "LED-9", after: [] },
+  unpay: { rule: "LED-9", after: [] },
   confirm: { rule: "LED-9", after: ["order", "release"] },
   withdraw: { rule: "LED-9", after: [] },
 };
@@ -52,6 +53,7 @@ export const ROLES: { readonly [act in ActName]: readonly string[] } = {
   release: ["cashier"],
   pay: ["bookkeeper"],
   payBack: ["bookkeeper"],
+  unpay: ["bookkeeper"],
   confirm: ["applicant", "streetOfficer"],
   withdraw: ["applicant", "streetOfficer"],
 };
@@ -71,6 +73,7 @@ export const OPEN_IN: { readonly [act in ActName]: readonly Request["state"][] }
   release: ["ordered", "released"],
   pay: ["released"],
   payBack: ["paid", "confirmed"],
+  unpay: ["paid"],
   confirm: ["paid"],
   withdraw: ["filed", "checked", "returned_for_details", "approved", "ordered"],
 };

@@ -26,6 +26,7 @@ export type DisbursementFact =
       readonly data: { readonly request: string; readonly serial?: string; readonly paid_on?: string };
     }
   | { readonly kind: "aid.paid"; readonly data: { readonly requests: readonly string[] } }
+  | { readonly kind: "match.taken_back"; readonly data: { readonly requests: readonly string[] } }
   | { readonly kind: "aid.returned"; readonly data: { readonly request: string } }
   | { readonly kind: "request.confirmed"; readonly data: { readonly request: string; readonly how: string } }
   | { readonly kind: "request.withdrawn"; readonly data: { readonly request: string; readonly reason: string } };

@@ -32,6 +32,7 @@ export type ActName =
   | "release"
   | "pay"
   | "payBack"
+  | "unpay"
   | "confirm"
   | "withdraw";
 

@@ -8,7 +8,7 @@ import { confirmedOf } from "./confirmed.ts";
 import type { FlowData } from "./flow-view.ts";
 import type { FundMonth } from "./fund-figures.ts";
 import type { FundLine, HomePage } from "./home-view.ts";
-import { type Books, monthsOf } from "./month.ts";
+import { type Books, figureBooks, monthsOf } from "./month.ts";
 import type { PublicMonths } from "./public-months.ts";
 import { purposeCells } from "./purposes.ts";
 import type { ReportVersion } from "./report-view.ts";
@@ -70,11 +70,8 @@ const reconciledOf = (
   books: Books,
   page: { readonly period: Period; readonly today: BusinessDate },
 ): HomePage["reconciled"] => {
-  const { on, unexplained, waiting } = explained(books.reconciliation.book, {
-    upTo: lastDay(page.period),
-    today: page.today,
-  });
-  return { ...(on === undefined ? {} : { on }), unexplained, waiting };
+  const { sum: _sum, ...told } = explained(figureBooks(books), { upTo: lastDay(page.period), today: page.today });
+  return told;
 };
 
 type Month = {

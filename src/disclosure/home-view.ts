@@ -45,7 +45,14 @@ export type HomePage = {
     readonly waiting: Fen;
     readonly reserved: Fen;
   };
-  readonly reconciled: { readonly on?: BusinessDate; readonly unexplained: Fen; readonly waiting: number };
+  readonly reconciled: {
+    readonly on?: BusinessDate;
+    readonly unexplained: Fen;
+    /** Bank accounts without a statement, rows that wait, and the age in days of the oldest of both (REC-12). */
+    readonly silent: number;
+    readonly waiting: number;
+    readonly oldestDays: number;
+  };
   readonly disclosures: {
     readonly due: number;
     readonly onTime: number;
@@ -147,8 +154,15 @@ const reconciledView = ({ reconciled }: HomePage, words: Words) => ({
       ? words.t("home.not_reconciled")
       : words.t("home.reconciled", { on: day(words, reconciled.on) }),
   unexplained: displayYuan(reconciled.unexplained),
-  waiting: reconciled.waiting === 0 ? "" : counted(words, "home.waiting_lines", reconciled.waiting),
+  waiting: waitingWords(reconciled, words),
 });
+
+const waitingWords = ({ silent, waiting, oldestDays }: HomePage["reconciled"], words: Words): string =>
+  [
+    ...(silent === 0 ? [] : [counted(words, "home.silent_accounts", silent)]),
+    ...(waiting === 0 ? [] : [counted(words, "home.waiting_lines", waiting)]),
+    ...(silent + waiting === 0 ? [] : [counted(words, "home.oldest", oldestDays)]),
+  ].join(words.t("list.space"));
 
 const fundGroups = (page: HomePage, words: Words) => {
   const kinds = (["street", "named", "general"] as const).filter((kind) =>

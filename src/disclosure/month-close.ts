@@ -1,7 +1,7 @@
 import { lastDay, type Period, periodOf } from "../kernel/dates.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { earlierOpenPeriod, tieFaults, trialBalance } from "../ledger/public.ts";
-import { accountFigures } from "../reconciliation/public.ts";
+import { accountFigures, lacksOf } from "../reconciliation/public.ts";
 import { type Books, figureBooks } from "./month.ts";
 
 export type CloseItem = { readonly code: string; readonly done: boolean; readonly open: readonly string[] };
@@ -31,6 +31,7 @@ const POINTS: readonly Point[] = [
         .filter((row) => periodOf(row.on) === period && row.state.is === "open")
         .map((row) => `${row.account} ${row.id}`),
   },
+  { code: "provider_cases", open: ({ reconciliation }, period) => lacksOf(reconciliation.book, [period]) },
   {
     code: "no_unexplained",
     open: (books, period) =>

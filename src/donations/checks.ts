@@ -1,18 +1,22 @@
 import type { Line } from "../journal/line.ts";
 import { periodOf } from "../kernel/dates.ts";
-import { type Fen, fen, formatYuan, plus, ZERO } from "../kernel/money.ts";
+import { type Fen, fen, formatYuan, negate, plus, ZERO } from "../kernel/money.ts";
+import { firstDimension } from "../ledger/public.ts";
 import type { Donations } from "./donations.ts";
 
 type Total = { readonly count: number; readonly amount: Fen };
 const NOTHING: Total = { count: 0, amount: ZERO };
 const KINDS: ReadonlySet<string> = new Set(["donation.settled", "donation.refunded"]);
+type Given = Pick<Line, "kind" | "on" | "data" | "post">;
 
 /** LED-10: the sums of gifts and refunds that a month shows are those over the lines, which are given one by one. */
 export const openGiftTotals = () => {
   const periods = new Set<string>();
   const totals = new Map<string, Total>();
   return {
-    add: ({ kind, on, data }: Pick<Line, "kind" | "on" | "data">): void => {
+    add: (line: Given): void => {
+      const { kind, on, data } = line;
+      if (kind === "match.taken_back") return takeBack(totals, line);
       if (!KINDS.has(kind)) return;
       periods.add(periodOf(on));
       add(totals, `${periodOf(on)} ${String(data.fund)} ${kind}`, {
@@ -33,6 +37,14 @@ export const openGiftTotals = () => {
       });
     },
   };
+};
+
+/** A match that was taken back in its own month; of a closed month the books hold it still (ACC-16). */
+const takeBack = (totals: Map<string, Total>, { on, data, post }: Given): void => {
+  const [income, amount] = post.find(([, each]) => !each.startsWith("-")) ?? [];
+  if (data.gift === undefined || data.relates_to !== undefined || income === undefined || amount === undefined) return;
+  const fund = firstDimension(income) ?? "";
+  add(totals, `${periodOf(on)} ${fund} donation.settled`, { count: -1, amount: negate(fen(BigInt(amount))) });
 };
 
 const add = (totals: Map<string, Total>, key: string, { count, amount }: Total): void => {

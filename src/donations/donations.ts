@@ -13,6 +13,7 @@ import {
   notedGift,
   refundedGift,
   settledGift,
+  unsettledGift,
   withdrawnGift,
 } from "./gift.ts";
 import { decideGoods, type Goods, goodsFrom } from "./goods.ts";
@@ -117,7 +118,7 @@ const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
 ): { readonly [kind in DonationFact["kind"]]: Apply } => {
-  const { gifts, refs, secrets, withdrawals, goods, handouts, sums, promises } = tables;
+  const { gifts, refs, secrets, withdrawals, sums, promises } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
     gifts.set(row.id, row);
@@ -142,6 +143,16 @@ const appliesOf = (
       sums.add({ what: "settled", gift: settled, amount, on, bookedOn: line.on, line: index });
       return settled;
     }),
+    "match.taken_back": change((row, line) => {
+      const { takes_back: settled, relates_to: closed } = line.data;
+      const back = unsettledGift(row, line);
+      if (row.settledLine !== settled) return back;
+      promises.promised(back);
+      const { amount, settledOn: on = line.on } = row;
+      // The books of a closed month still hold it (ACC-16).
+      if (closed === undefined) sums.takeBack({ what: "settled", gift: row, amount, on, bookedOn: line.on });
+      return back;
+    }),
     "donation.refunded": change((row, line, index) => {
       const refunded = refundedGift(row, line, index);
       const refund = refunded.refunds.at(-1);
@@ -161,19 +172,25 @@ const appliesOf = (
       const row = byRef(ref);
       if (row) gifts.set(row.id, withdrawnGift(row, line.on));
     },
-    "goods.given": (line, index) => {
-      const lot = goods.get(String(line.data.goods));
-      if (!lot) return;
-      goods.set(lot.no, givenFrom(lot, line));
-      handouts.set(String(index), handoutFrom(line, index));
-    },
-    "goods.placed": (line) => {
-      const lot = goods.get(String(line.data.goods));
-      if (lot) goods.set(lot.no, placedFrom(lot, line));
-    },
-    "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
+    ...goodsApplies(tables),
   };
 };
+
+type GoodsKind = Extract<DonationFact["kind"], `goods.${string}`>;
+
+const goodsApplies = ({ goods, handouts }: Tables): { readonly [kind in GoodsKind]: Apply } => ({
+  "goods.given": (line, index) => {
+    const lot = goods.get(String(line.data.goods));
+    if (!lot) return;
+    goods.set(lot.no, givenFrom(lot, line));
+    handouts.set(String(index), handoutFrom(line, index));
+  },
+  "goods.placed": (line) => {
+    const lot = goods.get(String(line.data.goods));
+    if (lot) goods.set(lot.no, placedFrom(lot, line));
+  },
+  "goods.accepted": (line, index) => goods.set(String(line.data.goods), goodsFrom(line, index)),
+});
 
 type Find = (id: string) => Gift | undefined;
 

@@ -10,6 +10,7 @@ export type DonationFact =
   | { readonly kind: "donation.pledged"; readonly data: PledgeData }
   | { readonly kind: "donation.carried"; readonly data: PledgeData & { readonly receipt_issued: boolean } }
   | { readonly kind: "donation.settled"; readonly data: SettledData }
+  | { readonly kind: "match.taken_back"; readonly data: TakenBackData }
   | { readonly kind: "donation.refunded"; readonly data: RefundedData }
   | { readonly kind: "donation.withdrawn"; readonly data: { readonly ref: string } }
   | { readonly kind: "refund.asked"; readonly data: RefundAskedData }
@@ -62,6 +63,13 @@ export type RefundedData = JsonObject & {
   readonly basis?: "chargeback";
   /** What the refund reserve bore because the fund had spent it (GIFT-29). */
   readonly from_reserve?: string;
+  readonly relates_to?: string;
+};
+
+/** Of reconciliation: the match that settled a gift was taken back; `takes_back` is the index of its line. */
+export type TakenBackData = JsonObject & {
+  readonly takes_back: number;
+  readonly gift?: string;
   readonly relates_to?: string;
 };
 

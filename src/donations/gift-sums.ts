@@ -1,6 +1,6 @@
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, type Period, periodOf } from "../kernel/dates.ts";
-import { type Fen, plus } from "../kernel/money.ts";
+import { type Fen, minus, plus } from "../kernel/money.ts";
 import type { DonorType, Via } from "./facts.ts";
 import type { Gift, GiftRefund } from "./gift.ts";
 
@@ -43,12 +43,25 @@ export const openGiftSums = () => {
   return {
     tables: [sums, months],
     add: (added: Added): void => {
-      const { what, gift, on, bookedOn } = added;
-      const head = { what, booked: periodOf(bookedOn), month: periodOf(on), ...partOf(gift) };
-      const key = Object.values(head).join("|");
+      const head = headOf(added);
+      const key = keyOf(added);
       const before = sums.get(key);
       if (!before) for (const period of new Set([head.booked, head.month])) list(period, key);
       sums.set(key, before ? withOneMore(before, added) : { ...head, ...firstOf(added) });
+    },
+    /** A gift whose match was taken back is counted no more; where its sum begins and ends is left as it was. */
+    takeBack: ({ what, gift, on, bookedOn, amount }: Omit<Added, "line">): void => {
+      const key = keyOf({ what, gift, on, bookedOn });
+      const before = sums.get(key);
+      if (!before) return;
+      if (before.count > 1)
+        return sums.set(key, { ...before, count: before.count - 1, amount: minus(before.amount, amount) });
+      sums.delete(key);
+      for (const period of new Set([before.booked, before.month]))
+        months.set(
+          period,
+          (months.get(period) ?? []).filter((each) => each !== key),
+        );
     },
     /** What a month's books hold. */
     bookedIn: (period: Period): GiftSum[] => of(period).filter(({ booked }) => booked === period),
@@ -57,7 +70,17 @@ export const openGiftSums = () => {
   };
 };
 
-const partOf = ({ fund, via, donorType }: Added["gift"]): Added["gift"] => ({ fund, via, donorType });
+type Headed = Omit<Added, "amount" | "line">;
+
+const headOf = ({ what, gift: { fund, via, donorType }, on, bookedOn }: Headed) => ({
+  what,
+  booked: periodOf(bookedOn),
+  month: periodOf(on),
+  fund,
+  via,
+  donorType,
+});
+const keyOf = (added: Headed): string => Object.values(headOf(added)).join("|");
 
 const firstOf = ({ amount, on, line }: Added) => ({ count: 1, amount, from: on, to: on, firstLine: line });
 

@@ -25,6 +25,8 @@ export type Gift = {
   readonly fund: string;
   readonly purpose?: string;
   readonly amount: Fen;
+  /** What was promised, when a transfer brought another amount. */
+  readonly promised?: Fen;
   /** Opaque id of the donor in the vault. */
   readonly donor?: string;
   readonly donorType: DonorType;
@@ -103,9 +105,11 @@ export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
   const data = line.data as SettledData;
   const rest = gift.attemptFailed === undefined ? gift : withoutFailure(gift);
   const account = line.post.find(([, amount]) => !amount.startsWith("-"))?.[0];
+  const amount = fen(BigInt(data.amount));
   return Object.freeze({
     ...rest,
-    amount: fen(BigInt(data.amount)),
+    amount,
+    ...(amount === gift.amount ? {} : { promised: gift.amount }),
     state: "settled",
     settledOn: data.relates_to ?? line.on,
     settledLine: index,
@@ -115,6 +119,20 @@ export const settledGift = (gift: Gift, line: Line, index: number): Gift => {
 };
 
 const withoutFailure = ({ attemptFailed: _failed, ...rest }: Gift): Gift => rest;
+
+/** The match that settled it was taken back: it is a promise again. One that another line settled stays. */
+export const unsettledGift = (gift: Gift, line: Line): Gift => {
+  if (gift.settledLine !== line.data.takes_back) return gift;
+  const {
+    settledOn: _on,
+    settledLine: _line,
+    account: _account,
+    order: _order,
+    promised = gift.amount,
+    ...rest
+  } = gift;
+  return Object.freeze({ ...rest, amount: promised, state: "pledged" });
+};
 
 export const refundedGift = (gift: Gift, line: Line, index: number): Gift => {
   const data = line.data as RefundedData;

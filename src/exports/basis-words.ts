@@ -19,6 +19,7 @@ const KNOWN = new Set([
   "payout.settled",
   "provider.fee",
   "bank.ruled",
+  "match.taken_back",
   "voucher.posted",
   "voucher.reversed",
   "period.closed",

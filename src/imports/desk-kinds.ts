@@ -1,6 +1,6 @@
-import type { DisbursementsService } from "../disbursements/public.ts";
-import type { IntakeService } from "../donations/public.ts";
-import type { FundsService } from "../funds/public.ts";
+import type { Disbursements, DisbursementsService } from "../disbursements/public.ts";
+import type { Donations, IntakeService } from "../donations/public.ts";
+import type { Funds, FundsService } from "../funds/public.ts";
 import { isRefusal } from "../kernel/result.ts";
 import type { ReconciliationService } from "../reconciliation/public.ts";
 import { readAgencyRows } from "./desk-agency.ts";
@@ -19,32 +19,64 @@ export type DeskImportsDeps = Pick<ImportsDeps, "catchUp" | "store" | "lines" | 
   readonly aid: DisbursementsService;
   readonly intake: IntakeService;
   readonly reconciliation: ReconciliationService;
+  /** What tells a row that the books have. */
+  readonly known: {
+    readonly donations: Pick<Donations, "byRef" | "goodsLot" | "withdrawnOn">;
+    readonly disbursements: Pick<Disbursements, "request">;
+    readonly funds: Pick<Funds, "transfer" | "fund">;
+  };
 };
 
 /** Every kind of file and the service that takes its rows. */
-export const deskImports = ({ money, aid, intake, reconciliation, ...kept }: DeskImportsDeps): Imports =>
+export const deskImports = ({ money, aid, intake, reconciliation, known, ...kept }: DeskImportsDeps): Imports =>
   importsService({
     ...kept,
     desk: {
       "platform-gifts": deskImport({
         read: readPlatformGifts,
         take: (rows, { by, done }) => intake.importPlatform(rows, by, done),
+        isKnown: ({ orderNo }) => known.donations.byRef(orderNo) !== undefined,
       }),
       "bank-gifts": deskImport({
         read: readBankGifts,
         take: (rows, { by, done }) => intake.importPromises(rows, by, done),
+        isKnown: ({ donationCode }) => known.donations.byRef(donationCode) !== undefined,
       }),
-      goods: deskImport({ read: readGoods, take: (rows, { by }) => intake.importGoods(rows, by) }),
-      agency: deskImport({ read: readAgencyRows, take: (rows, { by }) => reconciliation.importAgency(rows, by) }),
-      transfers: deskImport({ read: readTransfers, take: (rows, { by }) => money.transfer(rows, by) }),
-      "aid-requests": deskImport({ read: readAidRequests, take: (rows, { by }) => aid.file(rows, by) }),
+      goods: deskImport({
+        read: readGoods,
+        take: (rows, { by }) => intake.importGoods(rows, by),
+        isKnown: ({ goodsNo }) => known.donations.goodsLot(goodsNo) !== undefined,
+      }),
+      agency: deskImport({
+        read: readAgencyRows,
+        take: (rows, { by }) => reconciliation.importAgency(rows, by),
+        isKnown: () => false,
+      }),
+      transfers: deskImport({
+        read: readTransfers,
+        take: (rows, { by }) => money.transfer(rows, by),
+        isKnown: ({ transferNo }) => known.funds.transfer(transferNo) !== undefined,
+      }),
+      "aid-requests": deskImport({
+        read: readAidRequests,
+        take: (rows, { by }) => aid.file(rows, by),
+        isKnown: ({ requestNo }) => known.disbursements.request(requestNo) !== undefined,
+      }),
       "consent-withdrawals": deskImport({
         read: readConsentWithdrawals,
         take: (rows, { by }) => intake.withdraw(rows, by),
+        isKnown: ({ gift, withdrawnOn }) => known.donations.withdrawnOn(gift) === withdrawnOn,
       }),
     },
     federation: (input) => openFederation({ money, intake, reconciliation }, input),
+    lookAtFederation: async (content) => {
+      const file = await readFederation([content]);
+      if ("refused" in file) return withFaults(file);
+      const before = file.funds.filter(({ code }) => known.funds.fund(code) !== undefined);
+      return { rows: file.funds.length, known: before.length, faulty: [] };
+    },
     statement: reconciliation.importStatement,
+    lookAtStatement: reconciliation.preview,
   });
 
 /** federation.json: funds and opening voucher, earlier gifts that may be refunded, money in transit. Taken whole or not at all. */

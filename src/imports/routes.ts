@@ -3,10 +3,12 @@ import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal } from "../kernel/result.ts";
+import { formatYuan } from "../kernel/money.ts";
 import { fileBody } from "../platform/app.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
+import type { Look } from "./look.ts";
 import type { FaultyRows, Imports } from "./service.ts";
 
 export type ImportsRoutesDeps = {
@@ -60,6 +62,7 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     roles: ROLES,
     responses: { 200: "imports" },
   });
+  addPreviewRoute(router, deps);
   registerOperation({
     method: "POST",
     path: "/api/v1/imports/:kind",
@@ -75,6 +78,51 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
   });
   return router;
 };
+
+/** What an import would do, as JSON. */
+const addPreviewRoute = (router: Router, deps: Pick<ImportsRoutesDeps, "imports">): void => {
+  router.post(
+    "/api/v1/imports/:kind/preview",
+    requireRole(...ROLES),
+    fileBody(limits.uploadBytes),
+    async (request, response) => {
+      const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const look = await deps.imports.look({ kind: String(request.params.kind), content });
+      if (isRefusal(look)) throw refused(look);
+      response.status(look.refused ? 422 : 200).json(lookJson(look));
+    },
+  );
+  registerOperation({
+    method: "POST",
+    path: "/api/v1/imports/:kind/preview",
+    summary:
+      "What an import of this file would do, and what it is when the kind is `auto`. Writes nothing; statements tell rows by rule and what each day pays out",
+    roles: ROLES,
+    file: ["application/octet-stream", "text/csv", "application/json", "application/xml"],
+    responses: { 200: "Its kind, rows, known and faulty ones", 422: "The file would be refused" },
+  });
+};
+
+const lookJson = ({ kind, recognised, refused: why, seen, statement }: Look) => ({
+  kind,
+  recognised,
+  ...(why ? { outcome: "refused", ...why } : {}),
+  ...(seen
+    ? { rows: seen.rows, known: seen.known, new: seen.rows - seen.known - seen.faulty.length, refused: seen.faulty }
+    : {}),
+  ...(statement
+    ? {
+        matched: Object.fromEntries(statement.matched),
+        waiting: Object.fromEntries(statement.waiting),
+        batches: statement.batches.map(({ day, gross, fee, net }) => ({
+          day,
+          gross: formatYuan(gross),
+          fee: formatYuan(fee),
+          net: formatYuan(net),
+        })),
+      }
+    : {}),
+});
 
 /** The last part of a path, percent-decoded: the name as the sender wrote it. */
 const fileName = (header: string | undefined): string => {

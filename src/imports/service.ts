@@ -5,8 +5,9 @@ import { sha256Hex } from "../kernel/ids.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { ByteSource } from "../platform/byte-text.ts";
 import type { FileRefusal } from "../platform/file-fault.ts";
-import { STATEMENT_FORMATS, type StatementFormat } from "../reconciliation/public.ts";
+import { type ReconciliationService, STATEMENT_FORMATS, type StatementFormat } from "../reconciliation/public.ts";
 import type { DeskFile } from "./desk-csv.ts";
+import { isStatement, type Look, lookAt, type NotSeen, type Seen } from "./look.ts";
 import { AUTO, recogniseKind } from "./recognise.ts";
 import type { ImportProgress, ImportRecord, ImportStore } from "./store.ts";
 import { type ImportOutcome, isFileRefusal, refusedFile, refusedForRows, rowsOutcome } from "./outcome.ts";
@@ -42,12 +43,15 @@ export type Told = {
 export type DeskKind<Row extends { readonly row: number }> = {
   readonly read: (bytes: ByteSource) => Promise<DeskFile<Row> | FileRefusal>;
   readonly take: (rows: readonly Row[], told: Told) => Promise<readonly RowTaken[]>;
+  /** Whether the books have the row already. */
+  readonly isKnown: (row: Row) => boolean;
 };
 
 /** The same with its rows out of sight: `fits` tells by a header row whether a file is of this kind. */
 export type DeskImport = {
   readonly fits: (header: Uint8Array) => Promise<boolean>;
   readonly take: (input: ImportFile) => Promise<ImportOutcome>;
+  readonly look: (content: Uint8Array) => Promise<Seen | NotSeen>;
 };
 
 export type ImportsDeps = {
@@ -58,6 +62,8 @@ export type ImportsDeps = {
   readonly clock: () => Date;
   readonly desk: { readonly [kind: string]: DeskImport };
   readonly federation: (input: ImportFile) => Promise<ImportOutcome>;
+  readonly lookAtFederation: (content: Uint8Array) => Promise<Seen | NotSeen>;
+  readonly lookAtStatement: ReconciliationService["preview"];
   readonly statement: (input: {
     kind: StatementFormat;
     file: string;
@@ -76,6 +82,8 @@ export type Imports = {
    * file that is refused although its content is of another kind says which one it looks like.
    */
   readonly take: (brought: Brought) => Promise<ImportOutcome | Refusal>;
+  /** What an import of this file would do (REC-8); writes nothing. Refuses `import_kind_unknown`. */
+  readonly look: (file: Pick<ImportFile, "kind" | "content">) => Promise<Look | Refusal>;
   /** The newest first. */
   readonly newest: (most: number) => Promise<readonly ImportRecord[]>;
 };
@@ -113,6 +121,11 @@ export const importsService = (deps: ImportsDeps): Imports => {
       await deps.store.finish(key, outcome);
       return outcome;
     },
+    look: async ({ kind, content }) => {
+      if (!kinds.includes(kind)) return refuse("import_kind_unknown", { kinds: kinds.join(", ") });
+      await deps.catchUp();
+      return lookAt(deps, { kind, content });
+    },
     newest: deps.store.newest,
   };
 };
@@ -140,6 +153,12 @@ const digestOf = ({ kind, faulty, content }: Pick<ImportFile, "kind" | "faulty" 
 /** Reads a file of the desk and hands its rows on; every row is a command of its own, so the same file twice is harmless. */
 export const deskImport = <Row extends { readonly row: number }>(kind: DeskKind<Row>): DeskImport => ({
   fits: async (header) => !isFileRefusal(await kind.read([header])),
+  look: async (content) => {
+    const read = await kind.read([content]);
+    if (isFileRefusal(read)) return read;
+    const known = read.rows.filter(kind.isKnown).length;
+    return { rows: read.rows.length + read.faulty.length, known, faulty: read.faulty };
+  },
   take: async (input) => {
     const name = { file: input.file, kind: input.kind };
     const read = await kind.read([input.content]);
@@ -155,5 +174,3 @@ export const deskImport = <Row extends { readonly row: number }>(kind: DeskKind<
     });
   },
 });
-
-const isStatement = (kind: string): kind is StatementFormat => (STATEMENT_FORMATS as readonly string[]).includes(kind);

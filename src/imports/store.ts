@@ -91,3 +91,44 @@ const unpacked = ({ faults, ...record }: StoredRecord): ImportRecord => {
   const refused = JSON.parse(inflateSync(Buffer.from(faults, "base64")).toString()) as ImportOutcome["refused"];
   return { ...record, outcome: { ...record.outcome, refused } };
 };
+
+/** A file that somebody looked at and has not imported yet. */
+export type PreviewRecord = {
+  readonly _id: string;
+  /** When it came, ISO 8601. */
+  readonly at: string;
+  /** The actor who brought it: nobody else goes on with it. */
+  readonly by: string;
+  readonly file: string;
+  /** Its id on the waiting shelf. */
+  readonly kept: string;
+};
+
+const previewSchema = new Schema<PreviewRecord>(
+  { _id: { type: String, required: true }, at: { type: String, index: true }, by: String, file: String, kept: String },
+  { versionKey: false, collection: "importPreviews" },
+);
+
+export type PreviewStore = ReturnType<typeof previewStore>;
+
+/** Files that wait for a person's word. */
+export const previewStore = (connection: Connection) => {
+  const records: Model<PreviewRecord> =
+    connection.models["ImportPreview"] ?? connection.model<PreviewRecord>("ImportPreview", previewSchema);
+  return {
+    prepare: async (): Promise<void> => {
+      await records.createIndexes();
+    },
+    add: async (record: PreviewRecord): Promise<void> => {
+      await records.create(record);
+    },
+    find: async (id: string): Promise<PreviewRecord | undefined> =>
+      (await records.findById(id).lean<PreviewRecord>()) ?? undefined,
+    drop: async (id: string): Promise<void> => {
+      await records.deleteOne({ _id: id });
+    },
+    /** Those that came before a moment. */
+    before: (at: string): Promise<readonly PreviewRecord[]> =>
+      records.find({ at: { $lt: at } }).lean<PreviewRecord[]>(),
+  };
+};

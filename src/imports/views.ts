@@ -6,7 +6,6 @@ import type { ImportProgress } from "./store.ts";
 
 /** Files that were imported, what became of each row, and the form for the next one. */
 export type ImportsPage = {
-  readonly kinds: readonly string[];
   readonly imports: readonly {
     /** The key of its request. */
     readonly _id: string;
@@ -26,7 +25,6 @@ const TONES = { imported: "done", unchanged: "", refused: "stop" } as const;
 
 export const importsView = (page: ImportsPage, words: Words) => ({
   desk: true,
-  kinds: page.kinds.map((kind) => ({ value: kind, word: words.t(`import.kind.${kind}`) })),
   imports: page.imports.map((each) => ({
     file: each.file,
     kind: words.t(`import.kind.${each.outcome?.kind ?? each.kind}`),
@@ -108,6 +106,7 @@ const REASONS = new Set([
   "bad_zip",
   "duplicate_row",
   "entity_refused",
+  "error_file",
   "faulty_rows",
   "federation_changed",
   "fund_changed",
@@ -144,7 +143,8 @@ const REASONS = new Set([
 ]);
 
 const MISSING = "missing_";
-const reasonOf = (code: string, words: Words, field = ""): string => {
+/** Why a file or a row is refused, in words. */
+export const reasonOf = (code: string, words: Words, field = ""): string => {
   if (REASONS.has(code)) return words.t(`import.reason.${code}`);
   return code.startsWith(MISSING)
     ? words.t("import.reason.missing", { field: field || code.slice(MISSING.length) })

@@ -33,7 +33,7 @@ type Asked = {
   readonly mayReverse: boolean;
   readonly mayClose: boolean;
 };
-type Data = Omit<BooksPage, "mayBook" | "whyNotClose" | "formKey">;
+type Data = Omit<BooksPage, "mayBook" | "whyNotClose" | "filled" | "formKey">;
 
 /** The facts of the page of the books at the end of a day. */
 export const booksData = async (deps: BooksFacts & { readonly ledger: Ledger }, asked: Asked): Promise<Data> => {

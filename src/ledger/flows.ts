@@ -1,7 +1,7 @@
 import type { Line, Posting } from "../journal/line.ts";
 import { type Fen, fen, minus, negate, plus, ZERO } from "../kernel/money.ts";
 import { type Account, type AccountKey, accountOf, chartOn } from "./chart-of-accounts.ts";
-import { codeOfPath, firstDimension } from "./posting.ts";
+import { codeOfPath, firstDimension, reversed } from "./posting.ts";
 
 /**
  * What a line moves on the statements beyond its accounts: money through a row of 会民非03 (`cash/14`; + in, − out), and
@@ -85,12 +85,15 @@ export const openMeanings = (): MeaningOf => {
   };
 };
 
-/** The flows of a line. Opening and closing vouchers have none. */
+/** The flows of a line. Opening and closing vouchers have none; what takes a line back leaves the rows that it had entered. */
 export const flowsOf = (
   { post, on, kind, data }: Pick<Line, "post" | "on" | "kind" | "data">,
   of: MeaningOf,
-): Flow[] =>
-  kind === "opening.posted" || kind === "period.closed" || data.basis === "period.closed" ? [] : flowsIn(post, on, of);
+): Flow[] => {
+  if (kind === "opening.posted" || kind === "period.closed" || data.basis === "period.closed") return [];
+  if (typeof data.takes_back !== "number") return flowsIn(post, on, of);
+  return flowsIn(reversed(post), on, of).map(({ row, amount }) => ({ row, amount: negate(amount) }));
+};
 
 /** What the postings of one line come to. */
 type Tally = { readonly groups: Group[]; moves: boolean; unrestricted: bigint; restricted: bigint; prior: boolean };

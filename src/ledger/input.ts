@@ -69,13 +69,14 @@ export const reopenSchema = Joi.object<{ readonly reason: string }>({ reason: te
 
 const language = () => Joi.string().valid("en", "zh-CN");
 type OfPages = { readonly on?: string; readonly lang?: string };
-type BooksQuery = { readonly on?: string; readonly vouchers?: string } & {
+type BooksQuery = { readonly on?: string; readonly vouchers?: string; readonly reverses?: number } & {
   readonly fund?: string;
   readonly period?: string;
 };
 
 /** Queries of the desk's pages; `lang` belongs to every page. */
 export const booksQuerySchema = Joi.object<BooksQuery>({
+  reverses: Joi.number().integer().min(0).description("The form filled with the reverse of this line of the journal"),
   fund: text(limits.shortText),
   on: day(),
   period: period(),

@@ -72,7 +72,13 @@ export const openBooksReader = ({ lines, balances }: Deps) => {
     return ledger.result();
   };
 
-  return { knownAt, entries, generalLedger, accountLedger };
+  /** A line by its index; undefined past the head. */
+  const line = async (index: number): Promise<Line | undefined> => {
+    for await (const [first] of lines.linesFrom(index)) return first?.index === index ? first.line : undefined;
+    return undefined;
+  };
+
+  return { knownAt, entries, generalLedger, accountLedger, line };
 };
 
 const replayed = async (lines: JournalLines, count: number): Promise<Balances> => {

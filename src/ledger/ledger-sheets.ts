@@ -170,6 +170,7 @@ const WORDED = new Set([
   "management.fee",
   "transfer.posted",
   "bank.ruled",
+  "match.taken_back",
   "line.suspended",
   "period.closed",
   "period.reopened",

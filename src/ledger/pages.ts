@@ -3,7 +3,7 @@ import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { isPeriod, lastDay, type Period } from "../kernel/dates.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { yearMonth } from "../platform/display.ts";
+import { type Words, yearMonth } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
@@ -19,7 +19,7 @@ import { proposeReopening, reopen } from "./period-routes.ts";
 import { addVoucherActs } from "./voucher-acts-routes.ts";
 import { postingOf, propose } from "./voucher-routes.ts";
 import { booksView, type WhyNotClose } from "./views.ts";
-import { filledOf, VOUCHER_HEAD, voucherErrors, voucherInput } from "./voucher-form.ts";
+import { type Fields, filledOf, reversalFields, VOUCHER_HEAD, voucherErrors, voucherInput } from "./voucher-form.ts";
 
 export type LedgerPagesDeps = SheetRoutesDeps &
   BooksFacts & {
@@ -89,7 +89,8 @@ const booksPage = async (deps: LedgerPagesDeps, request: Request, response: Resp
     mayClose: hasRole(request, ...CLOSERS),
   });
   const mayBook = hasRole(request, "bookkeeper");
-  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period) };
+  const filled = query.reverses === undefined ? filledOf(request.body) : await reversalOf(deps, query.reverses, words);
+  const page = { ...data, mayBook, whyNotClose: whyNotClose(deps, request, data.period), filled };
   const notice = noticeOf(request, booksNotices({ ...deps, me, words }));
   render(response, "ledger/books", { ...booksView({ ...page, formKey: deps.newKey() }, words), notice });
 };
@@ -98,6 +99,12 @@ const booksPage = async (deps: LedgerPagesDeps, request: Request, response: Resp
 const monthOf = (request: Request): object => {
   const { period } = filledOf(request.body);
   return period !== undefined && isPeriod(period) ? { period } : {};
+};
+
+/** The voucher form filled with the reverse of a line; empty for a line that is none. */
+const reversalOf = async ({ reader, today }: LedgerPagesDeps, index: number, words: Words): Promise<Fields> => {
+  const line = await reader.line(index);
+  return line ? { on: today(), ...reversalFields(line, index, words) } : {};
 };
 
 /** A bookkeeper proposes the close of a month that is over; then another person of the closing offices closes it. */

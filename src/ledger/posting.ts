@@ -13,6 +13,10 @@ export const credit = (path: string, amount: Fen): Posting => [path, negate(amou
 
 export const postingAmount = (posting: Posting): Fen => fen(BigInt(posting[1]));
 
+/** The mirror image of entries: what stood on one side stands on the other. */
+export const reversed = (post: readonly Posting[]): Posting[] =>
+  post.map((posting) => [posting[0], negate(postingAmount(posting)).toString()]);
+
 /** Σ debit − Σ credit in fen; zero for a voucher that balances (LED-1). */
 export const imbalance = (postings: readonly Posting[]): bigint => {
   let total = 0n;

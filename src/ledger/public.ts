@@ -13,6 +13,7 @@ export {
   imbalance,
   postingFaults,
   releasePostings,
+  reversed,
   reservePostings,
 } from "./posting.ts";
 export { shownAccount, type TrialBalance, trialBalance, trialBalanceJson } from "./trial-balance.ts";

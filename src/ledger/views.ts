@@ -56,6 +56,8 @@ export type BooksPage = {
   readonly mayBook: boolean;
   /** Why the person who looks cannot close the month, if not for its checklist; empty when they can. */
   readonly whyNotClose: WhyNotClose;
+  /** What stands in the form of a voucher before anybody typed. */
+  readonly filled: { readonly [field: string]: string };
   readonly formKey: string;
 };
 /** Open items of one point of the close that are named; the rest are counted. */
@@ -63,6 +65,10 @@ const OPEN_SHOWN = 5;
 /** Empty rows of the voucher form. */
 const ROWS = 4;
 const VOUCHER_TONES = { proposed: "wait", posted: "done", reversed: "stop", withdrawn: "stop" } as const;
+
+/** The last row that has something in it. */
+const filledRows = (values: BooksPage["filled"]): number =>
+  Math.max(0, ...Object.keys(values).map((field) => Number(/_(\d)$/.exec(field)?.[1] ?? 0)));
 
 export const booksView = (page: BooksPage, words: Words) => ({
   desk: true,
@@ -81,7 +87,8 @@ export const booksView = (page: BooksPage, words: Words) => ({
     value: account.code,
     word: `${account.code} ${pick(words, account.name)}`,
   })),
-  rows: Array.from({ length: ROWS }, (_, i) => i + 1),
+  rows: Array.from({ length: Math.max(ROWS, filledRows(page.filled)) }, (_, i) => i + 1),
+  prefilled: (field: string) => page.filled[field] ?? "",
   month: yearMonth(words, page.period),
   period: page.period,
   checklist: page.checklist.map((item) => ({

@@ -9,7 +9,7 @@ import { pageForm } from "../platform/page-form.ts";
 import { problem } from "../platform/problem.ts";
 import { POSTERS, READERS } from "./access.ts";
 import type { LedgerRoutesDeps } from "./ports.ts";
-import { reversed } from "./voucher.ts";
+import { reversed } from "./posting.ts";
 import { attach, attachmentOf, postVoucher, propose, voucherOf, withdrawVoucher } from "./voucher-routes.ts";
 
 const desk = "/desk/books";

@@ -1,4 +1,9 @@
+import type { Line } from "../journal/line.ts";
+import { absolute, formatYuan } from "../kernel/money.ts";
+import type { Words } from "../platform/display.ts";
 import type { Named } from "../platform/page-form.ts";
+import { accountOf } from "./chart-of-accounts.ts";
+import { codeOfPath, postingAmount, reversed } from "./posting.ts";
 import type { FieldError } from "../platform/problem.ts";
 import type { Translate } from "../platform/words.ts";
 
@@ -46,6 +51,27 @@ export const voucherErrors = (
     const column = (found[2] ?? "account") as keyof typeof COLUMNS;
     return { field: `${column}_${row}`, label: t("voucher.cell", { row, what: t(COLUMNS[column]) }), message };
   });
+};
+
+const MOST_ROWS = 9;
+
+/** The form filled with the reverse of a line; without entries when it has more than the form has rows. Reservations stay out. */
+export const reversalFields = (line: Line, index: number, words: Words): Fields => {
+  const post = reversed(line.post).filter(([path]) => accountOf(codeOfPath(path), line.on)?.class !== "budget");
+  const entries = post.length > MOST_ROWS ? [] : post;
+  return {
+    text: words.t("voucher.reverses_line", { line: index }),
+    ...Object.fromEntries(
+      entries.flatMap((posting, i) => {
+        const amount = postingAmount(posting);
+        const side = amount > 0n ? "debit" : "credit";
+        return [
+          [`account_${i + 1}`, posting[0]],
+          [`${side}_${i + 1}`, formatYuan(absolute(amount))],
+        ];
+      }),
+    ),
+  };
 };
 
 /** Numbers of the rows that have something in them. */

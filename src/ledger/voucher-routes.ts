@@ -12,9 +12,9 @@ import { validate } from "../platform/validate.ts";
 import { accepted, POSTERS, READERS } from "./access.ts";
 import { reversalSchema, type VoucherEntryInput, voucherSchema } from "./input.ts";
 import type { Ledger } from "./ledger.ts";
-import { credit, debit, postingAmount } from "./posting.ts";
+import { credit, debit, postingAmount, reversed } from "./posting.ts";
 import type { LedgerRoutesDeps } from "./ports.ts";
-import { reversed, type Voucher } from "./voucher.ts";
+import type { Voucher } from "./voucher.ts";
 
 const base = "/api/v1/books/vouchers";
 

@@ -156,10 +156,6 @@ const decidePost = (command: Command, reads: Reads): Draft | Refusal => {
   };
 };
 
-/** The mirror image of a voucher's entries. */
-export const reversed = (post: readonly Posting[]): Posting[] =>
-  post.map(([path, amount]) => [path, amount.startsWith("-") ? amount.slice(1) : `-${amount}`]);
-
 type ProposalInput = {
   readonly id: string;
   readonly text: string;

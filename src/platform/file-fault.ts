@@ -15,6 +15,7 @@ export type FileReason =
   | "bad_gzip"
   | "bad_zip"
   | "bad_field"
+  | "error_file"
   | "entity_refused"
   | "duplicate_row"
   | "missing_balance"

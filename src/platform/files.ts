@@ -23,8 +23,14 @@ export type Shelf = {
   readonly read: (id: string) => Promise<{ file: StoredFile; content: Buffer } | undefined>;
 };
 
-/** `sealed`: evidence and everything about people, encrypted, a key a file. `open`: published files, as they are. */
-export type Files = { readonly sealed: Shelf; readonly open: Shelf };
+/** A shelf whose files go again. */
+export type WaitingShelf = Shelf & { readonly drop: (id: string) => Promise<void> };
+
+/**
+ * `sealed`: evidence and everything about people, encrypted, a key a file. `open`: published files, as they are.
+ * `waiting`: encrypted too, until a person has decided about them.
+ */
+export type Files = { readonly sealed: Shelf; readonly open: Shelf; readonly waiting: WaitingShelf };
 
 export const openFiles = (deps: { connection: Connection; masterKey: Uint8Array; randomBytes: RandomBytes }): Files => {
   const { connection, masterKey, randomBytes } = deps;
@@ -38,6 +44,7 @@ export const openFiles = (deps: { connection: Connection; masterKey: Uint8Array;
   return {
     sealed: shelf({ connection, bucketName: "sealed", coding: sealing, newUpload }),
     open: shelf({ connection, bucketName: "open", coding: asItIs, newUpload }),
+    waiting: shelf({ connection, bucketName: "waiting", coding: sealing, newUpload }),
   };
 };
 
@@ -57,7 +64,7 @@ type ShelfOptions = {
   readonly newUpload: () => string;
 };
 
-const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): Shelf => {
+const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): WaitingShelf => {
   const database = connection.db;
   if (database === undefined) throw new Error("the database is not connected");
   const bucket = new mongo.GridFSBucket(database, { bucketName });
@@ -85,6 +92,12 @@ const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): She
       const content = coding.read(id, await download(bucket, card.upload));
       if (sha256Hex(content) !== card.digest) throw new Error(`file ${id} is not what was kept`);
       return { file: fileOf(card), content };
+    },
+    drop: async (id) => {
+      const card = await cards.findOne({ _id: id });
+      if (card === null) return;
+      await cards.deleteOne({ _id: id });
+      await bucket.delete(card.upload as never);
     },
   };
 };

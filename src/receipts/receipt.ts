@@ -70,7 +70,8 @@ export const nextReceiptStep = (gift: Gift, known: GiftReceipts): ReceiptStep =>
     const why = gift.anonymous ? "anonymous" : "not_wanted";
     return known.waived ? DONE : { do: "waive", why, causeOn: gift.settledOn };
   }
-  const last = known.receipts.at(-1);
+  // Receipts of an earlier settlement, whose match was taken back, are void and stay so.
+  const last = known.receipts.filter(({ line }) => line > (gift.settledLine ?? -1)).at(-1);
   if (last === undefined) return { do: "issue", amount: gift.amount, covers: 0, causeOn: gift.settledOn };
   if (last.voided === undefined) {
     const refund = gift.refunds[last.covers];

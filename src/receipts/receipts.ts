@@ -98,7 +98,7 @@ const readsOf = (tables: Tables, donations: Donations) => {
 };
 
 /** Kinds of lower modules after which a receipt may be due. */
-type Cause = "donation.settled" | "donation.refunded" | "goods.accepted";
+type Cause = "donation.settled" | "donation.refunded" | "match.taken_back" | "goods.accepted";
 
 /** Every kind of this module is applied, and what makes a receipt due. */
 const appliesOf = (
@@ -126,6 +126,9 @@ const appliesOf = (
     // The donations have the gift, or the lot, as it is after its line: chapters apply in the order of the layers.
     "donation.settled": (line) => ask(String(line.data.gift)),
     "donation.refunded": (line) => ask(String(line.data.gift)),
+    "match.taken_back": (line) => {
+      if (typeof line.data.gift === "string") ask(line.data.gift);
+    },
     "goods.accepted": (line) => ask(String(line.data.goods)),
     "receipt.issued": (line, index) => {
       add(receiptFrom(line, index));
@@ -167,9 +170,9 @@ const nextGoodsStep = (lot: Goods, known: GiftReceipts): ReceiptStep => {
 const issueGoods = (lot: Goods, covers: number, causeOn: string) =>
   ({ do: "issue", covers, causeOn, ...(lot.value === undefined ? {} : { amount: lot.value }) }) as const;
 
-/** A live receipt blocks a refund that staff ask for until it is voided (RCPT-6). */
+/** A live receipt blocks a refund that staff ask for (RCPT-6) and the taking back of the match that settled its gift, until it is voided. */
 const refusalOfLiveReceipt = (draft: Draft, live: (gift: string) => Receipt | undefined): Refusal | undefined => {
-  if (draft.kind !== "refund.asked") return undefined;
+  if (draft.kind !== "refund.asked" && draft.kind !== "match.taken_back") return undefined;
   const receipt = live(String(draft.data.gift));
   return receipt ? refuse("receipt_live", { serial: receipt.serial, rule: "RCPT-6" }) : undefined;
 };

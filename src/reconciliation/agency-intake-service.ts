@@ -13,7 +13,7 @@ export type AgencyRow = {
   readonly amount: Fen;
 };
 
-type Deps = { readonly submit: Submit; readonly book: Pick<StatementBook, "row"> };
+type Deps = { readonly submit: Submit; readonly book: Pick<StatementBook, "row" | "matchKey"> };
 
 /** Many bank rows of money of others at once, each the command that a person at the desk would send; no row makes money that the bank has not. */
 export const takeAgencyRows = async (
@@ -30,7 +30,7 @@ export const takeAgencyRows = async (
       answers.push(refuse("agency_order_differs", { amount: formatYuan(absolute(row.amount)) }));
     else {
       const input = { row: key, rule: "agency", target };
-      const outcome = await submit({ name: "reconciliation.agency", key: `match:${key}`, by, on: row.on, input });
+      const outcome = await submit({ name: "reconciliation.agency", key: book.matchKey(key), by, on: row.on, input });
       const taken = isRefusal(outcome) && outcome.refused === "key_reused";
       answers.push(taken ? refuse("statement_row_matched", { row: key, rule: "REC-3" }) : outcome);
     }

@@ -13,16 +13,18 @@ import {
 } from "./matching.ts";
 import { unpaidDays } from "./payout.ts";
 import { isPending, matchRow, type Run, suspension } from "./row-run.ts";
-import type { StatementRow } from "./statement-row.ts";
+import { isTakenBack, type StatementRow } from "./statement-row.ts";
 
 /** A row of a bank account and its words. */
 export type BankRow = { readonly row: StatementRow; readonly text: BankText };
 
 const NO_TEXT: BankText = { summary: "", narrative: "", ownReference: "", counterparty: "", payerAccount: "" };
 
-/** The rows of bank accounts that wait, in the order of their days, with their words. */
+/** The rows of bank accounts that rules may match, in the order of their days, with their words. */
 export const waitingBankRows = async (run: Run): Promise<BankRow[]> => {
-  const rows = [...run.reconciliation.book.waiting()].filter((row) => row.kind === "entry").sort(inOrder);
+  const rows = [...run.reconciliation.book.waiting()]
+    .filter((row) => row.kind === "entry" && !isTakenBack(row))
+    .sort(inOrder);
   const texts = await run.texts(rows);
   return rows.map((row) => ({ row, text: texts.get(row.key) ?? NO_TEXT }));
 };
@@ -53,7 +55,7 @@ const matchPayout = async (run: Run, { rows, mark }: Paid): Promise<void> => {
   const keys = rows.map((row) => row.key);
   const outcome = await run.submit({
     name: "reconciliation.payout",
-    key: `match:${keys.join("+")}`,
+    key: run.reconciliation.book.matchKey(keys.join("+")),
     by: run.by,
     on: last,
     input: { account: mark.account, rows: keys, ...how },

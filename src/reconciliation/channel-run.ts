@@ -2,11 +2,13 @@ import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import { inOrder } from "./matching.ts";
 import { inChunks, matchRow, type Run, suspendRow } from "./row-run.ts";
-import type { StatementRow } from "./statement-row.ts";
+import { isTakenBack, type StatementRow } from "./statement-row.ts";
 
 /** Rows of wallets and cards against the gifts, by order number (REC-9): payments first, since refunds need their gift. */
 export const matchChannels = async (run: Run): Promise<void> => {
-  const rows = [...run.reconciliation.book.waiting()].filter((row) => row.kind !== "entry").sort(inOrder);
+  const rows = [...run.reconciliation.book.waiting()]
+    .filter((row) => row.kind !== "entry" && !isTakenBack(row))
+    .sort(inOrder);
   const of = (...kinds: readonly string[]) => rows.filter(({ kind }) => kinds.includes(kind));
   await inChunks(of("payment", "charge"), (row) => matchPayment(run, row));
   await inChunks(of("refund", "dispute"), (row) => matchRefund(run, row));

@@ -1,6 +1,7 @@
 import { type BusinessDate, lastDay, type Period } from "../kernel/dates.ts";
 import { type Fen, formatYuan } from "../kernel/money.ts";
 import { accountFigures, type FigureBooks } from "./figures.ts";
+import { lacksOf } from "./provider-lacks.ts";
 import { type DaySum, openRowSums } from "./row-sums.ts";
 import type { StatementBook } from "./statement-book.ts";
 
@@ -54,6 +55,10 @@ const told = ({ rows, amount }: { readonly rows: number; readonly amount: Fen })
   `${rows} of ${formatYuan(amount)}`;
 const sameDay = (one: DaySum, other: DaySum): boolean =>
   one.rows === other.rows && one.amount === other.amount && one.fee === other.fee;
+
+/** REC-11: no booking from a provider in a closed month that its bill lacks. */
+export const lackFaults = (book: StatementBook, closed: readonly Period[]): string[] =>
+  lacksOf(book, closed).map((lack) => `REC-11 ${lack} has no row`);
 
 /** LED-7: book = statement + outstanding items, on each of these days (see statementDays). */
 export const statementFaults = (books: FigureBooks, days: readonly AccountDay[]): string[] =>

@@ -5,10 +5,12 @@ import { type Bilingual, day, type Words } from "../platform/display.ts";
 import type { Donations } from "../donations/public.ts";
 import type { Funds } from "../funds/public.ts";
 import type { Ledger } from "../ledger/public.ts";
+import { bookingCase, payoutCase } from "./case-facts.ts";
 import { differenceCount, differences, type Difference as Waiting } from "./differences.ts";
 import { accountFigures } from "./figures.ts";
 import { type LatePayout, latePayouts } from "./late-payouts.ts";
 import { inOrder, type OpenPromise } from "./matching.ts";
+import { providerLacks } from "./provider-lacks.ts";
 import { memoOf } from "./row-facts.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { ReconciliationService } from "./service.ts";
@@ -61,15 +63,16 @@ export const deskData = async (
   };
 };
 
-/** The rows that wait, with the words of their reason, and the payouts that should have come (REC-10). */
+/** The rows that wait, with the words of their reason, the payouts that should have come (REC-10), and what a provider lacks (REC-11). */
 export const differenceRows = (books: CaseBooks, asked: Asked): readonly Difference[] => [
   ...latePayoutRows(books, asked),
+  ...lackRows(books, asked),
   ...waitingRows(books, asked),
 ];
 
-/** How many of both there are. */
+/** How many of all there are. */
 export const casesWaiting = ({ reconciliation: { book }, funds }: CaseBooks, today: BusinessDate): number =>
-  differenceCount(book) + lateOf({ book, funds }, today).length;
+  differenceCount(book) + lateOf({ book, funds }, today).length + providerLacks(book, today).length;
 
 /** The rows of bank accounts that no rule and no person has matched, in their order. */
 export const bankRowsWaiting = ({ book }: Pick<Reconciliation, "book">): StatementRow[] =>
@@ -86,6 +89,7 @@ const lateOf = (
 const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today, words }: Asked): Difference[] =>
   lateOf({ book, funds }, today).map(({ account, batch, on, due, amount }) => ({
     id: `${account}|${batch}`,
+    href: caseHref(payoutCase({ account, batch })),
     code: "payout_late",
     detail: { batch, due: day(words, due) },
     channel: amount,
@@ -94,9 +98,25 @@ const latePayoutRows = ({ reconciliation: { book }, funds }: CaseBooks, { today,
     owner: words.t("role.bookkeeper"),
   }));
 
+/** What the books have from a provider and its bill has not (REC-11). */
+const lackRows = ({ reconciliation: { book } }: CaseBooks, { today, words }: Asked): Difference[] =>
+  providerLacks(book, today).map(({ booking }) => ({
+    id: booking.key,
+    href: caseHref(bookingCase(booking)),
+    code: "provider_missing",
+    detail: { on: day(words, booking.on) },
+    book: booking.amount,
+    amount: booking.amount,
+    since: booking.on,
+    owner: words.t("role.bookkeeper"),
+  }));
+
+const caseHref = (key: string): string => `/desk/reconciliation/case?key=${encodeURIComponent(key)}`;
+
 const waitingRows = (books: CaseBooks, { today, words, nameOf }: Asked): Difference[] =>
   differences(books.reconciliation.book, today).map((waiting) => ({
     id: waiting.row.key,
+    href: `/desk/reconciliation/row?key=${encodeURIComponent(waiting.row.key)}`,
     ...reasonOf(waiting),
     ...(waiting.row.kind === "entry" ? { bank: waiting.row.amount } : { channel: waiting.row.amount }),
     amount: waiting.row.amount,
@@ -108,7 +128,7 @@ const waitingRows = (books: CaseBooks, { today, words, nameOf }: Asked): Differe
 const ownerOf = ({ state }: StatementRow, { words, nameOf }: Pick<Asked, "words" | "nameOf">): string =>
   state.is === "suspended" && state.owner !== undefined ? nameOf(state.owner) : words.t("role.bookkeeper");
 
-const REASONS = ["open", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
+const REASONS = ["open", "taken_back", "unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order"] as const;
 
 /** A reason that has no words of its own is the code of a refusal. */
 const reasonOf = ({ reason, candidates }: Waiting): Pick<Difference, "code" | "detail"> => {

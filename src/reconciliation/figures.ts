@@ -7,7 +7,7 @@ import { agencyShare, type Ledger } from "../ledger/public.ts";
 import { lateItems, outstandingOf, statementBalance } from "./outstanding.ts";
 import type { StatementBook } from "./statement-book.ts";
 import type { Payout, Statement } from "./statement-facts.ts";
-import type { StatementRow } from "./statement-row.ts";
+import type { Away, StatementRow } from "./statement-row.ts";
 
 /** What the figures read. */
 export type FigureBooks = {
@@ -105,11 +105,17 @@ const suspendedRows = function* (
   asOf: BusinessDate,
 ): Generator<{ readonly reason: string; readonly amount: Fen }> {
   for (const { state, amount } of book.waiting())
-    if (state.is === "suspended" && state.posted && state.on <= asOf) yield { reason: state.reason, amount };
+    if (state.is === "suspended" && state.posted && stoodOn(state, asOf)) yield { reason: state.reason, amount };
   for (const { state, amount } of book.waited())
-    if (state.is === "matched" && state.waited && state.waited.on <= asOf && asOf < state.on)
+    if (state.is === "matched" && state.waited && stoodOn(state.waited, asOf) && asOf < state.on)
       yield { reason: state.waited.reason, amount };
 };
+
+/** Since `on`, except while a match held it that was taken back later. */
+const stoodOn = (
+  { on, away = [] }: { readonly on: BusinessDate; readonly away?: readonly Away[] },
+  asOf: BusinessDate,
+): boolean => on <= asOf && !away.some(({ from, to }) => from <= asOf && asOf < to);
 
 const sumsOf = (
   books: FigureBooks,

@@ -21,13 +21,30 @@ export const matchSchema = Joi.object<MatchInput>({
   keep: keep(),
 });
 
+/** The match of a row is taken back, with the reason in a sentence without names of people. */
+export const takeBackSchema = Joi.object<{ readonly row: string; readonly reason: string }>({
+  row: rowKey().required(),
+  reason: text(limits.shortText).required(),
+});
+/** What a person does with a booking that the provider's bill lacks, and why. */
+export type CaseInput = { readonly booking: string; readonly reason: string };
+export const caseActSchema = Joi.object<CaseInput>({
+  booking: text(limits.shortText).required().example("D-0123456789ABCDEF"),
+  reason: text(limits.shortText).required(),
+});
+export const caseFormSchema = caseActSchema.append<CaseInput & { readonly act: "close" | "take_back" }>({
+  act: Joi.string().valid("close", "take_back").required(),
+});
+/** The rules may match a row again. */
+export const lookAgainSchema = Joi.object<{ readonly row: string }>({ row: rowKey().required() });
+
 /** Why an import is undone, in a sentence without names of people. */
 export const undoSchema = Joi.object<{ readonly reason: string }>({ reason: text(limits.shortText).required() });
 
-export const previewSchema = Joi.object<{ readonly kind: StatementFormat }>({
+export const previewSchema = Joi.object<{ readonly kind?: StatementFormat }>({
   kind: Joi.string()
     .valid(...STATEMENT_FORMATS)
-    .required(),
+    .description("Left out: the one that the content tells"),
 });
 export const rowSchema = Joi.object<{ readonly key: string }>({ key: rowKey().required() });
 /** Which of the ambiguous rows the desk shows; the first unless told. */

@@ -30,6 +30,11 @@ export const openKeptRules = (book: StatementBook) => {
   const payers = new Table<string>("keptPayers");
   const times = new Table<number>("keptTimes");
   const byPayer = (account: string, payer: string) => rules.get(payers.get(`${account}|${payer}`) ?? "");
+  const forget = (rule: KeptRule | undefined): void => {
+    if (!rule) return;
+    rules.delete(rule.id);
+    payers.delete(`${rule.account}|${rule.payer}`);
+  };
   return {
     tables: [rules, payers, times],
     all: () => [...rules.values()],
@@ -57,11 +62,9 @@ export const openKeptRules = (book: StatementBook) => {
       payers.set(`${account}|${payer}`, id);
       times.set(id, (times.get(id) ?? 0) + 1);
     },
-    applyDropped: (line: Line): void => {
-      const rule = rules.get(String(line.data.rule));
-      if (!rule) return;
-      rules.delete(rule.id);
-      payers.delete(`${rule.account}|${rule.payer}`);
-    },
+    applyDropped: (line: Line): void => forget(rules.get(String(line.data.rule))),
+    /** A decision that is taken back takes the rule with it that was kept from it. */
+    applyTakenBack: (line: Line): void =>
+      forget([...rules.values()].find((rule) => rule.row === line.data.statement_line)),
   };
 };

@@ -1,11 +1,14 @@
+import type { BusinessDate } from "../kernel/dates.ts";
 import { counted, type Words } from "../platform/display.ts";
 import type { Notice, Notices } from "../platform/notice.ts";
 import type { Donations } from "../donations/public.ts";
+import { providerLacks } from "./provider-lacks.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
 type Books = {
   readonly reconciliation: Reconciliation;
   readonly donations: Donations;
+  readonly today: () => BusinessDate;
   /** What waits for a person now. */
   readonly waiting: number;
 };
@@ -14,7 +17,8 @@ const base = "/desk/reconciliation";
 const rowHref = (key: string): string => `${base}/row?key=${encodeURIComponent(key)}`;
 
 /** What a form did to a row or a file, and how much still waits; `of` is the key of the row or the digest of the file. */
-export const reconciliationNotices = ({ reconciliation, donations, waiting }: Books, words: Words): Notices => {
+export const reconciliationNotices = ({ reconciliation, donations, waiting, today }: Books, words: Words): Notices => {
+  const lacking = providerLacks(reconciliation.book, today());
   const rest = waiting === 0 ? words.t("done.matches.none") : counted(words, "done.matches.waiting", waiting);
   const ofRow = (key: string, did: (of: string) => string | undefined) => (of: string) => {
     const vars = did(of);
@@ -33,10 +37,16 @@ export const reconciliationNotices = ({ reconciliation, donations, waiting }: Bo
     reconciliation.book.statements().some(({ digest }) => digest === of)
       ? undefined
       : { text: words.t("done.matches.undone"), next: toImports };
+  const ofCase = (key: string) => (of: string) =>
+    lacking.some(({ booking }) => booking.key === of) ? undefined : { text: words.t(`done.matches.${key}`) };
   return {
     matched: ofRow("matched", giftOf),
     confirmed: ofRow("confirmed", giftOf),
     set_aside: ofRow("set_aside", isAside),
+    taken_back: ofRow("taken_back", isAside),
+    look_again: ofRow("look_again", isAside),
+    case_closed: ofCase("case_closed"),
+    case_back: ofCase("case_back"),
     undone,
     dropped: (of) =>
       reconciliation.kept.all().some(({ id }) => id === of)

@@ -8,6 +8,7 @@ import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
 import { deskData, differenceRows } from "./desk-data.ts";
+import { fieldsOf } from "./form-fields.ts";
 import { reconciliationNotices } from "./page-notices.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import { addStatementPages, type StatementPagesDeps, staffNames } from "./statement-page-routes.ts";
@@ -85,10 +86,4 @@ const deskPage = async (deps: ReconciliationPagesDeps, request: Request, respons
 const rowOf = (request: Request): object => {
   const { row } = fieldsOf(request) as { readonly row?: unknown };
   return typeof row === "string" ? { row } : {};
-};
-
-/** A form's fields without its key: a match is keyed by its row, so a repeated form changes nothing. */
-const fieldsOf = (request: Request): object => {
-  const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
-  return fields;
 };

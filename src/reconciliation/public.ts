@@ -8,5 +8,6 @@ export { explained } from "./explained.ts";
 export { reconciliationRefusals } from "./errors.ts";
 export type { AgencyRow } from "./agency-intake-service.ts";
 export { READERS as reconciliationReaders, reconciliationRoutes } from "./routes.ts";
-export { rowSumFaults, statementDays, statementFaults } from "./checks.ts";
+export { lackFaults, rowSumFaults, statementDays, statementFaults } from "./checks.ts";
+export { lacksOf } from "./provider-lacks.ts";
 export { reconciliationPages } from "./pages.ts";

@@ -12,12 +12,15 @@ import {
   decideRule,
   decideSettlement,
 } from "./match-decisions.ts";
+import { decideCloseCase, decideTakeBackBooking, refusalToTakeBackBooking } from "./case-decisions.ts";
 import { openKeptRules } from "./kept-rule.ts";
 import type { Bearers } from "./payout.ts";
 import { decidePayout } from "./payout-decision.ts";
 import { openStatementBook } from "./statement-book.ts";
 import type { StatementRow } from "./statement-row.ts";
 import { decideSuspension } from "./suspense.ts";
+import type { Unbilled } from "./unbilled.ts";
+import { decideTakeBack, type Match, refusalToTakeBack } from "./take-back.ts";
 import { decideRelease, decideUndo } from "./undo-decisions.ts";
 
 export type Reconciliation = ReturnType<typeof openReconciliation>;
@@ -56,36 +59,58 @@ export const openReconciliation = (lower: Lower) => {
       agency: onRow(decideAgency),
       suspend: onRow(decideSuspension),
       release: onRow(decideRelease),
+      takeBack: (command) => decideTakeBack(books, command),
+      takeBackBooking: (command) => decideTakeBackBooking(books, command),
+      closeCase: (command) => decideCloseCase(books, command),
       undo: (command) => decideUndo(books, command),
       payout: (command) => decidePayout(books, command),
       keep: kept.decideKeep,
       drop: kept.decideDrop,
     },
-    apply: {
-      "statement.imported": book.applyImported,
-      "statement.lines": book.applyLines,
-      "transit.opened": book.applyTransit,
-      "statement.undone": book.applyUndone,
-      "line.suspended": book.applySuspended,
-      "line.released": book.applyReleased,
-      "line.matched": book.markMatched,
-      "donation.settled": book.markMatched,
-      "donation.refunded": book.markMatched,
-      "provider.fee": book.markMatched,
-      "bank.ruled": book.markMatched,
-      "aid.paid": book.markMatched,
-      "aid.returned": book.markMatched,
-      "agency.received": book.markMatched,
-      "agency.paid": book.markMatched,
-      "agency.bounced": book.markMatched,
-      "payout.settled": book.applyPayout,
-      "rule.kept": kept.applyKept,
-      "rule.dropped": kept.applyDropped,
-    },
+    apply: appliesOf(book, kept),
   };
 
-  return { chapter, book, kept, bearers };
+  return {
+    chapter,
+    book,
+    kept,
+    bearers,
+    /** Why the match of a row cannot be taken back. */
+    refusalToTakeBack: (row: StatementRow, match: Match) => refusalToTakeBack(books, row, match),
+    /** Why a booking without a row cannot be taken back. */
+    refusalToTakeBackBooking: (booking: Unbilled, match: Match) => refusalToTakeBackBooking(books, booking, match),
+  };
 };
+
+type Kept = ReturnType<typeof openKeptRules>;
+
+/** What each kind of line does to rows, payouts and kept rules. */
+const appliesOf = (book: Books["book"], kept: Kept): Chapter["apply"] => ({
+  "statement.imported": book.applyImported,
+  "statement.lines": book.applyLines,
+  "transit.opened": book.applyTransit,
+  "statement.undone": book.applyUndone,
+  "line.suspended": book.applySuspended,
+  "line.released": book.applyReleased,
+  "match.taken_back": (line, index) => {
+    book.applyTakenBack(line, index);
+    kept.applyTakenBack(line);
+  },
+  "case.closed": book.applyCaseClosed,
+  "line.matched": book.markMatched,
+  "donation.settled": book.markMatched,
+  "donation.refunded": book.markMatched,
+  "provider.fee": book.markMatched,
+  "bank.ruled": book.markMatched,
+  "aid.paid": book.markMatched,
+  "aid.returned": book.markMatched,
+  "agency.received": book.markMatched,
+  "agency.paid": book.markMatched,
+  "agency.bounced": book.markMatched,
+  "payout.settled": book.applyPayout,
+  "rule.kept": kept.applyKept,
+  "rule.dropped": kept.applyDropped,
+});
 
 const bearersOf = (lower: Lower): Bearers => ({
   get order() {

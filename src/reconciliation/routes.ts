@@ -7,11 +7,13 @@ import { maskName } from "../kernel/mask.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
+import { bookingCase, payoutCase } from "./case-facts.ts";
 import { addAgencyMatch } from "./agency-routes.ts";
 import { ageLevel, type Difference, differences, summaryOf } from "./differences.ts";
 import { shownId } from "./figures.ts";
 import { type LatePayout, latePayouts } from "./late-payouts.ts";
 import { matchSchema, rowListSchema } from "./input.ts";
+import { type ProviderLack, providerLacks } from "./provider-lacks.ts";
 import type { Proposal } from "./run.ts";
 import { addStatementRoutes, type StatementRoutesDeps } from "./statement-routes.ts";
 import type { ListedRow, RowQuery } from "./store.ts";
@@ -46,6 +48,7 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
         nonBusinessDays: deps.funds.calendar(),
         today: deps.today(),
       }).map(latePayoutJson),
+      missing_at_provider: providerLacks(book, deps.today()).map(lackJson),
     });
   });
   router.get(`${base}/rows`, requireRole(...READERS), async (request, response) => {
@@ -99,10 +102,24 @@ const differenceJson = ({ row, reason, candidates, days }: Difference): JsonObje
 });
 
 const latePayoutJson = ({ account, batch, due, amount, days }: LatePayout): JsonObject => ({
+  case: payoutCase({ account, batch }),
   account,
   batch,
   due,
   amount: formatYuan(amount),
+  days,
+  level: ageLevel(days),
+  owner: "bookkeeper",
+});
+
+const lackJson = ({ booking, days }: ProviderLack): JsonObject => ({
+  case: bookingCase(booking),
+  account: booking.account,
+  gift: booking.gift,
+  kind: booking.kind,
+  on: booking.on,
+  amount: formatYuan(booking.amount),
+  line: booking.line,
   days,
   level: ageLevel(days),
   owner: "bookkeeper",
@@ -119,7 +136,8 @@ const describe = (): void => {
   registerOperation({
     method: "GET",
     path: `${base}/differences`,
-    summary: "Rows that wait, with reason and age, and payouts that should have come by now",
+    summary:
+      "Rows that wait, with reason and age, payouts that should have come by now, and bookings that the provider's bill lacks",
     roles: READERS,
     responses: { 200: "The list and its sum" },
   });

@@ -93,7 +93,8 @@ const wordsOf = ({ summary, narrative, counterparty, ownReference }: BankText) =
 export const memoOf = ({ narrative, counterparty }: Pick<BankText, "narrative" | "counterparty">): string =>
   counterparty === "" ? narrative : narrative.replaceAll(counterparty, maskName(counterparty));
 
-const factsOf = (gift: Gift | undefined): GiftFacts | undefined =>
+/** What may be shown of a gift. */
+export const factsOf = (gift: Gift | undefined): GiftFacts | undefined =>
   gift && {
     gift: gift.id,
     ref: gift.ref,

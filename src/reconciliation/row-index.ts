@@ -128,7 +128,7 @@ const entering = ({ rows, waiting, late, days, byDay, sums, cards, charges, trac
 
 const changing = ({ rows, waiting, waited, late, sums, matchedDays }: RowTables) => ({
   replace: (row: StatementRow): void => rows.set(row.key, row),
-  /** Gives a row its next state, by the line of that index; `recorded` is the day on which it was written down. */
+  /** Gives a row its next state, matched or waiting again, by the line of that index; `recorded` is the day on which it was written down. */
   mark: (key: string, state: RowState, { line, recorded }: { line: number; recorded: BusinessDate }): void => {
     const row = rows.get(key);
     if (!row) return;
@@ -137,7 +137,11 @@ const changing = ({ rows, waiting, waited, late, sums, matchedDays }: RowTables)
     sums.changed(row, next);
     if (bookedOn(next) !== next.on) late.set(key, true);
     else late.delete(key);
-    if (state.is !== "matched") return;
+    if (state.is !== "matched") {
+      waiting.set(key, true);
+      waited.delete(key);
+      return;
+    }
     waiting.delete(key);
     if (state.waited) waited.set(key, true);
     const { lines, amount } = matchedDays.get(recorded) ?? { lines: 0, amount: ZERO };

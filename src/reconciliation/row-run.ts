@@ -38,7 +38,7 @@ export const matchRow = async (
 ): Promise<Outcome | Refusal> => {
   const outcome = await run.submit({
     name: `reconciliation.${command}`,
-    key: `match:${row.key}`,
+    key: run.reconciliation.book.matchKey(row.key),
     by: run.by,
     on: row.on,
     input: { row: row.key, ...input },

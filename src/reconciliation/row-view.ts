@@ -1,11 +1,13 @@
 import { displayYuan, type Fen } from "../kernel/money.ts";
 import { type Bilingual, counted, day, pick, type Words } from "../platform/display.ts";
+import { isTakenBack } from "./statement-row.ts";
+import type { Taken } from "./take-back-service.ts";
 import type { GiftFacts, ListedStatement, RowFacts } from "./row-facts.ts";
 
 type Named = { readonly fundOf: (code: string) => Bilingual; readonly nameOf: (by: string) => string };
 type Form = { readonly formKey: string; readonly mayRule: boolean };
 
-export type RowPage = RowFacts & Named & Form & { readonly agencyTargets: readonly string[] };
+export type RowPage = RowFacts & Named & Form & { readonly agencyTargets: readonly string[]; readonly taken?: Taken };
 
 /** Everything known about one row, a fact a line; a row that waits has the form that assigns it. */
 export const rowView = (page: RowPage, words: Words) => {
@@ -21,13 +23,29 @@ export const rowView = (page: RowPage, words: Words) => {
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([key, value]) => ({ name: words.t(`row.${key}`), value })),
     candidates: page.candidates.map((each) => giftOf(each, page, words)),
-    assignable: row.kind === "entry" && state.is === "suspended" && row.amount > 0n,
+    assignable: state.is === "suspended" && row.amount > 0n && (row.kind === "entry" || isTakenBack(row)),
+    again: isTakenBack(row),
+    ...takeBackView(page.taken, words),
     agency: state.is === "matched" ? [] : page.agencyTargets.map((value) => ({ value, word: value })),
     row: row.key,
     mayRule: page.mayRule,
     key: page.formKey,
   };
 };
+
+/** Whether a match can be taken back here, why not, and where the voucher is written that is right instead. */
+export const takeBackView = (taken: Taken | undefined, words: Words) => {
+  if (!taken?.refusal) return { takeBack: taken !== undefined, notBack: "", voucher: "" };
+  const { refused, ...told } = taken.refusal;
+  const vars = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, String(value)]));
+  return {
+    takeBack: false,
+    notBack: words.t(`error.${refused}`, vars),
+    voucher: BY_VOUCHER.has(refused) ? `/desk/books?reverses=${taken.match.line}#h-new` : "",
+  };
+};
+
+const BY_VOUCHER = new Set(["match_needs_voucher", "period_closed"]);
 
 type Fact = readonly [key: string, value: string | undefined];
 
@@ -72,7 +90,8 @@ const yuanOf = (sums: { gross: Fen; fee: Fen; net: Fen }) => ({
   net: displayYuan(sums.net),
 });
 
-const giftOf = (gift: GiftFacts, { fundOf }: Named, words: Words): string =>
+/** A gift in a sentence: its code, sum, fund and day of promise. */
+export const giftOf = (gift: GiftFacts, { fundOf }: Pick<Named, "fundOf">, words: Words): string =>
   words.t("row.gift.facts", {
     ref: gift.ref,
     amount: displayYuan(gift.amount),
@@ -80,7 +99,15 @@ const giftOf = (gift: GiftFacts, { fundOf }: Named, words: Words): string =>
     on: day(words, gift.promisedOn),
   });
 
-const REASONS = new Set(["unknown_credit", "unknown_debit", "ambiguous", "proposed", "no_order", "zero_amount"]);
+const REASONS = new Set([
+  "taken_back",
+  "unknown_credit",
+  "unknown_debit",
+  "ambiguous",
+  "proposed",
+  "no_order",
+  "zero_amount",
+]);
 const reasonOf = (reason: string, words: Words): string =>
   REASONS.has(reason) ? words.t(`difference.${reason}`) : words.t("difference.refused.why", { code: reason });
 

@@ -8,6 +8,17 @@ import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
 import type { RunDeps } from "./row-run.ts";
 import { type PreviewDeps, previewStatement } from "./preview-service.ts";
+import {
+  closeCase,
+  foreseeBooking,
+  foreseeTakeBack,
+  lookAgain,
+  takeBack,
+  takeBackBooking,
+  type TakeBackDeps,
+  type Taken,
+} from "./take-back-service.ts";
+import type { Unbilled } from "./unbilled.ts";
 import { undoImport, type Undoing } from "./undo-service.ts";
 import { readStatement } from "./statement.ts";
 import {
@@ -26,10 +37,13 @@ export type ReconciliationDeps = Omit<RunDeps, "texts"> &
     readonly submit: Submit;
     readonly readFile: (id: string) => Promise<Uint8Array | undefined>;
     readonly catchUp: () => Promise<void>;
+    readonly line: TakeBackDeps["line"];
   };
 
 /** A row and who decides about it; `because` is a sentence without names, kept with the decision. */
 type Choice = { readonly row: string; readonly by: string; readonly because?: string };
+
+type CaseChoice = { readonly booking: string; readonly by: string; readonly because: string };
 
 export type ReconciliationService = {
   readonly importStatement: (input: StatementFileInput) => Promise<ImportOutcome>;
@@ -51,6 +65,16 @@ export type ReconciliationService = {
   }) => Promise<Refusal | undefined>;
   /** A person says that a row is none of its candidates: its money stays in 2209 as an unknown credit (REC-4). */
   readonly setAside: (choice: Choice) => Promise<Refusal | undefined>;
+  /** Takes a match back; the row waits in 2209 in the hands of who did it. */
+  readonly takeBack: (choice: Choice) => Promise<Refusal | undefined>;
+  /** Takes a booking back that the provider never had (REC-11), or says that other papers put it right. */
+  readonly takeBackBooking: (choice: CaseChoice) => Promise<Refusal | undefined>;
+  readonly closeCase: (choice: CaseChoice) => Promise<Refusal | undefined>;
+  readonly foreseeBooking: (booking: Unbilled) => Promise<Taken | undefined>;
+  /** Lets the rules match such a row again. */
+  readonly lookAgain: (choice: Choice) => Promise<Refusal | undefined>;
+  /** What matched a row, and why that cannot be taken back; undefined for a row that is not matched. */
+  readonly foreseeTakeBack: (row: StatementRow) => Promise<Taken | undefined>;
   /** Undoes the import of a file while nothing of it is matched (REC-8). */
   readonly undo: (undoing: Undoing) => Promise<Refusal | undefined>;
   /** What an import of this file would do; writes nothing. */
@@ -90,12 +114,12 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
     proposals: async () => (await findProposals(run)).proposed,
     confirm: async ({ gift, keep, ...choice }) => {
       const input = { rule: "name_amount_date", gift };
-      const refusal = await decided({ ...choice, name: "settle", key: `match:${choice.row}`, input });
+      const refusal = await decided({ ...choice, name: "settle", key: book.matchKey(choice.row), input });
       if (refusal || keep === undefined) return refusal;
       return keepRule(run, { ...choice, gift });
     },
     agency: ({ target, ...choice }) =>
-      decided({ ...choice, name: "agency", key: `match:${choice.row}`, input: { rule: "agency", target } }),
+      decided({ ...choice, name: "agency", key: book.matchKey(choice.row), input: { rule: "agency", target } }),
     importAgency: async (rows, by) => {
       await deps.catchUp();
       return takeAgencyRows({ submit: deps.submit, book }, rows, by);
@@ -111,6 +135,15 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       const version = book.row(choice.row)?.line ?? 0;
       return decided({ ...choice, name: "suspend", key: `set-aside:${choice.row}:${version}`, input });
     },
+    takeBack: async (choice) => {
+      await deps.catchUp();
+      return takeBack(deps, choice);
+    },
+    takeBackBooking: (choice) => takeBackBooking(deps, choice),
+    closeCase: (choice) => closeCase(deps, choice),
+    foreseeBooking: (booking) => foreseeBooking(deps, booking),
+    lookAgain: (choice) => lookAgain(deps, choice),
+    foreseeTakeBack: (row) => foreseeTakeBack(deps, row),
     undo: async (undoing) => {
       await deps.catchUp();
       return undoImport({ submit: deps.submit, book }, undoing);

@@ -1,4 +1,5 @@
 import type { Line } from "../journal/line.ts";
+import type { BusinessDate } from "../kernel/dates.ts";
 import { fen, type Fen } from "../kernel/money.ts";
 import {
   type At,
@@ -10,23 +11,26 @@ import {
   type Statement,
   statementFrom,
   type SuspendedData,
+  type TakenBackData,
   targetOf,
   type TransitData,
   transitFrom,
 } from "./statement-facts.ts";
-import { fromRowData, rowKey } from "./statement-row.ts";
+import { type Away, fromRowData, rowKey, TAKEN_BACK } from "./statement-row.ts";
 import { partsOf, type StatementTables } from "./statement-tables.ts";
 
 /** What each kind of line does to the rows (DESIGN §2: pure, total, the same at commit and at replay). */
 export const statementApplies = (tables: StatementTables) => {
-  const { index, statements, listed, transits, payouts, paidBatches, refundRows } = tables;
+  const { index, statements, listed, transits, payouts, paidBatches, refundRows, unbilled } = tables;
   return {
     markMatched: (line: Line, at: number): void => {
       const key = line.data.statement_line;
-      if (typeof key !== "string") return;
-      markRow(tables, key, { rule: String(line.data.rule), target: targetOf(line.data) }, { line, index: at });
+      if (typeof key !== "string") return unbilled.note(line, at);
+      const target = targetOf(line.data);
+      markRow(tables, key, { rule: String(line.data.rule), target }, { line, index: at });
       const refund = refundOf(line.data);
       if (refund !== undefined) refundRows.set(refund, key);
+      unbilled.leave(refund ?? target);
     },
     applyImported: (line: Line, at: number): void => {
       const data = line.data as ImportedData;
@@ -39,6 +43,11 @@ export const statementApplies = (tables: StatementTables) => {
       if (statements.has(statement)) listed.add(statement, keys);
     },
     applySuspended: (line: Line, at: number): void => suspendRow(tables, { line, index: at }),
+    applyTakenBack: (line: Line, at: number): void => {
+      if (typeof line.data.booking === "string") unbilled.leave(line.data.booking);
+      else takeBack(tables, { line, index: at });
+    },
+    applyCaseClosed: (line: Line): void => unbilled.leave(String(line.data.booking)),
     applyReleased: (line: Line, at: number): void =>
       index.mark(String(line.data.statement_line), { is: "open" }, placeOf({ line, index: at })),
     applyUndone: (line: Line): void => undo(tables, String(line.data.digest)),
@@ -62,9 +71,38 @@ export const statementApplies = (tables: StatementTables) => {
 const markRow = ({ index }: StatementTables, key: string, how: { rule: string; target: string }, at: At): void => {
   const before = index.row(key)?.state;
   const stood = before?.is === "suspended" && before.posted;
-  const waited = stood ? { waited: { reason: before.reason, on: before.on } } : {};
+  const waited = stood ? { waited: { reason: before.reason, on: before.on, ...awayOf(before) } } : {};
   index.mark(key, { is: "matched", ...how, on: at.line.on, ...waited }, placeOf(at));
 };
+
+/** The row waits again, in the hands of who took the match back; the bank had its money since it first was booked. */
+const takeBack = ({ index, takenBack }: StatementTables, at: At): void => {
+  const { statement_line: key, since, owner } = at.line.data as TakenBackData;
+  const before = index.row(key)?.state;
+  if (before?.is !== "matched") return;
+  const { on, away: earlier = [] }: Stood = before.waited ?? before;
+  const away = [...earlier, ...(before.on === at.line.on ? [] : [{ from: before.on, to: at.line.on }])];
+  index.mark(
+    key,
+    {
+      is: "suspended",
+      reason: TAKEN_BACK,
+      candidates: [],
+      posted: true,
+      since,
+      on,
+      owner,
+      ...(away.length === 0 ? {} : { away }),
+    },
+    placeOf(at),
+  );
+  takenBack.set(key, (takenBack.get(key) ?? 0) + 1);
+};
+
+type Stood = { readonly on: BusinessDate; readonly away?: readonly Away[] };
+
+const awayOf = (state: { readonly away?: readonly Away[] }): { readonly away?: readonly Away[] } =>
+  state.away === undefined ? {} : { away: state.away };
 
 const suspendRow = ({ index }: StatementTables, at: At): void => {
   const { line } = at;
@@ -80,6 +118,7 @@ const suspendRow = ({ index }: StatementTables, at: At): void => {
       posted: line.post.length > 0 || stood,
       since,
       on: stood ? before.on : line.on,
+      ...(stood ? awayOf(before) : {}),
       ...(owner === undefined ? {} : { owner }),
     },
     placeOf(at),

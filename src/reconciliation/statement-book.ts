@@ -8,10 +8,10 @@ export type StatementBook = ReturnType<typeof openStatementBook>;
 /** The rows of all statements and what became of each; the payouts that were found at the bank. */
 export const openStatementBook = () => {
   const tables = openStatementTables();
-  const { index, statements, listed, undone, transits, payouts, paidBatches, refundRows } = tables;
-  const plain = [statements, undone, transits, payouts, paidBatches, refundRows];
+  const { index, statements, listed, undone, transits, payouts, paidBatches, refundRows, unbilled, takenBack } = tables;
+  const plain = [statements, undone, transits, payouts, paidBatches, refundRows, takenBack];
   return {
-    tables: [...index.tables, ...listed.tables, ...plain],
+    tables: [...index.tables, ...listed.tables, ...unbilled.tables, ...plain],
     /** For its mirror. */
     rowTable: index.table,
     row: index.row,
@@ -35,6 +35,15 @@ export const openStatementBook = () => {
     payoutTraces: index.traces,
     /** Key of the row that a booked refund was found in. */
     rowOfRefund: (gift: string, ref: string) => refundRows.get(`${gift}|${ref}`),
+    /** Key of the command that matches a row: another one after each taking back. */
+    matchKey: (key: string): string => {
+      const times = takenBack.get(key) ?? 0;
+      return times === 0 ? `match:${key}` : `match:${key}~${times}`;
+    },
+    /** Bookings from a provider's notice without a row of its bills, and the days that have some. */
+    unbilled: unbilled.all,
+    unbilledDays: unbilled.days,
+    unbilledOf: unbilled.get,
     statement: (digest: string) => statements.get(digest),
     statements: () => [...statements.values()],
     /** The statements of one file. */

@@ -135,6 +135,13 @@ export type SuspendedData = JsonObject & {
   readonly since: string;
   readonly owner?: string;
 };
+/** `takes_back` is the index of the line that had matched the row. */
+export type TakenBackData = JsonObject & {
+  readonly statement_line: string;
+  readonly takes_back: number;
+  readonly since: string;
+  readonly owner: string;
+};
 export type TransitData = JsonObject & {
   readonly account: string;
   readonly batch: string;

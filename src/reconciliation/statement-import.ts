@@ -191,13 +191,22 @@ const accepted = async (answer: ReturnType<Submit>): Promise<void> => {
 const isHarmless = ({ refused }: Refusal): boolean => refused === "statement_known" || refused === "key_reused";
 
 const sumsOf = ({ summary }: CheckedStatement): JsonObject => ({
+  ...daysOf(summary),
   debit: summary.debit.amount.toString(),
   credit: summary.credit.amount.toString(),
   ...(summary.opening === undefined ? {} : { opening: summary.opening.toString() }),
   ...(summary.closing === undefined ? {} : { closing: summary.closing.toString() }),
-  ...(summary.from === undefined ? {} : { from: summary.from }),
-  ...(summary.to === undefined ? {} : { to: summary.to }),
 });
+
+/** The days that it covers: as the file says, or of a bill without balances those of its first and last row. */
+const daysOf = ({ from, to, first, last, closing }: CheckedStatement["summary"]): JsonObject => {
+  const bill = closing === undefined ? { from: first?.slice(0, DAY), to: last?.slice(0, DAY) } : {};
+  const days = { from: from ?? bill.from, to: to ?? bill.to };
+  return Object.fromEntries(Object.entries(days).filter(([, day]) => day !== undefined)) as JsonObject;
+};
+
+/** Length of `YYYY-MM-DD`. */
+const DAY = 10;
 
 /** A row is named when the fault stands in one; `detail` says the column, the sum or the balance. */
 const refusedFile = (

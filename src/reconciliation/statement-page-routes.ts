@@ -2,18 +2,27 @@ import type { Request, Response, Router } from "express";
 import { limits } from "../../config/limits.ts";
 import type { Agencies } from "../agency/public.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import { type Refusal, refuse } from "../kernel/result.ts";
+import { refuse } from "../kernel/result.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import type { Bilingual } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
-import { pageForm } from "../platform/page-form.ts";
+import { type PageForm, pageForm } from "../platform/page-form.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { agencyForm } from "./agency-routes.ts";
+import { addCasePages } from "./case-page-routes.ts";
 import { casesWaiting, type DeskBooks } from "./desk-data.ts";
-import { assignFormSchema, dropFormSchema, rowSchema, undoFormSchema } from "./input.ts";
+import {
+  assignFormSchema,
+  dropFormSchema,
+  lookAgainSchema,
+  rowSchema,
+  takeBackSchema,
+  undoFormSchema,
+} from "./input.ts";
+import { fieldOf, fieldsOf, orRefused } from "./form-fields.ts";
 import { reconciliationNotices } from "./page-notices.ts";
 import { agencyTargets, keptRules, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
@@ -60,7 +69,8 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     if (!row) throw refused(refuse("statement_row_unknown", { row: key }));
     const texts = row.kind === "entry" ? await service.texts([row]) : undefined;
     const facts = { ...rowFacts(deps, row, texts?.get(key)), agencyTargets: agencyTargets(deps.agencies, row) };
-    const view = rowView({ ...facts, ...(await form(request)) }, wordsFor(response));
+    const taken = await service.foreseeTakeBack(row);
+    const view = rowView({ ...facts, ...(taken ? { taken } : {}), ...(await form(request)) }, wordsFor(response));
     render(response, "reconciliation/row", { ...view, notice: noticeIn(request, response) });
   };
   const statementsPage = async (request: Request, response: Response): Promise<void> => {
@@ -69,15 +79,6 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     const statements = newestStatements(reconciliation, limits.pageRows);
     const view = statementsView({ statements, rules, ...(await form(request)) }, wordsFor(response));
     render(response, "reconciliation/statements", { ...view, notice: noticeIn(request, response) });
-  };
-  const assign = async (request: Request, response: Response): Promise<void> => {
-    const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
-    const gift = deps.donations.byRef(code.trim().toUpperCase());
-    if (!gift) throw refused(refuse("gift_unknown", { gift: code }));
-    const because = reason === undefined ? {} : { because: reason };
-    const kept = keep === undefined ? {} : { keep };
-    orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
-    onwardDone(response, `${base}/row?key=${encodeURIComponent(row)}`, { done: "matched", of: row });
   };
   const undo = async (request: Request, response: Response): Promise<void> => {
     const { digest, reason } = validateForm(undoFormSchema, fieldsOf(request));
@@ -92,12 +93,8 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
   const writers = requireRole(...WRITERS);
   router.get(`${base}/row`, requireRole(...READERS), rowPage);
   router.get(`${base}/statements`, requireRole(...READERS), statementsPage);
-  router.post(
-    `${base}/assign`,
-    writers,
-    pageForm({ name: "assign", act: assign, page: rowPage, fields: ASSIGN, about: { gift_unknown: "code" } }),
-  );
-  router.post(`${base}/agency`, writers, agencyForm(service, rowPage));
+  addRowForms(router, deps, rowPage);
+  addCasePages(router, deps, form);
   router.post(
     `${base}/statements/undo`,
     writers,
@@ -111,24 +108,44 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
   router.post(`${base}/rules/drop`, writers, pageForm({ act: drop, page: statementsPage }));
 };
 
+/** What a person decides about a row: whose it is, that its match is taken back, that the rules may look again. */
+const addRowForms = (router: Router, { service, donations }: StatementPagesDeps, rowPage: PageForm["page"]): void => {
+  const assign = async (request: Request, response: Response): Promise<void> => {
+    const { row, code, reason, keep } = validateForm(assignFormSchema, fieldsOf(request));
+    const gift = donations.byRef(code.trim().toUpperCase());
+    if (!gift) throw refused(refuse("gift_unknown", { gift: code }));
+    const because = reason === undefined ? {} : { because: reason };
+    const kept = keep === undefined ? {} : { keep };
+    orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
+    onwardDone(response, rowHref(row), { done: "matched", of: row });
+  };
+  const takeBack = async (request: Request, response: Response): Promise<void> => {
+    const { row, reason } = validateForm(takeBackSchema, fieldsOf(request));
+    orRefused(await service.takeBack({ row, by: actorOf(request), because: reason }));
+    onwardDone(response, rowHref(row), { done: "taken_back", of: row });
+  };
+  const lookAgain = async (request: Request, response: Response): Promise<void> => {
+    const { row } = validateForm(lookAgainSchema, fieldsOf(request));
+    orRefused(await service.lookAgain({ row, by: actorOf(request) }));
+    onwardDone(response, rowHref(row), { done: "look_again", of: row });
+  };
+  const writers = requireRole(...WRITERS);
+  router.post(
+    `${base}/assign`,
+    writers,
+    pageForm({ name: "assign", act: assign, page: rowPage, fields: ASSIGN, about: { gift_unknown: "code" } }),
+  );
+  router.post(`${base}/agency`, writers, agencyForm(service, rowPage));
+  const back = { name: "back", act: takeBack, page: rowPage, fields: { reason: "row.back.reason" } };
+  router.post(`${base}/take-back`, writers, pageForm(back));
+  router.post(`${base}/look-again`, writers, pageForm({ act: lookAgain, page: rowPage }));
+};
+
 const ASSIGN = { code: "row.code", reason: "ambiguity.because" };
 
-const orRefused = (refusal: Refusal | undefined): void => {
-  if (refusal) throw refused(refusal);
-};
+const rowHref = (key: string): string => `${base}/row?key=${encodeURIComponent(key)}`;
 
 const fundName = ({ funds }: DeskBooks, code: string): Bilingual => {
   const fund = funds.fund(code);
   return fund ? { zh: fund.nameZh, en: fund.nameEn } : { zh: code, en: code };
-};
-
-/** A form's fields without its key: every decision here is keyed by what it is about. */
-const fieldsOf = (request: Request): object => {
-  const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
-  return fields;
-};
-
-const fieldOf = (request: Request, name: string): string => {
-  const value = (fieldsOf(request) as { readonly [field: string]: unknown })[name];
-  return typeof value === "string" ? value : "";
 };

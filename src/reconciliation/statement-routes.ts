@@ -11,9 +11,11 @@ import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
 import { validate } from "../platform/validate.ts";
 import { previewSchema, rowSchema, undoSchema } from "./input.ts";
+import { recogniseStatement } from "./statement.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { shownId } from "./figures.ts";
 import { type GiftFacts, keptRules, newestStatements, rowFacts, type RowFacts } from "./row-facts.ts";
+import { addTakeBackRoutes } from "./take-back-routes.ts";
 import type { ReconciliationService } from "./service.ts";
 
 export type StatementRoutesDeps = {
@@ -37,6 +39,7 @@ export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { 
     const listed = newestStatements(reconciliation, limits.pageRowsMost);
     response.json({ statements: listed.map(({ statement, matched }) => ({ ...statementJson(statement), matched })) });
   });
+  addTakeBackRoutes(router, deps, writers);
   router.post(`${base}/statements/:digest/undo`, requireRole(...writers), async (request, response) => {
     const { reason } = validate(undoSchema, request.body);
     const digest = String(request.params["digest"]);
@@ -45,10 +48,15 @@ export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { 
     response.status(204).end();
   });
   router.post(`${base}/previews`, requireRole(...writers), fileBody(limits.uploadBytes), async (request, response) => {
-    const { kind } = validate(previewSchema, request.query);
+    const { kind: named } = validate(previewSchema, request.query);
     const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const kind = named ?? (await recogniseStatement(content));
+    if (kind === undefined) {
+      response.status(422).json({ outcome: "refused", reason: "not_recognised" });
+      return;
+    }
     const preview = await service.preview({ kind, bytes: [content] });
-    response.status("refused" in preview ? 422 : 200).json(previewJson(preview));
+    response.status("refused" in preview ? 422 : 200).json(previewJson(kind, preview));
   });
   router.get(`${base}/row`, requireRole(...readers), async (request, response) => {
     await catchUp();
@@ -102,10 +110,11 @@ const statementJson = ({
 
 type Previewed = Awaited<ReturnType<ReconciliationService["preview"]>>;
 
-const previewJson = (preview: Previewed): JsonObject => {
-  if ("refused" in preview) return { outcome: "refused", reason: preview.refused, ...placeOf(preview) };
+const previewJson = (kind: string, preview: Previewed): JsonObject => {
+  if ("refused" in preview) return { kind, outcome: "refused", reason: preview.refused, ...placeOf(preview) };
   const { rows, known, matched, waiting, batches } = preview;
   return {
+    kind,
     outcome: known === rows ? "unchanged" : "imported",
     rows,
     new: rows - known,

@@ -3,8 +3,11 @@ import { type Fen, fen } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { StatementKind } from "./statement-line.ts";
 
+/** From a match on one day to its taking back on a later one, because the month was closed between: not in 2209. */
+export type Away = { readonly from: BusinessDate; readonly to: BusinessDate };
+
 /** Why and since which booking day the money of a row stood in 2209. */
-type Waited = { readonly reason: string; readonly on: BusinessDate };
+type Waited = { readonly reason: string; readonly on: BusinessDate; readonly away?: readonly Away[] };
 
 /**
  * Where a row stands: `open` until a run has looked at it, `suspended` while its money waits in 2209 (REC-4). `on` is the
@@ -27,6 +30,7 @@ export type RowState =
       readonly posted: boolean;
       readonly since: BusinessDate;
       readonly on: BusinessDate;
+      readonly away?: readonly Away[];
       /** The member of staff who put it there; absent when a run did. */
       readonly owner?: string;
     };
@@ -66,6 +70,13 @@ export const bookedOn = ({ on, state }: StatementRow): BusinessDate => {
   if (state.is === "matched") return state.waited?.on ?? state.on;
   return state.is === "suspended" && state.posted ? state.on : on;
 };
+
+/** Why a row waits whose match a person took back. */
+export const TAKEN_BACK = "taken_back";
+
+/** True for such a row: no rule matches it again until a person lets it. */
+export const isTakenBack = ({ state }: StatementRow): boolean =>
+  state.is === "suspended" && state.reason === TAKEN_BACK;
 
 export type RowData = JsonObject & {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { PACKED, Table } from "../journal/table.ts";
 import { openRowGroups } from "./row-groups.ts";
 import { openRowIndex } from "./row-index.ts";
+import { openUnbilled } from "./unbilled.ts";
 import type { Payout, Statement, Transit } from "./statement-facts.ts";
 
 export type StatementTables = ReturnType<typeof openStatementTables>;
@@ -19,6 +20,10 @@ export const openStatementTables = () => ({
   paidBatches: new Table<string>("paidBatches"),
   /** `<gift>|<number of the refund>` → key of the row that it was found in: a booked refund explains one row (REC-3). */
   refundRows: new Table<string>("refundRows", PACKED),
+  /** Key of a row → how often a match of it was taken back. */
+  takenBack: new Table<number>("takenBackMatches"),
+  /** What came by a provider's notice and has no row in its bills yet (REC-11). */
+  unbilled: openUnbilled(),
 });
 
 /** The statements of one file: a file of several has its digest, then `<digest>-2` and so on. */

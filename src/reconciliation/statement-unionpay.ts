@@ -41,7 +41,7 @@ const LEAST = startOf(18) - 1;
 const MOST = startOf(43) - 1;
 
 /**
- * UnionPay merchant file ZM, payments and refunds (DOMAIN §6.8). It states no sums of its own: each line must net amount
+ * UnionPay merchant file ZM, payments and refunds (DOMAIN §6.8). It has no record of totals: each line must net amount
  * and fee to what it settles. A refund names its payment by trace and time; its order is found in the same file or stands
  * in the field for it, so memory grows by one order number a payment.
  */
@@ -53,6 +53,7 @@ export async function* readUnionpay(bytes: ByteSource): StatementEvents {
   for await (const text of textLines(byteText(bytes))) {
     if (text.trim() === "") continue;
     row += 1;
+    if (ERRORS.test(text)) throw new FileFault("error_file", { row, detail: "ZME" });
     const fields = fieldsOf(text, row);
     if (row === 1) {
       account = fields.merchant;
@@ -122,6 +123,12 @@ const marked = (text: string, { plus, ...place }: Place & { readonly plus: "C" |
   return text[0] === plus ? size : negate(size);
 };
 
-/** True when the first line has the shape of this interface. */
+/**
+ * A line of ZME, the file of corrected transactions: 22 fields, in the tenth to twelfth a code, trace and time of the
+ * original. What its codes do to the money is not written down for us: it is recognised, and refused by name for a person.
+ */
+const ERRORS = /^.{3} .{11} .{11} \d{6} \d{10} .{19} \d{12} .{4} .{2} .{2} \d{6} \d{10} /;
+
+/** True when the first line has the shape of this interface, or of its file of errors. */
 export const isUnionpay = (text: string): boolean =>
-  /^[A-Z]\d{2} .{11} .{11} \d{6} \d{10} .{19} \d{12} .{4} .{2} \d{21} /.test(text);
+  ERRORS.test(text) || /^[A-Z]\d{2} .{11} .{11} \d{6} \d{10} .{19} \d{12} .{4} .{2} \d{21} /.test(text);

@@ -1,6 +1,7 @@
 import { limits } from "../../config/limits.ts";
 import { type ByteSource, characterSetOf } from "../platform/byte-text.ts";
 import { FileFault, type FileRefusal, refusingFaults } from "../platform/file-fault.ts";
+import { type AlipayTotals, isAlipayTotals, readAlipayTotals, totalsMustAgree } from "./statement-alipay-totals.ts";
 import { isAlipayBill, readAlipayBill } from "./statement-alipay.ts";
 import { isBankCsv, readBankCsv } from "./statement-bank-csv.ts";
 import { isCamt053, readCamt053 } from "./statement-camt053.ts";
@@ -52,13 +53,25 @@ export const recogniseStatement = async (bytes: Uint8Array): Promise<StatementFo
 };
 
 const formatOf = (head: Uint8Array): StatementFormat | undefined => {
-  const text = new TextDecoder(characterSetOf(head)).decode(head);
+  const text = textOf(head);
   return STATEMENT_FORMATS.find((format) => FORMATS[format].recognises(text));
 };
 
-/** The events of a statement from its bytes, packed or not. */
-const events = (format: StatementFormat, bytes: ByteSource): StatementEvents =>
-  FORMATS[format].read(plainBytes(bytes, (head) => formatOf(head) === format));
+const textOf = (head: Uint8Array): string => new TextDecoder(characterSetOf(head)).decode(head);
+
+/** The events of a statement from its bytes, packed or not; the totals that lie beside a bill must agree with it (REC-2). */
+async function* events(format: StatementFormat, bytes: ByteSource): StatementEvents {
+  const totals: AlipayTotals[] = [];
+  const beside = {
+    is: (head: Uint8Array) => format === "alipay-bill" && isAlipayTotals(textOf(head)),
+    take: async (file: AsyncIterable<Uint8Array>) => void totals.push(await readAlipayTotals(file)),
+  };
+  const plain = plainBytes(bytes, (head) => formatOf(head) === format, beside);
+  for await (const event of FORMATS[format].read(plain)) {
+    if (event.type === "summary") for (const each of totals) totalsMustAgree(each, event.summary);
+    yield event;
+  }
+}
 
 /** A line as it passes, and whose it is. */
 export type Look = (line: StatementLine, header: StatementHeader) => void | Promise<void>;

@@ -5,7 +5,7 @@ import type { Books } from "./books.ts";
 import type { StatementRow } from "./statement-row.ts";
 
 /** Where unexplained money waits: a liability, never income (REC-4, GIFT-16). */
-const suspensePath = (on: string): string => accountPath("otherPayable", on, "suspense", "rows");
+export const suspensePath = (on: string): string => accountPath("otherPayable", on, "suspense", "rows");
 
 /** The account on the money side of a match: the bank or wallet, or 2209 when the row's money waits there already. */
 export const moneySide = (row: StatementRow): string =>

@@ -8,6 +8,8 @@ import { ageLevel } from "./differences.ts";
 /** Why a line waits: `unknown_credit`, `ambiguous`, … in words; `detail` are the numbers of its sentence. */
 export type Difference = {
   readonly id: string;
+  /** Its page: everything known about it. */
+  readonly href: string;
   readonly code:
     | "open"
     | "unknown_credit"
@@ -22,6 +24,8 @@ export type Difference = {
     | "refund_in_transit"
     | "payout_in_transit"
     | "payout_late"
+    | "provider_missing"
+    | "taken_back"
     | "bank_missing";
   readonly detail?: Vars;
   readonly channel?: Fen;
@@ -155,8 +159,7 @@ export const differencesTable = (
     links: pageLinks(paged, (at) => `/desk/reconciliation/differences?page=${at}`, words),
     differences: paged.rows.map((difference) => ({
       id: difference.id,
-      href:
-        difference.code === "payout_late" ? "" : `/desk/reconciliation/row?key=${encodeURIComponent(difference.id)}`,
+      href: difference.href,
       name: words.t(`difference.${difference.code}`),
       why: words.t(`difference.${difference.code}.why`, difference.detail ?? {}),
       channel: side(difference.channel),

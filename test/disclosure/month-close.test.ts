@@ -47,6 +47,7 @@ describe("disclosure: what a close waits for", () => {
       "earlier_closed",
       "statements_imported",
       "rows_looked_at",
+      "provider_cases",
       "no_unexplained",
       "cases_settled",
       "receipts_issued",

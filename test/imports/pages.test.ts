@@ -2,6 +2,7 @@ import { expect } from "chai";
 import request from "supertest";
 import { limits } from "../../config/limits.ts";
 import { importsPages, importsRefusals, importsRoutes } from "../../src/imports/public.ts";
+import type { Previews } from "../../src/imports/previews.ts";
 import type { Imports } from "../../src/imports/service.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { type ImportDesk, openImportDesk } from "../support/import-desk.ts";
@@ -27,8 +28,15 @@ describe("imports by form and by API", () => {
       kinds: ["auto", "federation", "goods", "transfers"],
       take: (brought) => desk.imports.take(brought),
       newest: (most) => desk.imports.newest(most),
+      look: (file) => desk.imports.look(file),
     };
-    const deps = { imports, today: () => "2026-10-02", newKey: () => `K-${(count += 1)}` };
+    const previews: Previews = {
+      add: (file) => desk.previews.add(file),
+      waiting: (of) => desk.previews.waiting(of),
+      look: (of) => desk.previews.look(of),
+      done: (of) => desk.previews.done(of),
+    };
+    const deps = { imports, previews, today: () => "2026-10-02", newKey: () => `K-${(count += 1)}` };
     const routers = [importsRoutes(deps), importsPages(deps)];
     test = await openTestApp({ database: "imports_pages_test", routers, refusals: importsRefusals });
     desk = await openImportDesk(test.connection);
@@ -67,16 +75,108 @@ describe("imports by form and by API", () => {
     expect(wrong).to.contain("认不出表头").and.contain("看内容像是：物资");
     const none = agent.post(PAGE).field({ _csrf: csrf, idempotency_key: "none", kind: "goods", faulty: "refuse" });
     const back = (await none.expect(422)).text;
-    expect(back)
-      .to.contain('<a href="#file">')
-      .and.match(/value="goods" selected/)
-      .and.match(/value="refuse" checked/);
+    expect(back).to.contain('<a href="#file">');
+    const unseen = agent.post(`${PAGE}/previews`).field({ _csrf: csrf, idempotency_key: "none" });
+    expect((await unseen.expect(422)).text).to.contain('<a href="#file">');
     const large = await form("goods.csv", { kind: "goods" }, Buffer.alloc(limits.uploadBytes + 1)).expect(413);
     expect(large.text).to.contain('<a href="#file">').and.contain("/desk/imports");
     await form("goods.csv", { kind: "goods", _csrf: "forged" }).expect(403);
     const twoFiles = form("goods.csv", { kind: "goods" }).attach("other", Buffer.from("x"), "x.csv");
     await twoFiles.expect(400);
     expect(desk.book.lines).to.have.length(lines);
+  });
+
+  describe("REC-8 PIT-48 a look before the import", () => {
+    const upload = (file: string, content: Buffer = sampleFile(file)) =>
+      agent.post(`${PAGE}/previews`).field({ _csrf: csrf }).attach("file", content, file);
+    const look = async (file: string, content?: Buffer): Promise<string> =>
+      String((await upload(file, content).expect(303)).headers["location"]);
+    const see = async (path: string) => (await agent.get(path).expect(200)).text;
+    const confirm = (path: string, fields: { readonly [name: string]: string } = {}) => {
+      const preview = path.split("/").at(-1) ?? "";
+      const kind = "platform-gifts";
+      return agent
+        .post(PAGE)
+        .type("form")
+        .send({ _csrf: csrf, idempotency_key: preview, preview, kind, faulty: "skip", ...fields });
+    };
+
+    it("any file is recognised, looked at without a line of the journal, and imported by a word", async () => {
+      const lines = desk.book.lines.length;
+      const path = await look("gifts-platform.csv");
+      expect(path).to.match(/^\/desk\/imports\/previews\/I-\d+$/);
+      const page = await see(`${path}?lang=en`);
+      expect(page)
+        .to.contain("gifts-platform.csv")
+        .and.contain("platform gifts")
+        .and.contain("Recognised by its content");
+      expect(page).to.match(/\d+ rows: \d+ new, 0 known, \d+ faulty/);
+      const bill = await see(`${await look("wechat-bill-2026-09.csv")}?lang=en`);
+      expect(bill)
+        .to.contain("WeChat Pay bill")
+        .and.contain("no such order in the books")
+        .and.contain("What each day pays out");
+      expect(desk.book.lines).to.have.length(lines);
+      await confirm(path)
+        .expect(303)
+        .expect("location", /^\/desk\/imports\?done=imported/);
+      expect(desk.book.lines.length).to.be.greaterThan(lines);
+      expect(await see(PAGE)).to.contain("gifts-platform.csv");
+      await confirm(path).expect(303).expect("location", PAGE);
+      await agent.get(path).expect(404);
+      const again = await see(`${await look("gifts-platform.csv")}?lang=en`);
+      expect(again, "the books have them").to.match(/\d+ rows: 0 new, [1-9]\d* known/);
+    });
+
+    it("tells a faulty row and a file that would be refused, and has no button for that one", async () => {
+      const bad = sampleFile("transfers.csv")
+        .toString()
+        .replace(/,\d+\.\d\d,/, ",12.345,");
+      expect(await see(`${await look("transfers.csv", Buffer.from(bad))}?lang=en`)).to.contain(
+        "row 1: the amount is malformed",
+      );
+      const spoiled = sampleFile("wechat-bill-2026-09.csv")
+        .toString()
+        .replace(/`\d+\.\d\d/, "`1");
+      const refused = await see(`${await look("bill.csv", Buffer.from(spoiled))}?lang=en`);
+      expect(refused).to.contain("It would be refused").and.not.contain('name="preview"');
+    });
+
+    it("a file of no known kind is told, and a person names the kind", async () => {
+      const path = await look("x.csv", Buffer.from("a,b\n1,2\n"));
+      expect(await see(`${path}?lang=en`)).to.contain("of no known kind");
+      expect(await see(`${path}?kind=goods&lang=en`))
+        .to.contain("The kind that you named")
+        .and.contain("header row");
+      await agent.get(`${path}?kind=riddle`).expect(404);
+      expect((await agent.post(`${PAGE}/previews`).field({ _csrf: csrf })).status).to.equal(422);
+    });
+
+    it("waits for who brought it alone, and a day at most", async () => {
+      const path = await look("goods.csv");
+      const id = path.split("/").at(-1) ?? "";
+      const { by } = (await previewRecord(id)) ?? {};
+      expect(await desk.previews.waiting({ id, by: "user:other" })).to.equal(undefined);
+      expect(await desk.previews.waiting({ id, by: String(by) })).to.include({ file: "goods.csv" });
+      desk.pass(limits.previewWaits + 10_000);
+      await look("transfers.csv");
+      expect(await desk.previews.waiting({ id, by: String(by) })).to.equal(undefined);
+      expect(await test.connection.db?.collection("waiting_cards").countDocuments()).to.equal(1);
+    });
+    const previewRecord = async (id: string) =>
+      (await test.connection.db?.collection("importPreviews").findOne({ _id: id as never })) as { by: string } | null;
+
+    it("the API recognises and looks at a file too", async () => {
+      const post = (kind: string, content: Buffer) =>
+        agent
+          .post(`/api/v1/imports/${kind}/preview`)
+          .set({ "X-CSRF-Token": csrf, "Content-Type": "text/csv" })
+          .send(content.toString("binary"));
+      const { body } = await post("auto", sampleFile("transfers.csv")).expect(200);
+      expect(body).to.include({ kind: "transfers", recognised: true });
+      expect((await post("auto", Buffer.from("?")).expect(422)).body).to.include({ reason: "kind_not_recognised" });
+      await post("riddles", Buffer.from("?")).expect(404);
+    });
   });
 
   it("the API answers the same request the same, lists the newest first, and refuses a stranger", async () => {

@@ -14,7 +14,7 @@ describe("imports/views", () => {
       const file = { file: "f.csv", kind: "goods" };
       const outcome = { ...file, outcome: "imported" as const, rows: 3, new: 2, known: 0, refused };
       const each = { _id: "imports:U1:k", ...file, at: "2026-10-08T06:22:00.000Z", by: "丁", outcome };
-      return importsView({ kinds: [], imports: [each], formKey: "k" }, words).imports[0]?.faults[0];
+      return importsView({ imports: [each], formKey: "k" }, words).imports[0]?.faults[0];
     };
 
     it(`${lang}: every reason that has words is told in them`, () => {
@@ -42,7 +42,7 @@ describe("imports/views", () => {
         { _id: "imports:U1:k", ...file, progress: { done: 1_500, of: 20_000 } },
         { _id: "imports:U1:l", ...file, outcome },
       ];
-      const [running, done] = importsView({ kinds: [], imports, formKey: "k" }, words).imports;
+      const [running, done] = importsView({ imports, formKey: "k" }, words).imports;
       expect(running?.counts).to.contain("1500").and.to.contain("20000").and.to.contain(words.t("import.again"));
       expect(done?.faults).to.have.length(200);
       expect(done?.more).to.contain("5");

@@ -151,6 +151,20 @@ describe("books over HTTP", () => {
     await app.form("finance", `/desk/books/vouchers/${back2?.id ?? ""}/posting`, {}).expect(303);
   });
 
+  it("LED-5 the voucher form comes filled with the reverse of a line of the journal; a line that is none leaves it empty", async () => {
+    const cash = (await get("auditor", "/api/v1/books/account-ledger?from=2026-01-01&to=2026-01-31&account=1002/base"))
+      .body;
+    const { line, debit } = cash.rows.findLast((row: { debit: string }) => row.debit !== "0.00");
+    const { text } = await get("books", `/desk/books?reverses=${line}&lang=en`).expect(200);
+    const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1];
+    const rows = [1, 2, 3, 4].map((row) => [value(`account_${row}`), value(`debit_${row}`), value(`credit_${row}`)]);
+    expect(rows).to.deep.include(["1002/base", "", debit]);
+    expect(rows).to.deep.include(["5301/G00", debit, ""]);
+    expect(value("text")).to.equal(`Reverses line ${line} of the journal`);
+    expect((await get("books", "/desk/books?reverses=99999").expect(200)).text).to.contain('name="account_1" value=""');
+    await get("books", "/desk/books?reverses=x").expect(422);
+  });
+
   it("a proposal that nobody posts is withdrawn and leaves no gap in the numbers", async () => {
     const id = await propose();
     expect((await post("books", `/books/vouchers/${id}/withdrawal`).expect(200)).body).to.include({

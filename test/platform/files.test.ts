@@ -60,6 +60,22 @@ describe("platform/files", () => {
     expect(other.id).not.to.equal(empty.id);
   });
 
+  it("PII-2 a file that waits is sealed too; dropped, nothing of it is left", async () => {
+    const content = Buffer.from("a list of donors".repeat(10));
+    const { id } = await files.waiting.keep({ name: "I-1", mime: "text/csv", content });
+    expect((await files.waiting.read(id))?.content.equals(content)).to.equal(true);
+    const bucket = new mongo.GridFSBucket(connection.db as never, { bucketName: "waiting" });
+    const [stored] = await bucket.find().toArray();
+    const parts: Buffer[] = [];
+    for await (const part of bucket.openDownloadStream(stored?._id as never)) parts.push(part as Buffer);
+    expect(Buffer.concat(parts).length).to.be.greaterThan(content.length);
+    expect(Buffer.concat(parts).includes("donors")).to.equal(false);
+    await files.waiting.drop(id);
+    await files.waiting.drop(id);
+    expect(await files.waiting.read(id)).to.equal(undefined);
+    expect(await bucket.find().toArray()).to.deep.equal([]);
+  });
+
   it("PII-2 a sealed file cannot be read from the database nor with another key, and a changed one is refused", async () => {
     const secret = Buffer.from("diagnosis of the child, page 1".repeat(10));
     const file = await files.sealed.keep({ name: "page-1.txt", mime: "text/plain", content: secret });

@@ -81,6 +81,7 @@ describe("reconciliation: refunds that are booked already", () => {
       accounts: books.funds.accounts,
       merchants: () => [{ account: WALLET, channel: "wechat", merchantId: "1900000001" }],
       markOf: (text) => sha256Hex(text),
+      line: async () => undefined,
       openingDate: () => "2026-09-01",
       keepFile: async ({ name, content }) => (files.set(name, content), name),
       readFile: async (id) => files.get(id),

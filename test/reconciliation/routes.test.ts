@@ -77,6 +77,9 @@ describe("reconciliation over HTTP", () => {
     const spoiled = Buffer.from(BILL.toString().replace("`7.00", "`7,00"));
     const refused = await post("books", "/previews?kind=wechat-bill", spoiled).expect(422);
     expect(refused.body).to.deep.include({ outcome: "refused", reason: "bad_amount", row: 1 });
+    expect((await post("books", "/previews", BILL).expect(200)).body).to.include({ kind: "wechat-bill", rows: 1 });
+    const none = await post("books", "/previews", Buffer.from("a,b\n")).expect(422);
+    expect(none.body).to.include({ reason: "not_recognised" });
     await post("audit", "/previews?kind=wechat-bill", BILL).expect(403);
     await post("books", "/previews?kind=diary", BILL).expect(422);
     expect(desk.book.lines.length).to.equal(lines);
@@ -95,6 +98,17 @@ describe("reconciliation over HTTP", () => {
     const { body: list } = await get("/differences").expect(200);
     expect(list.differences[0]).to.deep.include({ id: "C1", days: 7, owner: "bookkeeper" });
     await get("/row?key=nothing").expect(404);
+  });
+
+  it("REC-10 a late payout has a page of its own, one click from the list; a case that is none answers 404", async () => {
+    const { body } = await get("/differences").expect(200);
+    expect(body.missing_at_provider).to.deep.equal([]);
+    const key = encodeURIComponent(String(body.late_payouts[0].case));
+    const list = await as("books").agent.get("/desk/reconciliation/differences").expect(200);
+    expect(list.text).to.contain(`/desk/reconciliation/case?key=${key}`);
+    const page = await as("books").agent.get(`/desk/reconciliation/case?key=${key}&lang=en`).expect(200);
+    expect(page.text).to.contain("Payout of batch 2026-09-10").and.contain("NOBODY").and.contain("wechat-bill");
+    await as("books").agent.get("/desk/reconciliation/case?key=booking%7CD-none").expect(404);
   });
 
   it("a person assigns it and keeps the rule, which is listed and can be dropped", async () => {
@@ -192,5 +206,61 @@ describe("reconciliation over HTTP", () => {
     expect(back)
       .to.contain('value="asked the firm"')
       .and.match(/name="keep" value="yes" checked/);
+  });
+
+  it("a match is taken back on the page of its row, or by the API; no auditor does it, and the row says what is next", async () => {
+    const { agent } = as("books");
+    const row = `${BANK}|C1`;
+    const page = async (user = "books") =>
+      (
+        await as(user)
+          .agent.get(`/desk/reconciliation/row?key=${encodeURIComponent(row)}&lang=en`)
+          .expect(200)
+      ).text;
+    expect(await page())
+      .to.contain("Take the match back")
+      .and.not.to.contain("Let them look again");
+    expect(await page("audit")).to.contain("why-not");
+    await post("audit", "/take-backs", { row, reason: "x" }).expect(403);
+    expect((await form("/desk/reconciliation/take-back", { row }).expect(422)).text).to.contain(
+      '<a href="#back-reason">',
+    );
+    const { headers } = await form("/desk/reconciliation/take-back", { row, reason: "another firm" }).expect(303);
+    const back = String(headers["location"]);
+    expect(back).to.match(/^\/desk\/reconciliation\/row\?key=.*&done=taken_back/);
+    expect((await agent.get(`${back}&lang=en`)).text).to.contain("The match is taken back");
+    expect(await page())
+      .to.contain("Let them look again")
+      .and.contain("The match was taken back");
+    const list = (await agent.get("/desk/reconciliation/differences?lang=en").expect(200)).text;
+    expect(list).to.contain("no rule matches it until a person lets it");
+    await form("/desk/reconciliation/look-again", { row }).expect(303);
+    expect(await page()).not.to.contain("Let them look again");
+    await form("/desk/reconciliation/assign", { row, code: "G-7K3F94" }).expect(303);
+    await post("books", "/take-backs", { row, reason: "again" }).expect(204);
+    expect((await post("books", "/take-backs", { row, reason: "again" }).expect(409)).body.code).to.equal(
+      "match_unknown",
+    );
+    await post("books", "/look-again", { row }).expect(204);
+  });
+
+  it("REC-11 a booking that the provider lacks is taken back on its page, or closed with a reason by the API", async () => {
+    await desk.bringWallet(BILL_ROWS);
+    for (const gift of ["D-000000000000000A", "D-000000000000000B"]) {
+      await desk.promise(gift.slice(2), 500n, { online: true, gift });
+      await desk.send("donations.settleEvent", { gift, amount: "500", event: `e-${gift}` }, DAY);
+    }
+    const path = `/desk/reconciliation/case?key=${encodeURIComponent("booking|D-000000000000000A")}&lang=en`;
+    const page = (await as("books").agent.get(path).expect(200)).text;
+    expect(page).to.contain("Take the booking back").and.contain("/desk/books?reverses=");
+    expect((await as("audit").agent.get(path).expect(200)).text).to.contain("why-not");
+    const booking = "D-000000000000000A";
+    await form("/desk/reconciliation/case", { act: "keep", booking, reason: "x" }).expect(422);
+    await form("/desk/reconciliation/case", { act: "take_back", booking, reason: "no such order" }).expect(303);
+    await as("books").agent.get(path).expect(404);
+    const other = { booking: "D-000000000000000B", reason: "voucher 12" };
+    await post("audit", "/case-closings", other).expect(403);
+    await post("books", "/case-closings", other).expect(204);
+    expect((await post("books", "/case-take-backs", other).expect(404)).body.code).to.equal("case_unknown");
   });
 });

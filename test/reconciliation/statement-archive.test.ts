@@ -1,11 +1,27 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { readStatement, recogniseStatement } from "../../src/reconciliation/statement.ts";
+import { gb18030 } from "../support/gb18030.ts";
 import { madeZip } from "../support/made-zip.ts";
 import { sampleFile } from "../support/statement-files.ts";
 
 const bill = sampleFile("alipay-bill-2026-09.csv");
-const summary = Buffer.from("#支付宝业务汇总查询\r\n门店编号,门店名称,交易订单总笔数\r\n,合计,67\r\n");
+/** 业务明细(汇总): one shop and the total over all. */
+const totals = (row: string): Buffer =>
+  Buffer.from(
+    gb18030(
+      [
+        "#支付宝业务汇总查询",
+        "门店编号,门店名称,交易订单总笔数,退款订单总笔数,订单金额（元）,商家实收（元）,支付宝优惠（元）,商家优惠（元）,卡消费金额（元）,服务费（元）,分润（元）,实收净额（元）",
+        "S1\t,东篱,1,0,1.00,1.00,0.00,0.00,0.00,-0.01,0.00,0.99",
+        `合计\t,,${row}`,
+        "#业务汇总列表结束",
+        "",
+      ].join("\r\n"),
+    ),
+  );
+const TRUE_TOTALS = "66,1,7070.00,7060.00,0.00,0.00,0.00,-42.36,0.00,7017.64";
+const summary = totals(TRUE_TOTALS);
 const zip = madeZip([
   { name: "汇总.csv", content: summary },
   { name: "业务明细.csv", content: bill },
@@ -18,6 +34,35 @@ describe("reconciliation/statement: archives", () => {
     expect(await recogniseStatement(zip)).to.equal("alipay-bill");
     expect(await read(zip)).to.deep.equal(await read(bill));
     expect(await read(madeZip([{ name: "a", content: bill, stored: true }]))).to.deep.equal(await read(bill));
+  });
+
+  it("REC-2 the totals of Alipay's zip must be those of its detail: counts, money and fee", async () => {
+    const of = (row: string) =>
+      read(
+        madeZip([
+          { name: "明细", content: bill },
+          { name: "汇总", content: totals(row) },
+        ]),
+      );
+    expect(await of(TRUE_TOTALS)).not.to.have.property("refused");
+    for (const [told, wrong, detail] of [
+      ["66,", "65,", "交易订单总笔数"],
+      [",1,", ",2,", "退款订单总笔数"],
+      ["7060.00", "7060.01", "商家实收（元）"],
+      ["-42.36", "-42.99", "服务费（元）"],
+    ] as const) {
+      const answer = await of(TRUE_TOTALS.replace(told, wrong));
+      expect(answer, detail).to.deep.equal({ refused: "summary_mismatch", detail });
+    }
+    expect(await of(TRUE_TOTALS.replace("7060.00", "7,060"))).to.include({ refused: "bad_row" });
+    const none = totals(TRUE_TOTALS)
+      .toString("latin1")
+      .replace(Buffer.from(gb18030("合计")).toString("latin1"), "x");
+    const cut = madeZip([
+      { name: "a", content: bill },
+      { name: "b", content: Buffer.from(none, "latin1") },
+    ]);
+    expect(await read(cut)).to.deep.equal({ refused: "truncated", detail: "合计" });
   });
 
   it("what holds no statement, two, or is broken is refused by name", async () => {

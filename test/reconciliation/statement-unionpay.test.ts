@@ -70,6 +70,16 @@ describe("reconciliation/statement-unionpay", () => {
     expect(await read([first, first].join("\n"))).to.include({ refused: "duplicate_row", row: 2 });
   });
 
+  it("the file of corrected transactions (ZME) is recognised and refused by its own name, alone and among payments", async () => {
+    const widths = [3, 11, 11, 6, 10, 19, 12, 4, 2, 2, 6, 10, 4, 12, 13, 13, 15, 15, 1, 12, 2, 135];
+    const begin = "E74,48020000,00049992,000104,0105191500,621700******0002,000000002000,8398,07,00,000102,0105111500";
+    const fields = [...begin.split(","), "4802", "000000000000", "C000000002000", "D000000000000"];
+    const zme = widths.map((width, i) => (fields[i] ?? "").padEnd(width)).join(" ");
+    expect(await recogniseStatement(Buffer.from(zme))).to.equal("unionpay");
+    expect(await read(zme)).to.deep.equal({ refused: "error_file", row: 1, detail: "ZME" });
+    expect(await read([first, zme].join("\n"))).to.deep.equal({ refused: "error_file", row: 2, detail: "ZME" });
+  });
+
   it("29 February exists in its year alone, and the last second of a year stays in it", async () => {
     const at = (year: string, moment: string) =>
       first.replace("0105101500 621", `${moment} 621`).replace("260105101500", `${year}${moment}`);

@@ -18,6 +18,7 @@ export const reconciliationPage: ReconciliationPage = {
   differences: [
     {
       id: "L1",
+      href: "/desk/reconciliation/row?key=x",
       code: "ambiguous",
       detail: { count: 2 },
       bank: yuan("500"),
@@ -27,6 +28,7 @@ export const reconciliationPage: ReconciliationPage = {
     },
     {
       id: "L2",
+      href: "/desk/reconciliation/row?key=x",
       code: "unknown_credit",
       bank: yuan("1800"),
       amount: yuan("1800"),
@@ -35,6 +37,7 @@ export const reconciliationPage: ReconciliationPage = {
     },
     {
       id: "L3",
+      href: "/desk/reconciliation/row?key=x",
       code: "payout_returned",
       detail: { no: "AR-2610-0002" },
       bank: yuan("1500"),
@@ -45,6 +48,7 @@ export const reconciliationPage: ReconciliationPage = {
     },
     {
       id: "L4",
+      href: "/desk/reconciliation/row?key=x",
       code: "refund_in_transit",
       channel: fen(-15_000n),
       book: fen(-15_000n),
@@ -54,6 +58,7 @@ export const reconciliationPage: ReconciliationPage = {
     },
     {
       id: "L5",
+      href: "/desk/reconciliation/row?key=x",
       code: "fee_differs",
       detail: { agreed: "0.6\u00a0%", taken: "0.7\u00a0%" },
       channel: yuan("36.40"),
@@ -113,21 +118,6 @@ export const reconciliationClean: ReconciliationPage = {
   formKey: "k-21",
 };
 export const importsPage: ImportsPage = {
-  kinds: [
-    "federation",
-    "platform-gifts",
-    "bank-gifts",
-    "aid-requests",
-    "goods",
-    "transfers",
-    "consent-withdrawals",
-    "wechat-bill",
-    "alipay-bill",
-    "bank-csv",
-    "camt053",
-    "mt940",
-    "stripe-balance",
-  ],
   imports: [
     {
       _id: "imports:U1:k-1",
@@ -199,6 +189,7 @@ export const booksPage: BooksPage = {
   reopen: { period: "2026-08", may: "propose" },
   mayBook: true,
   whyNotClose: "",
+  filled: {},
   accounts,
   statement: {
     fund: dongli,

@@ -86,7 +86,7 @@ export const homePage: HomePage = {
     waiting: yuan("31,613,307.73"),
     reserved: yuan("286,400.00"),
   },
-  reconciled: { on: "2026-10-08", unexplained: fen(0n), waiting: 5 },
+  reconciled: { on: "2026-10-08", unexplained: fen(0n), silent: 0, waiting: 5, oldestDays: 31 },
   disclosures: { due: 12, onTime: 12, next: { period: "2026-10", by: "2026-11-15", state: "waiting" } },
   flow: {
     sources: [

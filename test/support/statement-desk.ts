@@ -20,9 +20,9 @@ type Head = { readonly opening?: bigint; readonly from?: string; readonly to?: s
 export type StatementDesk = Awaited<ReturnType<typeof openStatementDesk>>;
 
 /** A federation with a bank account, two wallets, cards and one street fund, in memory. Statements come as files. */
-export const openStatementDesk = async () => {
+export const openStatementDesk = async (at?: () => string) => {
   const books = openChapters();
-  const book = openQuickBook(books.all);
+  const book = openQuickBook(books.all, at);
   const kept = new Map<string, Uint8Array>();
   const names = new Map<string, string>();
   const send = sender(book);
@@ -34,6 +34,7 @@ export const openStatementDesk = async () => {
     accounts: books.funds.accounts,
     merchants: books.funds.merchants,
     markOf: (text) => sha256Hex(text),
+    line: async (index) => book.lines[index],
     openingDate: () => "2026-09-01",
     keepFile: async ({ name, content }) => {
       const id = `${kept.size}:${name}`;

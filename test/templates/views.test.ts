@@ -66,19 +66,23 @@ describe("views of the public pages", () => {
   });
 
   it("REC-12 the public line is done only when a statement is in and nothing is unexplained; what waits is counted", () => {
-    const line = (reconciled: typeof homePage.reconciled) => homeView({ ...homePage, reconciled }, en).reconciled;
+    const none = { unexplained: fen(0n), silent: 0, waiting: 0, oldestDays: 0 };
+    const line = (told: Partial<typeof homePage.reconciled>, words = en) =>
+      homeView({ ...homePage, reconciled: { ...none, ...told } }, words).reconciled;
     const on = "2026-10-08";
-    expect(line({ on, unexplained: fen(0n), waiting: 0 })).to.include({
+    expect(line({ on })).to.include({
       tone: "done",
       unexplained: "0.00",
       waiting: "",
     });
-    const some = line({ on, unexplained: fen(0n), waiting: 5 });
+    const some = line({ on, waiting: 5, oldestDays: 31 });
     expect(some).to.include({ tone: "done", unexplained: "0.00" });
-    expect(some.waiting).to.contain("5");
+    expect(some.waiting).to.contain("5").and.to.contain("31");
     expect(line({ on, unexplained: fen(1n), waiting: 1 })).to.include({ tone: "wait", unexplained: "0.01" });
-    const none = line({ unexplained: fen(0n), waiting: 0 });
-    expect(none).to.include({ tone: "wait", sentence: en.t("home.not_reconciled") });
+    expect(line({})).to.include({ tone: "wait", sentence: en.t("home.not_reconciled"), waiting: "" });
+    const silent = { silent: 1, unexplained: fen(700n), oldestDays: 15 };
+    expect(line(silent).waiting).to.equal("1 bank account has no statement yet. The oldest of it is 15 days old.");
+    expect(line(silent, zh).waiting).to.equal("有 1 个银行账户还没有对账单。其中最久的已 15 天。");
   });
 
   it("UI-22 each part of the flow adds up to what came in, and the sentence to a hundred", () => {
