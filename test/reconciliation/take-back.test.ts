@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { openGiftTotals } from "../../src/donations/public.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
-import { suspenseFigures } from "../../src/reconciliation/public.ts";
+import { dueFaults } from "../../src/receipts/public.ts";
+import { rowSumFaults, suspenseFigures } from "../../src/reconciliation/public.ts";
 import { type BankCsvRow } from "../support/made-files.ts";
 import { BANK, openStatementDesk, type StatementDesk, SUSPENSE, WALLET } from "../support/statement-desk.ts";
 
@@ -37,6 +39,13 @@ describe("reconciliation: taking a match back", () => {
     };
     return suspenseFigures(read, on);
   };
+  /** What verify says of the sums that pages read and of the receipts that wait. */
+  const sumFaults = () => {
+    const { donations, receipts, reconciliation } = desk.books;
+    const totals = openGiftTotals();
+    for (const line of desk.book.lines) totals.add(line);
+    return [...totals.faults(donations), ...dueFaults(receipts, donations), ...rowSumFaults(reconciliation.book)];
+  };
   const close = async (period = "2026-09") => {
     await desk.send("ledger.proposeClose", { period });
     const outcome = await desk.book.submit({
@@ -62,6 +71,7 @@ describe("reconciliation: taking a match back", () => {
     expect(desk.state(BANK, "C")).to.deep.include({ is: "suspended", reason: "taken_back", owner: "user:li" });
     expect(desk.books.donations.gift(`D-${CODE}`)).to.include({ state: "pledged", amount: 10_000n });
     expect(desk.books.donations.sumsBookedIn("2026-09")).to.deep.equal([]);
+    expect(sumFaults(), "LED-10 RCPT-3").to.deep.equal([]);
     expect([desk.balance(INCOME), desk.balance(SUSPENSE), desk.unexplained(BANK, "2026-09-10")]).to.deep.equal([
       0n,
       -10_000n,
@@ -84,6 +94,7 @@ describe("reconciliation: taking a match back", () => {
       expect(desk.balance(SUSPENSE)).to.equal(-10_000n);
     }
     expect(desk.books.donations.sumsBookedIn("2026-09")).to.deep.equal([]);
+    expect(sumFaults(), "LED-10 RCPT-3").to.deep.equal([]);
   });
 
   it("REC-9 a person gives the row to another promise; a promise that brought another amount is its own again", async () => {
@@ -137,6 +148,7 @@ describe("reconciliation: taking a match back", () => {
     expect(suspense(OCTOBER)).to.include({ closing: "100.00", taken_back: "100.00" });
     expect(desk.unexplained(BANK, "2026-09-30")).to.equal("0.00");
     expect(desk.books.donations.sumsBookedIn("2026-09")[0]).to.include({ count: 1, amount: 10_000n });
+    expect(sumFaults(), "LED-10 RCPT-3").to.deep.equal([]);
     await desk.service.lookAgain({ row: ROW, by: "user:li" });
     await desk.run();
     expect(suspense("2026-09-30")).to.include({ unknown_credit: "0.00", closing: "0.00" });
