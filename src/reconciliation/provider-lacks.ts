@@ -15,12 +15,10 @@ export const providerLacks = (book: StatementBook, today: BusinessDate): Provide
  * later day speaks for it.
  */
 const unbilledOf = (book: StatementBook): Unbilled[] => {
-  const billed = new Set(
-    book
-      .unbilledDays()
-      .filter(({ account, on }) => billsOf(book, account, on).length > 0)
-      .map(({ account, on }) => `${account}|${on}`),
-  );
+  const billed = new Set<string>();
+  for (const bill of book.statements())
+    for (const on of book.unbilledDays(bill.account))
+      if (speaksFor(book, bill, on)) billed.add(`${bill.account}|${on}`);
   if (billed.size === 0) return [];
   return [...book.unbilled()]
     .filter(({ account, on }) => billed.has(`${account}|${on}`))
@@ -28,11 +26,15 @@ const unbilledOf = (book: StatementBook): Unbilled[] => {
 };
 
 /** The bills of a provider that cover a day and were fetched after it. */
-export const billsOf = (book: StatementBook, account: string, on: BusinessDate): Statement[] => {
+export const billsOf = (book: StatementBook, account: string, on: BusinessDate): Statement[] =>
+  book.statements().filter((bill) => bill.account === account && speaksFor(book, bill, on));
+
+const speaksFor = (book: StatementBook, bill: Statement, on: BusinessDate): boolean => {
+  const { account, since, digest, from, to } = bill;
+  if (since <= on) return false;
+  if (from !== undefined && to !== undefined && from <= on && on <= to) return true;
   const [row] = book.rowsOn(account, on);
-  const covers = ({ digest, from, to }: Statement): boolean =>
-    digest === row?.statement || (from !== undefined && to !== undefined && from <= on && on <= to);
-  return book.statements().filter((bill) => bill.account === account && bill.since > on && covers(bill));
+  return digest === row?.statement;
 };
 
 /** REC-11: bookings of these months that the provider's bill has not, as `<account> <day> <gift>`. */

@@ -40,7 +40,7 @@ export const openStatementBook = () => {
       const times = takenBack.get(key) ?? 0;
       return times === 0 ? `match:${key}` : `match:${key}~${times}`;
     },
-    /** Bookings from a provider's notice without a row of its bills, and the days that have some. */
+    /** Bookings from a provider's notice without a row of its bills, and an account's days that have some. */
     unbilled: unbilled.all,
     unbilledDays: unbilled.days,
     unbilledOf: unbilled.get,

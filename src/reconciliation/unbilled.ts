@@ -29,23 +29,19 @@ const CLEARING = "1009";
 /** What waits for its bill. Entries leave as bills come, so that only days with one left over are looked through. */
 export const openUnbilled = () => {
   const entries = new Table<Unbilled>("unbilled", PACKED);
-  /** `<account>|<day>` → entries of that day. */
-  const days = new Table<number>("unbilledDays");
+  /** Account → days with entries. */
+  const days = new Table<readonly DayCount[]>("unbilledDays");
   const count = ({ account, on }: Unbilled, by: 1 | -1): void => {
-    const day = `${account}|${on}`;
-    const left = (days.get(day) ?? 0) + by;
-    if (left === 0) days.delete(day);
-    else days.set(day, left);
+    const before = days.get(account) ?? [];
+    const left = (before.find((day) => day.on === on)?.count ?? 0) + by;
+    const others = before.filter((day) => day.on !== on);
+    days.set(account, Object.freeze(left === 0 ? others : [...others, { on, count: left }]));
   };
   return {
     tables: [entries, days],
     get: (key: string): Unbilled | undefined => entries.get(key),
-    /** Days with entries, as account and day. */
-    days: (): { readonly account: string; readonly on: BusinessDate }[] =>
-      [...days.entries()].map(([day]) => {
-        const cut = day.lastIndexOf("|");
-        return { account: day.slice(0, cut), on: day.slice(cut + 1) };
-      }),
+    /** Days of an account with entries, in no order. */
+    days: (account: string): BusinessDate[] => (days.get(account) ?? []).map(({ on }) => on),
     all: () => entries.values(),
     /** Takes note of a booking that came from a notice; one that came from a statement row has its bill. */
     note: (line: Line, index: number): void => {
@@ -63,6 +59,8 @@ export const openUnbilled = () => {
     },
   };
 };
+
+type DayCount = { readonly on: BusinessDate; readonly count: number };
 
 const unbilledFrom = (line: Line, index: number): Unbilled | undefined => {
   const { gift, event, ref, statement_line: row } = line.data;
