@@ -204,9 +204,7 @@ const SILENT = { warn: () => undefined, error: () => undefined };
 
 /** Replays beside the checks, as a starting process would, and compares the tables in the end. */
 const openReplay = ({ chapters, after, listeners = [] }: NonNullable<VerifyDeps["replay"]>) => {
-  const rules = openRules(chapters);
-  rules.replay();
-  const state = openState({ rules, log: SILENT });
+  const state = openState({ rules: openRules(chapters), log: SILENT });
   for (const listener of listeners) state.listeners.add(listener);
   let fault: Fault;
   return {
