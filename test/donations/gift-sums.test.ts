@@ -74,7 +74,7 @@ describe("donations: running sums", () => {
     expect(books.donations.sumsOf("2026-10")).to.deep.equal([]);
   });
 
-  it("LED-10 sums that are not those over the lines are told", async () => {
+  it("LED-10 PIT-37 sums that are not those over the lines are told", async () => {
     await give("D-1", "2026-09-03");
     await give("D-2", "2026-10-01");
     await back("D-1", "2026-10-01", "4000");

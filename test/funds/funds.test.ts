@@ -181,7 +181,7 @@ describe("funds: transfers and fees", () => {
     return book;
   };
 
-  it("ACC-8 moves 3102 to 3102, never income or cost", () => {
+  it("ACC-8 PIT-45 moves 3102 to 3102, never income or cost", () => {
     const book = withTwo();
     expect(book.act("funds.transfer", "boss", transfer)).to.deep.include({
       post: [
@@ -246,7 +246,7 @@ describe("funds: transfers and fees", () => {
     expect(charge("S01", "2026-11")).to.include({ refused: "period_not_over" });
   });
 
-  it("ACC-4 the fee takes this period's income after the earlier balance", () => {
+  it("ACC-3 ACC-4 the fee takes this period's income after the earlier balance", () => {
     const book = openAidMonth();
     book.act("funds.openFund", "boss", { ...FUNDS[1], code: "N01", opening_restricted: "0", order: 7 });
     book.post("donation.settled", "2026-09-03", [

@@ -121,7 +121,7 @@ describe("Verification of the stored journal", () => {
     ],
   ];
   for (const [what, tamper, faults] of tampered) {
-    it(`finds ${what}`, async () => expect(await faultsOf(tamper(batches))).to.have.members(faults));
+    it(`PIT-36 finds ${what}`, async () => expect(await faultsOf(tamper(batches))).to.have.members(faults));
   }
 
   it("names the batch and what differs when a book is opened on a damaged journal", async () => {

@@ -92,7 +92,7 @@ describe("ledger: close of a month", () => {
 });
 
 describe("ledger: a month opened again", () => {
-  it("LED-6 takes two people and a reason, and keeps both for the public", () => {
+  it("LED-6 PIT-44 takes two people and a reason, and keeps both for the public", () => {
     const books = openClosed();
     expect(books.act("reopen", "general", { period: MONTH })).to.include({ refused: "reopen_not_proposed" });
     books.act("proposeReopen", "books", { period: MONTH, reason: "a bank row came late" });

@@ -79,7 +79,7 @@ describe("people", () => {
     );
   });
 
-  it("PII-13 erasing destroys the key: later reads say so, and nothing brings the person back", async () => {
+  it("PII-13 PIT-43 erasing destroys the key: later reads say so, and nothing brings the person back", async () => {
     await people.keep("P-4", full);
     const before = await stored("P-4");
     await people.erase("P-4", "user:U-1");

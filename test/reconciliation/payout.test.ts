@@ -101,7 +101,7 @@ describe("reconciliation: payouts", () => {
     expect(desk.balance(SUSPENSE)).to.equal(-6_000n);
   });
 
-  it("after a weekend one credit pays Friday to Sunday, fees rounded once, the last moment of each day in its own batch", async () => {
+  it("ACC-7 after a weekend one credit pays Friday to Sunday, fees rounded once, the last moment of each day in its own batch", async () => {
     const rows = ["2026-09-04", "2026-09-05", "2026-09-06"].map((day, i) => paid(`W${i}`, day, 17n, "23:59:59"));
     for (const { order } of rows) await desk.promise(order, 17n);
     await desk.bringWallet([...rows, paid("NEXT", "2026-09-07", 10_000n, "00:00:00")]);
