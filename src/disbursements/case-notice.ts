@@ -5,10 +5,11 @@ import type { Funds } from "../funds/public.ts";
 import { type DeskCaller, fundName, waitingFor } from "./desk-rows.ts";
 import { officesOf } from "./desk-view.ts";
 import type { Disbursements } from "./disbursements.ts";
-import { mayBring, needsOf } from "./needs.ts";
+import { ACTS, mayBring, needsOf } from "./needs.ts";
 import type { ActName, Request } from "./request.ts";
 
-type Case = {
+/** A case as one person looks at it. */
+export type Case = {
   readonly disbursements: Disbursements;
   readonly funds: Funds;
   readonly request: Request;
@@ -17,21 +18,7 @@ type Case = {
 };
 
 /** Acts that a form of the desk does, and the one that only notes a reader. */
-const TOLD = [
-  "file",
-  "amend",
-  "evidence",
-  "check",
-  "return",
-  "vote",
-  "decide",
-  "financeCheck",
-  "remark",
-  "order",
-  "release",
-  "confirm",
-  "withdraw",
-] as const satisfies readonly ActName[];
+const TOLD = ["file", "amend", "evidence", ...ACTS] as const satisfies readonly ActName[];
 
 /** What my act did to a case, whom it waits for now, and my next step. Nothing when I did no such act on it. */
 export const caseNotices = (of: Case): Notices => {

@@ -15,7 +15,8 @@ export type Need = {
 };
 export type Caller = { readonly by: string; readonly roles: readonly string[]; readonly on: BusinessDate };
 
-const ACTS: readonly ActName[] = [
+/** What is done to a request after it was filed, in the order of a case. */
+export const ACTS = [
   "check",
   "return",
   "vote",
@@ -26,7 +27,7 @@ const ACTS: readonly ActName[] = [
   "release",
   "confirm",
   "withdraw",
-];
+] as const satisfies readonly ActName[];
 
 /** What an act is tried with, to hear what the book would say. Nothing is written. */
 const TRIAL: { readonly [act in ActName]?: JsonObject } = {

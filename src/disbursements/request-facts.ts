@@ -1,10 +1,8 @@
-import type { Funds } from "../funds/public.ts";
+import type { Case } from "./case-notice.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { Refusal } from "../kernel/result.ts";
-import type { Words } from "../platform/display.ts";
 import { type CaseCheck, checksOf, isFirstPayee } from "./case-check.ts";
-import { type DeskCaller, fundName, nameOf, notesOf, purposeName } from "./desk-rows.ts";
-import type { Disbursements } from "./disbursements.ts";
+import { fundName, nameOf, notesOf, purposeName } from "./desk-rows.ts";
 import { mayBring, type Need, needsOf } from "./needs.ts";
 import type { Request, Vote } from "./request.ts";
 import type { ActChoice, DeskAct, Evidence, RequestPage, VoteLine, Why } from "./request-page.ts";
@@ -20,17 +18,10 @@ export type CaseGathered = {
   readonly formKey: string;
 };
 
-type Case = {
-  readonly disbursements: Disbursements;
-  readonly funds: Funds;
-  readonly request: Request;
-  readonly caller: DeskCaller;
-  readonly words: Words;
-  readonly gathered: CaseGathered;
-};
+type GatheredCase = Case & { readonly gathered: CaseGathered };
 
 /** One case as the desk shows it to one person: evidence, checks, the rule, the votes, and what is open to them. */
-export const requestPage = (of: Case): RequestPage => {
+export const requestPage = (of: GatheredCase): RequestPage => {
   const { disbursements, funds, request, caller, gathered } = of;
   const fund = funds.fund(request.fund);
   const all = [...disbursements.requests()];
@@ -76,7 +67,7 @@ const shownCheck = ({ code, tone, vars }: CaseCheck): RequestPage["checks"][numb
 });
 
 /** Papers and the acts that brought them stand in the same order. */
-const evidenceOf = ({ request, caller, gathered }: Case): Evidence[] => {
+const evidenceOf = ({ request, caller, gathered }: GatheredCase): Evidence[] => {
   const brought = request.acts.filter(({ act }) => act === "evidence");
   const voted = request.acts.findLast(({ act, by }) => act === "vote" && by === caller.by);
   return request.evidence.map(({ file, digest, paper }, i) => {
@@ -95,7 +86,7 @@ const evidenceOf = ({ request, caller, gathered }: Case): Evidence[] => {
   });
 };
 
-const votesOf = (of: Case): VoteLine[] => {
+const votesOf = (of: GatheredCase): VoteLine[] => {
   const { request, funds, caller } = of;
   const members = funds.members(request.fund, caller.on);
   const seated = new Set(members.map(({ user }) => `user:${user}`));
@@ -110,7 +101,7 @@ const votesOf = (of: Case): VoteLine[] => {
 };
 
 const voteLine = (
-  { request, caller, gathered }: Case,
+  { request, caller, gathered }: GatheredCase,
   of: { readonly by: string; readonly office: string; readonly vote: Vote | undefined },
 ): VoteLine => {
   const { by, office, vote } = of;
@@ -126,7 +117,7 @@ const voteLine = (
   };
 };
 
-const remarkOf = ({ request, gathered }: Case): Pick<RequestPage, "remark"> => {
+const remarkOf = ({ request, gathered }: GatheredCase): Pick<RequestPage, "remark"> => {
   const act = request.acts.find((each) => each.act === "remark");
   if (!request.remark || !act) return {};
   return {

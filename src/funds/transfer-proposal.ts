@@ -1,23 +1,12 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
-import type { BusinessDate } from "../kernel/dates.ts";
-import { type Fen, fen } from "../kernel/money.ts";
+import { fen } from "../kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
 import type { TransferPosted } from "./facts.ts";
-import { decideTransfer, type TransferBooks } from "./transfer.ts";
+import { decideTransfer, type Transfer, type TransferBooks } from "./transfer.ts";
 
 /** A transfer typed at the desk: one person proposes it, another posts it (PIT-47). */
-export type TransferProposal = {
-  readonly no: string;
-  readonly on: BusinessDate;
-  readonly from: string;
-  readonly to: string;
-  readonly amount: Fen;
-  readonly basisRef: string;
-  readonly reason?: string;
-  readonly by: string;
-  readonly line: number;
-};
+export type TransferProposal = Omit<Transfer, "proposedBy"> & { readonly reason?: string };
 type Books = TransferBooks & { readonly proposal: (no: string) => TransferProposal | undefined };
 
 /** Refuses what could not be posted either, and a number that waits already. Moves nothing. */

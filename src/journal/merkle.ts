@@ -21,7 +21,6 @@ export const EMPTY_ROOT = sha256("");
 /** An append-only Merkle tree that keeps every perfect subtree's hash, 64 bytes a leaf, outside of the heap. */
 export type Merkle = {
   readonly size: () => number;
-  readonly append: (leaf: Buffer) => void;
   /** Appends the leaf of each line. */
   readonly appendLines: (lines: readonly string[]) => void;
   /** Takes the youngest leaves back until `size` are left. */
@@ -96,10 +95,6 @@ export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]):
 
   return {
     size,
-    append: (leaf) => {
-      level(0).push(leaf);
-      join();
-    },
     appendLines: (lines) => {
       for (const line of lines) {
         level(0).pushText(sha256Text(leafInput(line)));

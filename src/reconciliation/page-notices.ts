@@ -10,7 +10,7 @@ type Books = {
   readonly donations: Donations;
   readonly today: () => BusinessDate;
   /** What waits for a person now. */
-  readonly waiting: number;
+  readonly waiting: () => number;
 };
 
 const base = "/desk/reconciliation";
@@ -18,12 +18,14 @@ const rowHref = (key: string): string => `${base}/row?key=${encodeURIComponent(k
 
 /** What a form did to a row or a file, and how much still waits; `of` is the key of the row or the digest of the file. */
 export const reconciliationNotices = ({ reconciliation, donations, waiting, today }: Books, words: Words): Notices => {
-  const lacking = providerLacks(reconciliation.book, today());
-  const rest = waiting === 0 ? words.t("done.matches.none") : counted(words, "done.matches.waiting", waiting);
+  const rest = (): string => {
+    const count = waiting();
+    return count === 0 ? words.t("done.matches.none") : counted(words, "done.matches.waiting", count);
+  };
   const ofRow = (key: string, did: (of: string) => string | undefined) => (of: string) => {
     const vars = did(of);
     if (vars === undefined) return undefined;
-    const text = words.t(`done.matches.${key}`, { gift: vars }) + words.t("list.space") + rest;
+    const text = words.t(`done.matches.${key}`, { gift: vars }) + words.t("list.space") + rest();
     return { text, next: { href: rowHref(of), word: words.t("done.matches.to_row") } };
   };
   const giftOf = (of: string): string | undefined => {
@@ -38,7 +40,9 @@ export const reconciliationNotices = ({ reconciliation, donations, waiting, toda
       ? undefined
       : { text: words.t("done.matches.undone"), next: toImports };
   const ofCase = (key: string) => (of: string) =>
-    lacking.some(({ booking }) => booking.key === of) ? undefined : { text: words.t(`done.matches.${key}`) };
+    providerLacks(reconciliation.book, today()).some(({ booking }) => booking.key === of)
+      ? undefined
+      : { text: words.t(`done.matches.${key}`) };
   return {
     matched: ofRow("matched", giftOf),
     confirmed: ofRow("confirmed", giftOf),

@@ -77,7 +77,7 @@ const deskPage = async (deps: ReconciliationPagesDeps, request: Request, respons
   const asked = validate(deskSchema, request.method === "GET" ? ownQuery(request) : rowOf(request));
   const data = await deskData(deps, { today: deps.today(), words, nameOf: await staffNames(deps), ...asked });
   const page = { ...data, mayRule: hasRole(request, ...WRITERS), formKey: deps.newKey() };
-  const waiting = data.differences.length;
+  const waiting = () => data.differences.length;
   const notice = noticeOf(request, reconciliationNotices({ ...deps, waiting }, words));
   render(response, "reconciliation/desk", { ...reconciliationView(page, words), notice });
 };

@@ -58,7 +58,10 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
     nameOf: await staffNames(deps),
   });
   const noticeIn = (request: Request, response: Response) =>
-    noticeOf(request, reconciliationNotices({ ...deps, waiting: casesWaiting(deps, today()) }, wordsFor(response)));
+    noticeOf(
+      request,
+      reconciliationNotices({ ...deps, waiting: () => casesWaiting(deps, today()) }, wordsFor(response)),
+    );
   const rowPage = async (request: Request, response: Response): Promise<void> => {
     await catchUp();
     const { key } = validate(

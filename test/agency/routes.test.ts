@@ -1,5 +1,5 @@
+import { signIn, staff } from "../support/signed-in.ts";
 import { expect } from "chai";
-import request from "supertest";
 import { agencyPages } from "../../src/agency/pages.ts";
 import { agencyRefusals, agencyService } from "../../src/agency/public.ts";
 import { agencyRoutes } from "../../src/agency/routes.ts";
@@ -11,7 +11,6 @@ import { reconciliationRoutes } from "../../src/reconciliation/routes.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { BANK, openStatementDesk, type StatementDesk } from "../support/statement-desk.ts";
 
-const PASSWORD = "correct horse battery";
 const DAY = "2026-09-10";
 const STAFF = [
   ["books", "bookkeeper"],
@@ -27,25 +26,11 @@ describe("agency money over HTTP", () => {
   let desk: StatementDesk;
   const people = new Map<string, Person>();
   const reads: string[] = [];
-  const sessions = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-  const as = (user: string) => {
-    const session = sessions.get(user);
-    if (!session) throw new Error(`${user} is not signed in`);
-    return session;
-  };
+  let signed: Awaited<ReturnType<typeof signIn>>;
+  const as = (user: string) => signed.as(user);
   let sent = 0;
-  const post = (user: string, path: string, body: object = {}, key = `k${(sent += 1)}`) =>
-    as(user)
-      .agent.post(`/api/v1${path}`)
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .set("Accept-Language", "en")
-      .send(body);
-  const form = (user: string, path: string, fields: object = {}) =>
-    as(user)
-      .agent.post(path)
-      .type("form")
-      .send({ ...fields, _csrf: as(user).csrf, idempotency_key: `f${(sent += 1)}` });
+  const post = (...asked: Parameters<typeof signed.post>) => signed.post(...asked);
+  const form = (...asked: Parameters<typeof signed.form>) => signed.form(...asked);
   const page = async (user: string, path: string) => (await as(user).agent.get(path).expect(200)).text;
 
   before(async () => {
@@ -88,12 +73,10 @@ describe("agency money over HTTP", () => {
       ],
       refusals,
     });
-    for (const [user, role] of STAFF) {
-      await web.identity.createUser({ user, name: user, password: PASSWORD, roles: [role], funds: "all" });
-      const agent = request.agent(web.app);
-      const { body } = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-      sessions.set(user, { agent, csrf: String(body.csrf) });
-    }
+    signed = await signIn(
+      web,
+      STAFF.map(([user, role]) => staff(user, role)),
+    );
     await desk.bringBank([
       { day: DAY, serial: "IN1", credit: 10_000n, name: "甲公司", memo: "托付" },
       { day: DAY, serial: "OUT1", debit: 4_000n, name: "乙", memo: "" },

@@ -1,5 +1,5 @@
+import { signIn, staff } from "../support/signed-in.ts";
 import { expect } from "chai";
-import request from "supertest";
 import { donationRefusals } from "../../src/donations/public.ts";
 import { goodsPages } from "../../src/donations/goods-page-routes.ts";
 import { goodsRoutes } from "../../src/donations/goods-routes.ts";
@@ -10,7 +10,6 @@ import { ledgerRefusals } from "../../src/ledger/errors.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { openStatementDesk, type StatementDesk } from "../support/statement-desk.ts";
 
-const PASSWORD = "correct horse battery";
 const lot = {
   goods: "WZ-1",
   fund: "S01",
@@ -34,23 +33,12 @@ describe("goods over HTTP", () => {
   let web: TestApp;
   let desk: StatementDesk;
   let sent = 0;
-  const sessions = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-  const as = (user: string) => {
-    const session = sessions.get(user);
-    if (!session) throw new Error(`${user} is not signed in`);
-    return session;
-  };
+  let people: Awaited<ReturnType<typeof signIn>>;
+  const as = (user: string) => people.as(user);
   const give = (body: object, user = "books", key = `k${(sent += 1)}`) =>
-    as(user)
-      .agent.post("/api/v1/goods/WZ-1/handouts")
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .send(body);
-  const form = (path: string, fields: object, user = "books") =>
-    as(user)
-      .agent.post(path)
-      .type("form")
-      .send({ ...fields, _csrf: as(user).csrf, idempotency_key: `f${(sent += 1)}` });
+    people.post(user, "/goods/WZ-1/handouts", body, key);
+  const form = (path: string, fields: { readonly [name: string]: string }, user = "books") =>
+    people.form(user, path, fields);
   const page = async (path: string, user = "books") => (await as(user).agent.get(path).expect(200)).text;
 
   before(async () => {
@@ -71,16 +59,11 @@ describe("goods over HTTP", () => {
       routers: [goodsRoutes(deps), goodsPages({ ...deps, members, newKey: () => `K-${(sent += 1)}` })],
       refusals,
     });
-    for (const [user, role] of [
-      ["books", "bookkeeper"],
-      ["auditor", "auditor"],
-      ["worker", "applicant"],
-    ] as const) {
-      await web.identity.createUser({ user, name: user, password: PASSWORD, roles: [role], funds: "all" });
-      const agent = request.agent(web.app);
-      const { body } = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-      sessions.set(user, { agent, csrf: String(body.csrf) });
-    }
+    people = await signIn(web, [
+      staff("books", "bookkeeper"),
+      staff("auditor", "auditor"),
+      staff("worker", "applicant"),
+    ]);
   });
   after(() => web.close());
 

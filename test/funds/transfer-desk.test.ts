@@ -1,5 +1,5 @@
+import { signIn, staff } from "../support/signed-in.ts";
 import { expect } from "chai";
-import request from "supertest";
 import { fundsRefusals, fundsService } from "../../src/funds/public.ts";
 import { transferPages } from "../../src/funds/transfer-page-routes.ts";
 import { transferRoutes } from "../../src/funds/transfer-routes.ts";
@@ -7,7 +7,6 @@ import { ledgerRefusals } from "../../src/ledger/errors.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { openStatementDesk, type StatementDesk } from "../support/statement-desk.ts";
 
-const PASSWORD = "correct horse battery";
 const N01 = {
   code: "N01",
   name_zh: "N01",
@@ -36,23 +35,12 @@ describe("transfers at the desk", () => {
   let web: TestApp;
   let desk: StatementDesk;
   let sent = 0;
-  const sessions = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-  const as = (user: string) => {
-    const session = sessions.get(user);
-    if (!session) throw new Error(`${user} is not signed in`);
-    return session;
-  };
+  let people: Awaited<ReturnType<typeof signIn>>;
+  const as = (user: string) => people.as(user);
   const post = (user: string, path: string, body: object = {}, key = `k${(sent += 1)}`) =>
-    as(user)
-      .agent.post(`/api/v1/transfers${path}`)
-      .set("X-CSRF-Token", as(user).csrf)
-      .set("Idempotency-Key", key)
-      .send(body);
-  const form = (user: string, path: string, fields: object = {}) =>
-    as(user)
-      .agent.post(`/desk/books/transfers${path}`)
-      .type("form")
-      .send({ ...fields, _csrf: as(user).csrf, idempotency_key: `f${(sent += 1)}` });
+    people.post(user, `/transfers${path}`, body, key);
+  const form = (user: string, path: string, fields: { readonly [name: string]: string } = {}) =>
+    people.form(user, `/desk/books/transfers${path}`, fields);
   const page = async (user: string) => (await as(user).agent.get("/desk/books/transfers").expect(200)).text;
   const available = (code: string) => desk.books.funds.available(code, "2026-09-17");
 
@@ -74,18 +62,13 @@ describe("transfers at the desk", () => {
       routers: [transferRoutes(deps), transferPages({ ...deps, members, newKey: () => `K-${(sent += 1)}` })],
       refusals,
     });
-    for (const [user, ...roles] of [
-      ["books", "bookkeeper"],
-      ["general", "secretaryGeneral"],
-      ["both", "bookkeeper", "secretaryGeneral"],
-      ["auditor", "auditor"],
-      ["worker", "applicant"],
-    ] as const) {
-      await web.identity.createUser({ user, name: user, password: PASSWORD, roles, funds: "all" });
-      const agent = request.agent(web.app);
-      const { body } = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-      sessions.set(user, { agent, csrf: String(body.csrf) });
-    }
+    people = await signIn(web, [
+      staff("books", "bookkeeper"),
+      staff("general", "secretaryGeneral"),
+      staff("both", "bookkeeper", "secretaryGeneral"),
+      staff("auditor", "auditor"),
+      staff("worker", "applicant"),
+    ]);
   });
   after(() => web.close());
 

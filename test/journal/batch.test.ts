@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { type BatchDocument, encodeBatch, parseBatch } from "../../src/journal/batch.ts";
 import { EMPTY_HEAD, faultAfter, headAfter } from "../../src/journal/chain.ts";
-import { createMerkle, leafHash } from "../../src/journal/merkle.ts";
+import { createMerkle } from "../../src/journal/merkle.ts";
 
 const LINE =
   '{"at":"2026-09-03T02:11:09.120Z","by":"user:7K2M","data":{"fund":"longcheng"},"key":"settle:pi_3P","kind":"donation.settled","on":"2026-09-03","post":[["1009/wechat","10000"],["410102/longcheng","-10000"]],"v":1}';
 
 const golden = (): BatchDocument => {
   const tree = createMerkle();
-  tree.append(leafHash(LINE));
+  tree.appendLines([LINE]);
   return encodeBatch({
     id: 1,
     at: "2026-09-03T02:11:09.120Z",

@@ -124,7 +124,7 @@ describe("Checkpoints", () => {
     await fill(1, "c");
     await next.publishHead();
     const tree = createMerkle();
-    for await (const lines of opened.book.linesFrom(0)) for (const { text } of lines) tree.append(leafHash(text));
+    for await (const lines of opened.book.linesFrom(0)) for (const { text } of lines) tree.appendLines([text]);
     expect(checkpointFaults(await signed(), tree)).to.deep.equal([]);
     let refused: unknown;
     await old.publish(8).catch((error: unknown) => (refused = error));
@@ -143,7 +143,7 @@ describe("Checkpoints", () => {
   it("are named when they do not hold", async () => {
     const { keys, checkpoints } = await signed();
     const tree = createMerkle();
-    for await (const lines of opened.book.linesFrom(0)) for (const { text } of lines) tree.append(leafHash(text));
+    for await (const lines of opened.book.linesFrom(0)) for (const { text } of lines) tree.appendLines([text]);
     const faults = (notes: readonly string[], known = keys) =>
       checkpointFaults({ keys: known, checkpoints: notes }, tree);
     const [five = ""] = checkpoints.filter((note) => readCheckpoint(note).size === 5);

@@ -18,7 +18,7 @@ const ROOTS = [
 
 const treeOf = (leaves: number) => {
   const tree = createMerkle();
-  for (let i = 0; i < leaves; i += 1) tree.append(leafHash(`line ${i}`));
+  for (let i = 0; i < leaves; i += 1) tree.appendLines([`line ${i}`]);
   return tree;
 };
 function* pagesOf(bytes: Buffer, cut: number): Generator<Buffer> {
@@ -31,7 +31,7 @@ describe("Merkle tree", () => {
     const tree = createMerkle();
     expect(EMPTY_ROOT.toString("hex")).to.equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     const roots = INPUTS.map((input) => {
-      tree.append(leafHash(Buffer.from(input, "hex").toString("latin1")));
+      tree.appendLines([Buffer.from(input, "hex").toString("latin1")]);
       return tree.root().toString("hex");
     });
     expect(roots).to.deep.equal(ROOTS);
@@ -87,7 +87,7 @@ describe("Merkle tree", () => {
         const tree = treeOf(kept + more);
         tree.truncate(kept);
         expect(tree.size()).to.equal(kept);
-        for (let i = kept; i < kept + more; i += 1) tree.append(leafHash(`line ${i}`));
+        for (let i = kept; i < kept + more; i += 1) tree.appendLines([`line ${i}`]);
         expect(tree.root().equals(treeOf(kept + more).root())).to.equal(true);
       }),
       { numRuns: 50 },
@@ -109,7 +109,7 @@ describe("Merkle tree", () => {
       for (const cut of [1, 3, 1_000]) {
         const loaded = loadMerkle(leaves, pagesOf(bytes, cut * 32));
         expect(loaded.root().equals(tree.root())).to.equal(true);
-        loaded.append(leafHash(`line ${leaves}`));
+        loaded.appendLines([`line ${leaves}`]);
         expect(loaded.root().equals(treeOf(leaves + 1).root())).to.equal(true);
       }
       const wrong = [bytes.subarray(32), Buffer.concat([bytes, bytes, Buffer.alloc(32)])];

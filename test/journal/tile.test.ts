@@ -5,7 +5,7 @@ import { loadVerifier } from "../support/verifier.ts";
 
 describe("Tiles", () => {
   const tree = createMerkle();
-  for (let i = 0; i < 600; i += 1) tree.append(leafHash(`line ${i}`));
+  for (let i = 0; i < 600; i += 1) tree.appendLines([`line ${i}`]);
   const bytes = (path: string) => {
     const tile = parseTilePath(path);
     return tile && tileBytes(tile, tree.nodes);

@@ -23,7 +23,7 @@ const size = fc.integer({ min: 1, max: 200 });
 describe("The public verifier", () => {
   let verifier: Verifier;
   const tree = createMerkle();
-  for (let i = 0; i < 200; i += 1) tree.append(leafHash(`line ${i}`));
+  for (let i = 0; i < 200; i += 1) tree.appendLines([`line ${i}`]);
   before(async () => (verifier = await loadVerifier()));
 
   it("has the SHA-256 of FIPS 180-4, for every length of a text", () => {

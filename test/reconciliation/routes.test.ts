@@ -1,5 +1,5 @@
+import { signIn, staff } from "../support/signed-in.ts";
 import { expect } from "chai";
-import request from "supertest";
 import { donationRefusals } from "../../src/donations/public.ts";
 import { sha256Hex } from "../../src/kernel/ids.ts";
 import { ledgerRefusals } from "../../src/ledger/errors.ts";
@@ -8,7 +8,6 @@ import { openTestApp, type TestApp } from "../support/app.ts";
 import { bankCsv, wechatBill } from "../support/made-files.ts";
 import { BANK, openStatementDesk, OPENING, type StatementDesk, WALLET } from "../support/statement-desk.ts";
 
-const PASSWORD = "correct horse battery";
 const DAY = "2026-09-10";
 const rows = [{ day: DAY, serial: "C1", credit: 10_000n, name: "示例贸易有限公司", memo: "捐款" }];
 const BILL = wechatBill([{ at: `${DAY} 10:00:00`, order: "NOBODY", amount: 700n, fee: 4_200n }]);
@@ -16,13 +15,8 @@ const BILL = wechatBill([{ at: `${DAY} 10:00:00`, order: "NOBODY", amount: 700n,
 describe("reconciliation over HTTP", () => {
   let web: TestApp;
   let desk: StatementDesk;
-  const sessions = new Map<string, { agent: ReturnType<typeof request.agent>; csrf: string }>();
-
-  const as = (user: string) => {
-    const session = sessions.get(user);
-    if (!session) throw new Error(`${user} is not signed in`);
-    return session;
-  };
+  let people: Awaited<ReturnType<typeof signIn>>;
+  const as = (user: string) => people.as(user);
   const post = (user: string, path: string, body: object | Buffer = {}) => {
     const { agent, csrf } = as(user);
     const call = agent.post(`/api/v1/reconciliation${path}`).set("X-CSRF-Token", csrf);
@@ -51,15 +45,7 @@ describe("reconciliation over HTTP", () => {
       routers: [reconciliationRoutes(deps), reconciliationPages(deps)],
       refusals: { ...ledgerRefusals, ...donationRefusals, ...reconciliationRefusals },
     });
-    for (const [user, role] of [
-      ["books", "bookkeeper"],
-      ["audit", "auditor"],
-    ] as const) {
-      await web.identity.createUser({ user, name: user, password: PASSWORD, roles: [role], funds: "all" });
-      const agent = request.agent(web.app);
-      const { body } = await agent.post("/api/v1/session").send({ user, password: PASSWORD }).expect(200);
-      sessions.set(user, { agent, csrf: String(body.csrf) });
-    }
+    people = await signIn(web, [staff("books", "bookkeeper"), staff("audit", "auditor")]);
     desk.names.set("P-1", "王小明");
     await desk.promise("G-7K3F94", 10_000n, { via: "bank", donor: "P-1", gift: "D-0123456789ABCDEF" });
     await desk.bringBank(rows);

@@ -59,7 +59,7 @@ describe("reconciliation/statement-camt053", () => {
       [/DBIT/, "CRDT"],
     ] as const)
       expect(await changed(from, to), to).to.include({ refused: "summary_mismatch" });
-    expect(await changed("OPBD", "XXXX")).to.deep.equal({ refused: "missing_balance", detail: "OPBD" });
+    expect(await changed("OPBD", "NONE")).to.deep.equal({ refused: "missing_balance", detail: "OPBD" });
     expect(await changed("CLBD", "ITBD")).to.deep.equal({ refused: "missing_balance", detail: "CLBD" });
     expect((await accepted(read(sample.replace("OPBD", "PRCD")))).summary.opening).to.equal(79_303_377n);
   });

@@ -136,7 +136,7 @@ export const checkValid: CheckPage = {
     line: 10482,
   },
 };
-export const checkNone: CheckPage = { asked: "XXXX", result: { state: "none" } };
+export const checkNone: CheckPage = { asked: "8H2K", result: { state: "none" } };
 export const checkRed: CheckPage = {
   asked: "SL-2026-000319",
   result: {
