@@ -1,13 +1,12 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole, staffOf } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
+import { isRefusal } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { READERS, STEPS } from "./access.ts";
@@ -41,7 +40,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
   const open = async (request: Request, response: Response): Promise<void> => {
     const body = validateForm(openSchema, filledOf(request));
     const told = { by: actorOf(request), key: commandKey("agencies", request) };
-    const no = String(accepted(await service.open({ ...body, ...told })).line.data.agency);
+    const no = String(allowed(await service.open({ ...body, ...told })).line.data.agency);
     onwardDone(response, `${base}/${no}`, { done: "opened", of: no });
   };
   const opening = pageForm({ act: open, page: list, fields: OPENING });
@@ -50,7 +49,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
     const body = validateForm(orderSchema, filledOf(request));
     const told = { by: actorOf(request), key: commandKey("agency-orders", request) };
     const { no } = agencyOf(agencies, request);
-    const { line } = accepted(await service.order({ ...body, ...told, agency: no }));
+    const { line } = allowed(await service.order({ ...body, ...told, agency: no }));
     onwardDone(response, `${base}/${no}`, { done: "ordered", of: String(line.data.order) });
   };
   const about = { agency_over_held: "amount" };
@@ -59,7 +58,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
   for (const step of ["confirm", "close"] as const) {
     const act = async (request: Request, response: Response): Promise<void> => {
       const { no } = agencyOf(agencies, request);
-      accepted(await service[step](no, { by: actorOf(request) }));
+      allowed(await service[step](no, { by: actorOf(request) }));
       onwardDone(response, `${base}/${no}`, { done: step, of: no });
     };
     router.post(`${base}/:no/${step}`, requireRole(...STEPS[step]), pageForm({ name: step, act, page: one }));
@@ -68,7 +67,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
     const act = async (request: Request, response: Response): Promise<void> => {
       const { no } = agencyOf(agencies, request);
       const of = String(request.params.order);
-      accepted(await service[step](of, { by: actorOf(request) }));
+      allowed(await service[step](of, { by: actorOf(request) }));
       onwardDone(response, `${base}/${no}`, { done: step, of });
     };
     const form = pageForm({ name: step, act, page: one });
@@ -94,11 +93,6 @@ const OPENING = {
   agreement: "agency.field.agreement",
 };
 const ORDERING = { pays: "agency.order.pays", amount: "head.amount" };
-
-const accepted = (outcome: Outcome | Refusal): Outcome => {
-  if (isRefusal(outcome)) throw refused(outcome);
-  return outcome;
-};
 
 /** The filled fields of a form, without its key. */
 const filledOf = (request: Request): object => {

@@ -1,12 +1,11 @@
 import { type Request, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
 import { type BusinessDate, daysBetween } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
-import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
+import { type JsonObject, refuse } from "../kernel/result.ts";
 import type { People } from "../people/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { validate } from "../platform/validate.ts";
 import { READERS, STEPS } from "./access.ts";
 import { heldSince } from "./age.ts";
@@ -43,7 +42,7 @@ export const agencyRoutes = (deps: AgencyRoutesDeps): Router => {
   });
   router.post(base, requireRole(...STEPS.open), demandIdempotencyKey, async (request, response) => {
     const body = validate(openSchema, request.body);
-    const outcome = accepted(
+    const outcome = allowed(
       await service.open({ ...body, by: actorOf(request), key: commandKey("agencies", request) }),
     );
     const row = agencies.agency(String(outcome.line.data.agency));
@@ -54,14 +53,14 @@ export const agencyRoutes = (deps: AgencyRoutesDeps): Router => {
     ["close", "closing"],
   ] as const) {
     router.post(`${base}/:no/${path}`, requireRole(...STEPS[step]), async (request, response) => {
-      accepted(await service[step](String(request.params.no), { by: actorOf(request) }));
+      allowed(await service[step](String(request.params.no), { by: actorOf(request) }));
       response.json(agencyJson(deps, agencyOf(agencies, request)));
     });
   }
   router.post(`${base}/:no/orders`, requireRole(...STEPS.order), demandIdempotencyKey, async (request, response) => {
     const body = validate(orderSchema, request.body);
     const told = { by: actorOf(request), key: commandKey("agency-orders", request), agency: String(request.params.no) };
-    const outcome = accepted(await service.order({ ...told, ...body }));
+    const outcome = allowed(await service.order({ ...told, ...body }));
     const order = agencies.order(String(outcome.line.data.order));
     response.status(outcome.repeated ? 200 : 201).json(order === undefined ? {} : orderJson(order));
   });
@@ -71,7 +70,7 @@ export const agencyRoutes = (deps: AgencyRoutesDeps): Router => {
   ] as const) {
     router.post(`${orders}/:order/${path}`, requireRole(...STEPS[step]), async (request, response) => {
       const no = String(request.params.order);
-      accepted(await service[step](no, { by: actorOf(request) }));
+      allowed(await service[step](no, { by: actorOf(request) }));
       const order = agencies.order(no);
       response.json(order === undefined ? {} : orderJson(order));
     });
@@ -85,11 +84,6 @@ export const agencyOf = (agencies: Agencies, request: Request): Agency => {
   const row = agencies.agency(no);
   if (!row) throw refused(refuse("agency_unknown", { agency: no }));
   return row;
-};
-
-const accepted = (outcome: Outcome | Refusal): Outcome => {
-  if (isRefusal(outcome)) throw refused(outcome);
-  return outcome;
 };
 
 const agencyJson = ({ agencies, today }: AgencyRoutesDeps, row: Agency): JsonObject => {

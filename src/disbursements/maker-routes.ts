@@ -5,11 +5,11 @@ import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { mimeOf, uploadOf } from "../platform/multipart.ts";
 import { onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { problem } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { AMEND_FIELDS, fieldsOf, PAPER_FIELDS } from "./case-forms.ts";
 import { amendSchema, evidenceSchema } from "./input.ts";
-import { accepted, changeOf, type DisbursementsRoutesDeps, rolesFor, scoped } from "./routes.ts";
+import { changeOf, type DisbursementsRoutesDeps, rolesFor, scoped } from "./routes.ts";
 
 const one = "/desk/requests/:no";
 
@@ -41,7 +41,7 @@ const paperForm = async (deps: DisbursementsRoutesDeps, request: HttpRequest, re
   if (!file || file.content.length === 0) throw problem({ status: 422, code: "file_empty" });
   if (file.content.length > limits.evidenceBytes) throw problem({ status: 413, code: "too_large" });
   const { content } = file;
-  accepted(await deps.service.addEvidence({ no, by: actorOf(request), paper, mime: mimeOf(file.name), content }));
+  allowed(await deps.service.addEvidence({ no, by: actorOf(request), paper, mime: mimeOf(file.name), content }));
   onwardDone(response, `/desk/requests/${no}`, { done: "evidence" });
 };
 
@@ -52,6 +52,6 @@ const amendForm = async (deps: DisbursementsRoutesDeps, request: HttpRequest, re
   if (!fields.amount && !fields.payee_name) throw problem({ status: 422, code: "amend_nothing" });
   const change = changeOf(validateForm(amendSchema, fields));
   const key = commandKey("request-details", request);
-  accepted(await deps.service.amend({ no, by: actorOf(request), on: undefined, key, ...change }));
+  allowed(await deps.service.amend({ no, by: actorOf(request), on: undefined, key, ...change }));
   onwardDone(response, `/desk/requests/${no}`, { done: "amend" });
 };

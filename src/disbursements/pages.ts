@@ -8,7 +8,7 @@ import { pick, type Words } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
@@ -22,7 +22,7 @@ import { newRequestView } from "./new-request-view.ts";
 import type { Request } from "./request.ts";
 import { requestPage } from "./request-facts.ts";
 import { requestView } from "./request-view.ts";
-import { accepted, type DisbursementsRoutesDeps, filingOf, paperOf, READERS, rolesFor, scoped } from "./routes.ts";
+import { type DisbursementsRoutesDeps, filingOf, paperOf, READERS, rolesFor, scoped } from "./routes.ts";
 
 export type DeskPagesDeps = Omit<DisbursementsRoutesDeps, "sealed"> & {
   readonly sealed: Pick<Shelf, "read" | "find">;
@@ -68,7 +68,7 @@ const addCase = (router: Router, deps: DeskPagesDeps): void => {
   const see = async (request: HttpRequest, response: Response) => {
     const { no } = scoped(deps, request);
     const file = fieldsOf(request.body).file ?? "";
-    accepted(await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } }));
+    allowed(await deps.service.act({ act: "see", no, by: actorOf(request), input: { file } }));
     onwardDone(response, `${base}/${no}`, { done: "see" });
   };
   addMakerForms(router, deps, page);
@@ -97,7 +97,7 @@ const actForm = async (
   const key = commandKey(`request-${spec.path}`, request);
   const { roles } = staffOf(request);
   const outcome = await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key });
-  accepted(isRefusal(outcome) ? inNames(deps, outcome, wordsFor(response)) : outcome);
+  allowed(isRefusal(outcome) ? inNames(deps, outcome, wordsFor(response)) : outcome);
   onwardDone(response, `${base}/${no}`, { done: spec.act });
 };
 
@@ -203,6 +203,6 @@ const fileForm = async (deps: DeskPagesDeps, request: HttpRequest, response: Res
   demandFund(request, body.fund_code);
   const told = { by: actorOf(request), key: commandKey("requests", request) };
   const filed = await deps.service.fileOne(filingOf(body, deps.today()), told);
-  const outcome = accepted(isRefusal(filed) ? inNames(deps, filed, wordsFor(response)) : filed);
+  const outcome = allowed(isRefusal(filed) ? inNames(deps, filed, wordsFor(response)) : filed);
   onwardDone(response, `${base}/${String(outcome.line.data.request)}`, { done: "file" });
 };

@@ -4,12 +4,12 @@ import { askedDay, type Funds } from "../funds/public.ts";
 import { actorOf, type BusinessRole, demandFund, inScope, requireRole, staffOf } from "../identity/public.ts";
 import type { Outcome } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { isRefusal, type JsonObject, type Refusal } from "../kernel/result.ts";
+import type { JsonObject } from "../kernel/result.ts";
 import type { People } from "../people/public.ts";
 import { fileBody } from "../platform/app.ts";
 import type { Shelf } from "../platform/files.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
 import { checksOf } from "./case-check.ts";
@@ -79,7 +79,7 @@ const addFiling = (router: Router, deps: DisbursementsRoutesDeps): void => {
     const body = validate(newRequestSchema, request.body);
     demandFund(request, body.fund_code);
     const told = { by: actorOf(request), key: commandKey("requests", request) };
-    const outcome = accepted(await service.fileOne(filingOf(body, deps.today()), told));
+    const outcome = allowed(await service.fileOne(filingOf(body, deps.today()), told));
     const no = String(outcome.line.data.request);
     response.status(outcome.repeated ? 200 : 201).json(answer(caseOf(disbursements, no), outcome));
   });
@@ -96,7 +96,7 @@ const addFiling = (router: Router, deps: DisbursementsRoutesDeps): void => {
         on: askedDay(body.on, deps.today()),
         key: commandKey("request-details", request),
       };
-      const outcome = accepted(await service.amend({ ...told, ...changeOf(body) }));
+      const outcome = allowed(await service.amend({ ...told, ...changeOf(body) }));
       response.json(answer(caseOf(disbursements, no), outcome));
     },
   );
@@ -124,7 +124,7 @@ const addEvidence = (router: Router, deps: DisbursementsRoutesDeps): void => {
       if (!Buffer.isBuffer(content) || content.length === 0) throw problem({ status: 422, code: "file_empty" });
       const mime = request.get("content-type") ?? "application/octet-stream";
       const told = { no, by: actorOf(request) };
-      const outcome = accepted(await deps.service.addEvidence({ ...told, paper, mime, content }));
+      const outcome = allowed(await deps.service.addEvidence({ ...told, paper, mime, content }));
       const { file, digest } = outcome.line.data;
       const row = caseOf(deps.disbursements, no);
       response.status(201).json({ ...answer(row, outcome), file: String(file), digest: String(digest) });
@@ -152,7 +152,7 @@ const addAct = (router: Router, deps: DisbursementsRoutesDeps, spec: ActSpec): v
       today: deps.today(),
       key,
     });
-    response.json(answer(caseOf(deps.disbursements, no), accepted(outcome)));
+    response.json(answer(caseOf(deps.disbursements, no), allowed(outcome)));
   });
 };
 
@@ -182,12 +182,6 @@ const caseOf = (disbursements: Disbursements, no: string): Request => {
   const row = disbursements.request(no);
   if (!row) throw problem({ status: 404, code: "request_unknown", vars: { request: no } });
   return row;
-};
-
-/** The outcome, or its refusal as the error that pages and API tell. */
-export const accepted = (outcome: Outcome | Refusal): Outcome => {
-  if (isRefusal(outcome)) throw refused(outcome);
-  return outcome;
 };
 
 /** What a form or a body asks for, as the desk's file would say it. */

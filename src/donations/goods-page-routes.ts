@@ -1,13 +1,11 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { goodsQuerySchema, handoutSchema, placeSchema } from "./goods-input.ts";
@@ -40,12 +38,12 @@ export const goodsPages = (deps: GoodsPagesDeps): Router => {
   const give = async (request: Request, response: Response): Promise<void> => {
     const { on = deps.today(), ...body } = validateForm(handoutSchema, fieldsOf(request));
     await deps.catchUp();
-    accepted(await handOut(deps, { ...toldOf(request, "goods-handout"), ...body, on }));
+    allowed(await handOut(deps, { ...toldOf(request, "goods-handout"), ...body, on }));
     onwardDone(response, addressOf(request), { done: "given" });
   };
   const place = async (request: Request, response: Response): Promise<void> => {
     const body = validateForm(placeSchema, fieldsOf(request));
-    accepted(await placeGoods(deps, { ...toldOf(request, "goods-place"), ...body }));
+    allowed(await placeGoods(deps, { ...toldOf(request, "goods-place"), ...body }));
     onwardDone(response, addressOf(request), { done: "placed" });
   };
   const byBookkeeper = [requireRole("bookkeeper"), demandIdempotencyKey];
@@ -64,10 +62,6 @@ const ABOUT = {
   goods_request_other_fund: "request",
   goods_request_not_approved: "request",
   wrong_purpose: "purpose",
-};
-
-const accepted = (outcome: Outcome | Refusal): void => {
-  if (isRefusal(outcome)) throw refused(outcome);
 };
 
 const addressOf = (request: Request): string => `${base}/${encodeURIComponent(String(request.params.no))}`;

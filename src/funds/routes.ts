@@ -1,13 +1,12 @@
 import { type Request, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
 import { type BusinessDate, isPeriod } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
-import { isRefusal, type JsonObject, type Refusal } from "../kernel/result.ts";
+import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import { type Ledger, moneyOf } from "../ledger/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { availableOf, type Fund } from "./fund.ts";
 import type { Funds } from "./funds.ts";
@@ -49,7 +48,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
       const { status, reason, on } = validate(suspensionSchema, request.body);
       const { code } = fundOf(funds, request);
       const told = { by: actorOf(request), on: askedDay(on, deps.today()) };
-      const line = accepted(
+      const line = allowed(
         await service.setStatus({ ...told, code, status, reason, key: commandKey("suspension", request) }),
       );
       response.json({ fund: code, status, on: line.line.on, line: line.index });
@@ -58,7 +57,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
   router.post("/api/v1/committees", requireRole(...LEADERS), demandIdempotencyKey, async (request, response) => {
     const { funds: codes, members, on } = validate(committeeSchema, request.body);
     const told = { by: actorOf(request), on: askedDay(on, deps.today()) };
-    const line = accepted(
+    const line = allowed(
       await service.seatCommittee({ ...told, funds: codes, members, key: commandKey("committees", request) }),
     );
     response.status(201).json({ funds: codes, seats: members.length, line: line.index });
@@ -76,7 +75,7 @@ export const fundsRoutes = (deps: FundsRoutesDeps): Router => {
     };
     const [answer] = await service.transfer([row], actorOf(request));
     if (!answer) throw new Error("a transfer was not answered");
-    const { line, repeated: known } = accepted(answer);
+    const { line, repeated: known } = allowed(answer);
     const on = line.data.relates_to ?? line.on;
     response.status(known ? 200 : 201).json({ transfer_no: row.transferNo, on, amount: formatYuan(row.amount), known });
   });
@@ -104,11 +103,6 @@ const addMonthActs = (router: Router, deps: FundsRoutesDeps): void => {
       },
     );
   }
-};
-
-const accepted = (outcome: Outcome | Refusal): Outcome => {
-  if (isRefusal(outcome)) throw refused(outcome);
-  return outcome;
 };
 
 const fundOf = (funds: Funds, request: Request): Fund => {

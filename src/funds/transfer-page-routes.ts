@@ -1,12 +1,10 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { transferSchema } from "./input.ts";
@@ -39,7 +37,7 @@ export const transferPages = (deps: TransferPagesDeps): Router => {
     const row = rowOf(validateForm(transferSchema, fieldsOf(request)), today());
     await deps.catchUp();
     const told = { by: actorOf(request), key: commandKey("transfer-proposals", request) };
-    accepted(await service.proposeTransfer(row, told));
+    allowed(await service.proposeTransfer(row, told));
     onwardDone(response, base, { done: "proposed", of: row.transferNo });
   };
   const proposing = pageForm({ name: "new", act: propose, page, fields: FIELDS, about: ABOUT });
@@ -48,7 +46,7 @@ export const transferPages = (deps: TransferPagesDeps): Router => {
     const act = async (request: Request, response: Response): Promise<void> => {
       const no = String(request.params.no);
       const told = { by: actorOf(request), key: commandKey(`transfer-${step}`, request) };
-      accepted(await service.decideTransfer(no, step, told));
+      allowed(await service.decideTransfer(no, step, told));
       onwardDone(response, base, { done, of: no });
     };
     const form = pageForm({ name: step, act, page });
@@ -68,10 +66,6 @@ const ABOUT = {
   transfer_same_fund: "to_fund",
   restriction_differs: "to_fund",
   over_available: "amount",
-};
-
-const accepted = (outcome: Outcome | Refusal): void => {
-  if (isRefusal(outcome)) throw refused(outcome);
 };
 
 const transfersPage = async (deps: TransferPagesDeps, request: Request, response: Response): Promise<void> => {

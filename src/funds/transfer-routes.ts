@@ -1,11 +1,10 @@
 import { Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import type { Outcome } from "../journal/chapter.ts";
 import { formatYuan } from "../kernel/money.ts";
-import { isRefusal, type JsonObject, type Refusal } from "../kernel/result.ts";
+import { type JsonObject } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { validate } from "../platform/validate.ts";
 import type { Funds } from "./funds.ts";
 import { type TransferBody, transferSchema } from "./input.ts";
@@ -45,14 +44,14 @@ export const transferRoutes = ({ funds, service, catchUp, today }: TransferRoute
   router.post(`${base}/proposals`, requireRole("bookkeeper"), demandIdempotencyKey, async (request, response) => {
     const row = rowOf(validate(transferSchema, request.body), today());
     const told = { by: actorOf(request), key: commandKey("transfer-proposals", request) };
-    const outcome = accepted(await service.proposeTransfer(row, told));
+    const outcome = allowed(await service.proposeTransfer(row, told));
     response.status(outcome.repeated ? 200 : 201).json({ transfer_no: row.transferNo, state: "proposed" });
   });
   for (const [path, step, roles, state] of TRANSFER_STEPS) {
     router.post(`${base}/:no/${path}`, requireRole(...roles), demandIdempotencyKey, async (request, response) => {
       const no = String(request.params.no);
       const told = { by: actorOf(request), key: commandKey(`transfer-${step}`, request) };
-      const { line } = accepted(await service.decideTransfer(no, step, told));
+      const { line } = allowed(await service.decideTransfer(no, step, told));
       response.json({ transfer_no: no, state, on: line.on });
     });
   }
@@ -75,11 +74,6 @@ export const rowOf = (body: TransferBody, today: string) => ({
   reason: body.reason,
   consentRef: body.consent_ref,
 });
-
-const accepted = (outcome: Outcome | Refusal): Outcome => {
-  if (isRefusal(outcome)) throw refused(outcome);
-  return outcome;
-};
 
 const transferJson = (row: Transfer | TransferProposal, state: "posted" | "proposed"): JsonObject => ({
   transfer_no: row.no,

@@ -1,5 +1,5 @@
-import { isRefusal, type Refusal } from "../kernel/result.ts";
-import { refused } from "../platform/problem.ts";
+import type { Refusal } from "../kernel/result.ts";
+import { allowed } from "../platform/problem.ts";
 
 /** Who reads the books. */
 export const READERS = [
@@ -14,12 +14,6 @@ export const READERS = [
 export const POSTERS = ["financeChecker", "secretaryGeneral"] as const;
 /** Who closes what a bookkeeper proposed to close, and opens it again. */
 export const CLOSERS = ["financeChecker", "secretaryGeneral"] as const;
-
-/** The answer, or the refusal as the error that the error handler tells. */
-export const allowed = <T>(answer: T | Refusal): T => {
-  if (isRefusal(answer)) throw refused(answer);
-  return answer;
-};
 
 /** Waits for a command. Throws its refusal. */
 export const accepted = async (answer: Promise<object | Refusal>): Promise<void> => {

@@ -3,7 +3,8 @@ import { requireRole } from "../identity/public.ts";
 import { lastDay } from "../kernel/dates.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { validateForm } from "../platform/validate.ts";
-import { allowed, READERS } from "./access.ts";
+import { allowed } from "../platform/problem.ts";
+import { READERS } from "./access.ts";
 import { balancesJson, balancesOn } from "./balances-on.ts";
 import {
   accountQuerySchema,

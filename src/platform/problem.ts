@@ -1,4 +1,4 @@
-import type { Json, Refusal } from "../kernel/result.ts";
+import { isRefusal, type Json, type Refusal } from "../kernel/result.ts";
 import type { Translate, Vars } from "./words.ts";
 
 /** One faulty field: its path (`items.0.amount`), a stable code (words under `error.field.<code>`) and the code's numbers. */
@@ -54,6 +54,12 @@ export class RefusedError extends Error {
 
 export const problem = (options: ProblemOptions): ProblemError => new ProblemError(options);
 export const refused = (refusal: Refusal): RefusedError => new RefusedError(refusal);
+
+/** The answer, or the refusal as the error that pages and API tell. */
+export const allowed = <T>(answer: T | Refusal): T => {
+  if (isRefusal(answer)) throw refused(answer);
+  return answer;
+};
 
 /** What a refusal looks like to a client. Throws on a code that no table has: each refusal must be listed. */
 export const refusalProblem = (refusal: Refusal, tables: RefusalTable): ProblemError => {
