@@ -14,6 +14,8 @@ export const limits = Object.freeze({
   batchBytes: 1 * MIB,
   /** Text of one line. A command that would write more is refused. */
   lineBytes: 64 * KIB,
+  /** When so many wait, they are decided while the batch before is still on its way to the engine. */
+  aheadCommands: 64,
   /** Commands that wait for the writer; one more is answered 503 with Retry-After. */
   queuedCommands: 8_192,
   /** After a batch of its own a writer looks so often whether the others have had their turn … */

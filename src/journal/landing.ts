@@ -1,10 +1,11 @@
-import { type BatchDocument, encodeBatch, parseBatch } from "./batch.ts";
+import { type Batch, type BatchDocument, encodeBatch, parseBatch } from "./batch.ts";
+import { type Head, headAfter } from "./chain.ts";
 import { Busy } from "./errors.ts";
 import type { JournalLimits } from "./limits.ts";
-import type { Proposal } from "./proposal.ts";
+import { type Proposal, propose, type Turn } from "./proposal.ts";
 import { absorb, accept, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
-import { openTurns } from "./turns.ts";
+import { openTurns, type Turns } from "./turns.ts";
 
 /** Time as the writer sees it; a simulation gives its own. `defer` lets work that is ready run first. */
 export type Timing = {
@@ -27,16 +28,27 @@ export type LandingDeps = {
   readonly status: Status;
 };
 
-/** How a proposal gets into the journal, or learns that another batch was first. */
+/** A proposal with the batch that says it; without lines there is none. `end` is the head when it has landed. */
+export type Ready = { readonly proposal: Proposal; readonly written: Written | undefined; readonly end: Head };
+type Written = { readonly document: BatchDocument; readonly batch: Batch };
+
+/** How proposals get into the journal, one at a time, or learn that another batch was first. */
 export type Landing = {
-  /** Inserts the parked proposal. True: it is part of the book. False: another took its number and is absorbed. */
-  readonly land: (proposal: Proposal) => Promise<boolean>;
-  /** Drops a parked proposal without lines. True: it was decided on the newest state. */
-  readonly confirm: () => Promise<boolean>;
+  /** Decides what waits, on the head or on the batch that is under way, and makes it ready. */
+  readonly prepare: (turn: Pick<Turn, "queue" | "limits">, flying?: Ready) => Ready;
+  /**
+   * Inserts the oldest proposal that is ready, or looks whether one without lines was decided on the newest state. True: it
+   * holds, and its lines are part of the book. False: others were first and are absorbed; every proposal is forgotten.
+   */
+  readonly land: (ready: Ready) => Promise<boolean>;
+  /** Forgets every proposal that has not landed. */
+  readonly forget: () => void;
   /** Absorbs what others have stored; throws when the engine cannot be read. Returns the number of batches. */
   readonly absorbNew: () => Promise<number>;
-  /** After a batch of mine, lets the others who write have their turn. */
-  readonly standBack: () => Promise<void>;
+  /** After a batch of mine, lets the others who write have their turn. False: they took it, and every proposal is forgotten. */
+  readonly standBack: () => Promise<boolean>;
+  /** Nobody else is known to write. */
+  readonly isAlone: () => boolean;
 };
 
 /** Batches read at once; whoever has fallen further behind than that reads on. */
@@ -48,7 +60,66 @@ export const openLanding = (deps: LandingDeps): Landing => {
   const definite = openDefinite(deps);
   const turns = openTurns(deps);
 
+  const { forget, absorbPage, absorbAll, next } = openAbsorbing(deps, turns);
+
+  const insert = async (written: Written, proposal: Proposal): Promise<boolean> => {
+    const theirs = await definite(() => takenBy(written.document, { store, next }));
+    if (theirs === undefined) {
+      commit(written.batch, proposal);
+      turns.landed();
+      return true;
+    }
+    absorbPage(theirs);
+    if (theirs.length === PAGE) await absorbAll(() => definite(next));
+    return false;
+  };
+
+  const commit = (batch: Batch, proposal: Proposal): void => {
+    for (const { waiting, verdict } of proposal.verdicts) {
+      if (verdict.is !== "line" || verdict.repeated) continue;
+      state.keys.add(waiting.key, { index: state.head.lines + verdict.position, content: waiting.content });
+    }
+    accept(state, { batch, lines: proposal.lines, own: true });
+  };
+
+  const confirm = async (): Promise<boolean> => {
+    forget();
+    return (await absorbAll(() => definite(next))) === 0;
+  };
+
+  return {
+    prepare: (turn, flying) => {
+      const after = flying?.end ?? state.head;
+      const at = instant(deps.clock(), after);
+      const proposal = propose(state, { ...turn, after, flying: flying?.proposal.keys, at });
+      const written = proposal.texts.length > 0 ? write(proposal, deps) : undefined;
+      return { proposal, written, end: written === undefined ? after : headAfter(written.batch) };
+    },
+    land: ({ written, proposal }) => (written === undefined ? confirm() : insert(written, proposal)),
+    forget,
+    absorbNew: () => absorbAll(next),
+    standBack: async () => {
+      let theirs = 0;
+      for (let wait = turns.wait(); wait !== undefined; wait = turns.wait()) {
+        await timing.sleep(wait);
+        theirs += await absorbAll(next);
+      }
+      turns.begun();
+      return theirs === 0;
+    },
+    isAlone: turns.isAlone,
+  };
+};
+
+/** Takes over what others have stored. */
+const openAbsorbing = ({ state, store }: LandingDeps, turns: Turns) => {
+  const forget = (): void => {
+    state.rules.discard();
+    state.merkle.truncate(state.head.lines);
+  };
+  /** Whatever was decided on the head before is void. */
   const absorbPage = (page: readonly unknown[]): void => {
+    if (page.length > 0) forget();
     for (const stored of page) {
       absorb(state, stored);
       turns.heard(stored);
@@ -65,62 +136,29 @@ export const openLanding = (deps: LandingDeps): Landing => {
     return count;
   };
   const next = () => store.read(state.head.batch, PAGE);
-
-  const land = async (proposal: Proposal): Promise<boolean> => {
-    const document = documentOf(proposal, deps);
-    const theirs = await definite(() => takenBy(document, { store, next }));
-    if (theirs === undefined) {
-      commit(document, proposal);
-      turns.landed();
-      return true;
-    }
-    state.rules.discard();
-    state.merkle.truncate(state.head.lines);
-    absorbPage(theirs);
-    if (theirs.length === PAGE) await absorbAll(() => definite(next));
-    return false;
-  };
-
-  const commit = (document: BatchDocument, proposal: Proposal): void => {
-    state.rules.unpark();
-    for (const { waiting, verdict } of proposal.verdicts) {
-      if (verdict.is !== "line" || verdict.repeated) continue;
-      state.keys.add(waiting.key, { index: state.head.lines + verdict.position, content: waiting.content });
-    }
-    accept(state, { batch: parseBatch(document), lines: proposal.lines, own: true });
-  };
-
-  return {
-    land,
-    absorbNew: () => absorbAll(next),
-    confirm: async () => {
-      state.rules.discard();
-      return (await absorbAll(() => definite(next))) === 0;
-    },
-    standBack: async () => {
-      for (let wait = turns.wait(); wait !== undefined; wait = turns.wait()) {
-        await timing.sleep(wait);
-        await absorbAll(next);
-      }
-      turns.begun();
-    },
-  };
+  return { forget, absorbPage, absorbAll, next };
 };
 
-/** The batch after the head, its leaves in the tree. */
-const documentOf = (proposal: Proposal, { state, randomBytes, writerName }: LandingDeps): BatchDocument => {
-  const { head, merkle } = state;
-  merkle.appendLines(proposal.texts);
-  return encodeBatch({
-    id: head.batch + 1,
-    at: proposal.at,
-    first: head.lines,
-    lines: proposal.texts,
+/** The recorded instant of a batch: the clock's, but never before the batch it follows. */
+const instant = (clock: number, after: Head): string => {
+  const now = new Date(clock).toISOString();
+  return now < after.at ? after.at : now;
+};
+
+/** The batch that a proposal becomes, its leaves in the tree. */
+const write = ({ after, at, texts }: Proposal, { state, randomBytes, writerName }: LandingDeps): Written => {
+  state.merkle.appendLines(texts);
+  const document = encodeBatch({
+    id: after.batch + 1,
+    at,
+    first: after.lines,
+    lines: texts,
     nonce: Buffer.from(randomBytes(16)).toString("hex"),
-    prev: head.hash,
-    root: merkle.root().toString("hex"),
+    prev: after.hash,
+    root: state.merkle.root().toString("hex"),
     writer: writerName,
   });
+  return { document, batch: parseBatch(document) };
 };
 
 type Reading = { readonly store: JournalStore; readonly next: () => Promise<unknown[]> };

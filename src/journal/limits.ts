@@ -3,6 +3,7 @@ import { limits } from "../../config/limits.ts";
 type Name =
   | "batchLines"
   | "batchBytes"
+  | "aheadCommands"
   | "lineBytes"
   | "queuedCommands"
   | "retryAfterSeconds"

@@ -2,6 +2,7 @@ import { businessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
 import type { Command, Draft, Outcome, Sent } from "./chapter.ts";
 import { BrokenInvariant } from "./errors.ts";
+import type { Head } from "./chain.ts";
 import type { KeyUse } from "./keys.ts";
 import type { JournalLimits } from "./limits.ts";
 import { faultOfLine, type Line, writeLine } from "./line.ts";
@@ -22,21 +23,39 @@ type Verdict =
   | { readonly is: "refused"; readonly refusal: Refusal }
   | { readonly is: "failed"; readonly error: unknown };
 
-/** What a batch would say, decided and applied on the committed state. Its answers hold only if it lands. */
+/** What a batch would say, decided on the state that `after` ends. Its answers hold only if it lands there. */
 export type Proposal = {
+  readonly after: Head;
   readonly at: string;
   readonly lines: Line[];
   readonly texts: string[];
   readonly verdicts: { readonly waiting: Waiting; readonly verdict: Verdict }[];
+  /** Where the keys of its lines are used. */
+  readonly keys: Map<string, KeyUse>;
 };
 
 /** The key in a line's data that holds the refusal a decision wanted kept (WF-16). */
 const REFUSED = "refused";
 
-/** Decides the waiting commands in order until the batch is full. The changes stand in the tables afterwards: park or roll back. */
-export const propose = (state: State, { queue, at, limits }: Turn): Proposal => {
-  const proposal: Proposal = { at, lines: [], texts: [], verdicts: [] };
-  const pending = new Map<string, { position: number; content: string }>();
+/** Decides the waiting commands in order until the batch is full. The tables keep the changes as a proposal of their own. */
+export const propose = (state: State, turn: Turn): Proposal => {
+  state.rules.propose();
+  const proposal = proposed(state, turn);
+  state.rules.hide();
+  return proposal;
+};
+
+export type Turn = {
+  readonly queue: readonly Waiting[];
+  readonly after: Head;
+  /** The keys of a batch that is under way, whose lines are decided but not in the book yet. */
+  readonly flying: ReadonlyMap<string, KeyUse> | undefined;
+  readonly at: string;
+  readonly limits: JournalLimits;
+};
+
+const proposed = (state: State, { queue, after, flying, at, limits }: Turn): Proposal => {
+  const proposal: Proposal = { after, at, lines: [], texts: [], verdicts: [], keys: new Map() };
   let today: string | undefined;
   let bytes = 0;
 
@@ -47,15 +66,12 @@ export const propose = (state: State, { queue, at, limits }: Turn): Proposal => 
     return { ...command, on: today };
   };
 
-  const repetition = (waiting: Waiting): Verdict | undefined => {
-    const earlier = pending.get(waiting.command.key);
-    if (earlier) {
-      if (earlier.content !== waiting.content) return reused(state.head.lines + earlier.position);
-      return { is: "line", position: earlier.position, repeated: true };
-    }
-    const use = state.keys.find(waiting.key);
+  const repetition = ({ command, key, content }: Waiting): Verdict | undefined => {
+    const own = proposal.keys.get(command.key);
+    const use = own ?? flying?.get(command.key) ?? state.keys.find(key);
     if (!use) return undefined;
-    return use.content === waiting.content ? { is: "stored", use } : reused(use.index);
+    if (use.content !== content) return reused(use.index);
+    return own ? { is: "line", position: use.index - after.lines, repeated: true } : { is: "stored", use };
   };
   const write = (waiting: Waiting): Verdict | undefined => {
     const command = dated(waiting.command);
@@ -66,11 +82,12 @@ export const propose = (state: State, { queue, at, limits }: Turn): Proposal => 
     if (size > limits.lineBytes) throw new BrokenInvariant(`a line of ${size} bytes is over ${limits.lineBytes}`);
     if (bytes + size > limits.batchBytes) return undefined;
     const position = proposal.lines.length;
-    applyWhole(state, { line, index: state.head.lines + position });
+    const index = after.lines + position;
+    applyWhole(state, { line, index, proposal });
     bytes += size;
     proposal.lines.push(line);
     proposal.texts.push(text);
-    pending.set(waiting.command.key, { position, content: waiting.content });
+    proposal.keys.set(command.key, { index, content: waiting.content });
     return { is: "line", position, repeated: false };
   };
 
@@ -82,8 +99,6 @@ export const propose = (state: State, { queue, at, limits }: Turn): Proposal => 
   }
   return proposal;
 };
-
-export type Turn = { readonly queue: readonly Waiting[]; readonly at: string; readonly limits: JournalLimits };
 
 /** The answer to a command that became a line: the outcome, or the refusal that was kept in it. */
 export const answerOf = (outcome: Outcome): Outcome | Refusal => {
@@ -105,13 +120,16 @@ const written = ({ command, content }: Dated, { draft, at }: { draft: Draft; at:
   return writeLine(line);
 };
 
-/** Applies a line or, when a chapter throws, nothing of it. */
-const applyWhole = (state: State, { line, index }: { line: Line; index: number }): void => {
-  state.rules.mark();
+/** Applies a line or, when a chapter throws, nothing of it: then the lines before it are applied anew. */
+const applyWhole = (
+  state: State,
+  { line, index, proposal }: { line: Line; index: number; proposal: Proposal },
+): void => {
   try {
     state.rules.apply(line, index);
   } catch (error) {
-    state.rules.undo();
+    state.rules.again();
+    for (const [i, earlier] of proposal.lines.entries()) state.rules.apply(earlier, proposal.after.lines + i);
     throw error;
   }
 };

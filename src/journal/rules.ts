@@ -7,22 +7,22 @@ import type { Table } from "./table.ts";
 /** A row that a batch changed or deleted; what it is now stands in its table. */
 export type Change = { readonly table: Table<unknown>; readonly key: string };
 
-/** All chapters as one: who decides a command, who applies a kind, and the undo of all tables together. */
+/** All chapters as one: who decides a command, who applies a kind, and what is done to all tables together. */
 export type Rules = {
   readonly tables: readonly Table<unknown>[];
   readonly decide: (command: Command, at: string) => Draft | Refusal;
   /** Applies a line to every chapter that knows its kind. Throws when none does. */
   readonly apply: (line: Line, index: number) => void;
-  readonly mark: () => void;
-  /** Takes back what was applied since the last `mark`. */
-  readonly undo: () => void;
-  readonly park: () => void;
-  readonly unpark: () => void;
+  /** From here on what is applied is a proposal on top of those before it, seen by decisions only. */
+  readonly propose: () => void;
+  /** Ends the proposal; readers see what is committed. */
+  readonly hide: () => void;
+  /** Forgets what the youngest proposal has applied so far. */
+  readonly again: () => void;
+  /** Forgets all proposals. */
   readonly discard: () => void;
+  /** Makes the oldest proposal part of the tables or, without one, accepts what was applied. */
   readonly commit: () => Change[];
-  /** Until `replayed`, nothing that is applied can be taken back. */
-  readonly replay: () => void;
-  readonly replayed: () => void;
 };
 
 export const openRules = (chapters: readonly Chapter[]): Rules => {
@@ -30,7 +30,6 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
   const decides = decidesOf(chapters);
   const applies = appliesOf(chapters);
   const guards = chapters.flatMap((chapter) => chapter.guard ?? []);
-  const marks = tables.map(() => 0);
   assertUnique(tables.map((table) => table.name));
 
   return {
@@ -46,20 +45,15 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
       if (!steps) throw new BrokenInvariant(`no chapter applies ${line.kind}`);
       for (const step of steps) step(line, index);
     },
-    mark: () => {
-      for (let i = 0; i < tables.length; i += 1) marks[i] = tables[i]?.mark() ?? 0;
-    },
-    undo: () => tables.forEach((table, i) => table.rollback(marks[i])),
-    park: () => tables.forEach((table) => table.park()),
-    unpark: () => tables.forEach((table) => table.unpark()),
+    propose: () => tables.forEach((table) => table.propose()),
+    hide: () => tables.forEach((table) => table.hide()),
+    again: () => tables.forEach((table) => table.again()),
     discard: () => tables.forEach((table) => table.discard()),
     commit: () => {
       const changes: Change[] = [];
       for (const table of tables) for (const key of table.commit()) changes.push({ table, key });
       return changes;
     },
-    replay: () => tables.forEach((table) => table.replay()),
-    replayed: () => tables.forEach((table) => table.replayed()),
   };
 };
 

@@ -57,12 +57,9 @@ export const absorb = (state: State, stored: unknown): void => {
   state.merkle.appendLines(batch.lines);
   if (state.merkle.root().toString("hex") !== batch.root)
     throw new JournalDamaged(number, "root differs from the lines");
-  // What is stored is never taken back.
-  state.rules.replay();
   const lines = batch.lines.map((text, i) =>
     guarded(number, () => applyStored(state, { text, index: batch.first + i })),
   );
-  state.rules.replayed();
   accept(state, { batch, lines, own: false });
 };
 

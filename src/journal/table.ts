@@ -1,3 +1,4 @@
+import { type Changes, changeRows, createChanges, NO_CHANGES, type Seen, seenWith } from "./changes.ts";
 import { createObjectRows } from "./object-rows.ts";
 import { createPackedRows } from "./packed-rows.ts";
 import { type KeptRows, NO_ROWS, type Rows } from "./rows.ts";
@@ -9,18 +10,19 @@ export const PACKED: RowKeeping = "packed";
 const NOTHING: readonly string[] = [];
 
 /**
- * A keyed set of frozen rows with an undo log: what decisions need lives here (DESIGN §2). Rows are replaced, never edited.
- * The log gives roll-back to a mark, the keys a batch changed, and parking: while a batch is on its way to the
- * engine its changes are out of sight, so that a reader never sees what is not yet committed.
+ * A keyed set of frozen rows: what decisions need lives here (DESIGN §2). Rows are replaced, never edited. What is stored
+ * is applied to the rows at once. What is only proposed lies over them in layers, one a batch: decisions see the layers,
+ * and a reader never does, until the oldest batch is stored and its layer becomes part of the rows.
  */
 export class Table<Row> {
   readonly name: string;
   readonly #open: (kept: KeptRows) => Rows<Row>;
   #rows: Rows<Row>;
-  #keys: string[] = [];
-  #others: (Row | undefined)[] = [];
-  #parked = false;
-  #replaying = false;
+  /** Oldest first. While it proposes, the last one takes what is set. */
+  #layers: Changes<Row>[] = [];
+  #proposing = false;
+  /** Keys that were set or deleted without a layer since the last commit. */
+  #changed: string[] = [];
 
   constructor(name: string, keeping: RowKeeping = "objects") {
     this.name = name;
@@ -29,34 +31,50 @@ export class Table<Row> {
   }
 
   get(key: string): Row | undefined {
+    if (this.#proposing)
+      for (let i = this.#layers.length - 1; i >= 0; i -= 1) {
+        const layer = this.#layers[i] as Changes<Row>;
+        const row = layer.rows.get(key);
+        if (row !== undefined) return row;
+        if (layer.gone.has(key)) return undefined;
+      }
     return this.#rows.get(key);
   }
 
   has(key: string): boolean {
-    return this.#rows.has(key);
+    return this.#proposing ? this.get(key) !== undefined : this.#rows.has(key);
   }
 
   get size(): number {
-    return this.#rows.size;
+    return this.#seen().size;
   }
 
   values(): IterableIterator<Row> {
-    return this.#rows.values();
+    return this.#seen().values();
   }
 
   entries(): IterableIterator<[string, Row]> {
-    return this.#rows.entries();
+    return this.#seen().entries();
   }
 
-  /** Only `apply` calls this. Throws while changes are parked: a reader must not write. */
+  /** Only `apply` calls this. Throws while proposed changes are hidden: a reader must not write. */
   set(key: string, row: Row): void {
-    this.#remember(key);
+    if (this.#proposing) return void this.#top().rows.set(key, row);
+    this.#assertPlain();
+    this.#changed.push(key);
     this.#rows.set(key, row);
   }
 
   delete(key: string): void {
-    if (!this.#rows.has(key)) return;
-    this.#remember(key);
+    if (!this.has(key)) return;
+    if (this.#proposing) {
+      const { rows, gone } = this.#top();
+      rows.delete(key);
+      gone.add(key);
+      return;
+    }
+    this.#assertPlain();
+    this.#changed.push(key);
     this.#rows.delete(key);
   }
 
@@ -67,83 +85,69 @@ export class Table<Row> {
 
   /** Takes such rows over. Only a table that holds nothing yet does. */
   adopt(rows: Rows<Row>): void {
-    if (this.size > 0 || this.#keys.length > 0) throw new Error(`table ${this.name} is in use`);
+    this.#assertPlain();
+    if (this.size > 0 || this.#changed.length > 0) throw new Error(`table ${this.name} is in use`);
     this.#rows = rows;
   }
 
-  /** Until `replayed`, changes cannot be taken back: a replay never does, and need not look up what a row was before. */
-  replay(): void {
-    this.#replaying = true;
+  /** From here on changes are a proposal on top of those before it. */
+  propose(): void {
+    this.#layers.push(NO_CHANGES);
+    this.#proposing = true;
   }
 
-  replayed(): void {
-    this.#replaying = false;
+  /** Ends the proposal; readers see what is committed. */
+  hide(): void {
+    this.#proposing = false;
   }
 
-  /** A point to roll back to: the length of the undo log. */
-  mark(): number {
-    return this.#keys.length;
+  /** Forgets what the youngest proposal has changed so far. */
+  again(): void {
+    this.#layers[this.#layers.length - 1] = NO_CHANGES;
   }
 
-  /** Accepts all changes since the last commit; returns the keys that changed, each once. */
+  /** Forgets all proposals. */
+  discard(): void {
+    this.#layers = [];
+    this.#proposing = false;
+  }
+
+  /** Makes the oldest proposal part of the rows or, without one, accepts what was set; returns the keys that changed, each once. */
   commit(): readonly string[] {
-    this.#unparkedOnly();
-    if (this.#keys.length === 0) return NOTHING;
-    const changed = this.#keys.length < 2 ? this.#keys : [...new Set(this.#keys)];
-    this.#keys = [];
-    this.#others = [];
-    this.#rows.tidy();
+    const layer = this.#layers.shift();
+    if (layer === NO_CHANGES) return NOTHING;
+    const changed = layer === undefined ? this.#accepted() : changeRows(this.#rows, layer);
+    if (changed.length > 0) this.#rows.tidy();
     return changed;
   }
 
-  /** Takes the changes since `mark` back. A row that was deleted comes back at the end of the order. */
-  rollback(mark = 0): void {
-    this.#unparkedOnly();
-    if (this.#replaying) throw new Error(`table ${this.name} takes nothing back while it is replayed`);
-    for (let i = this.#keys.length - 1; i >= mark; i -= 1) this.#swap(i);
-    this.#keys.length = mark;
-    this.#others.length = mark;
+  #accepted(): readonly string[] {
+    if (this.#changed.length === 0) return NOTHING;
+    const changed = this.#changed.length < 2 ? this.#changed : [...new Set(this.#changed)];
+    this.#changed = [];
+    return changed;
   }
 
-  /** Hides the changes since the last commit, without forgetting them. Marks end here, so one change a key is enough. */
-  park(): void {
-    this.#unparkedOnly();
-    this.#parked = true;
-    const first = new Map<string, Row | undefined>();
-    for (const [i, key] of this.#keys.entries()) if (!first.has(key)) first.set(key, this.#others[i]);
-    this.#keys = [...first.keys()];
-    this.#others = [...first.values()];
-    for (let i = this.#keys.length - 1; i >= 0; i -= 1) this.#swap(i);
+  /** Where the youngest proposal keeps its changes. */
+  #top(): Changes<Row> {
+    const last = this.#layers.length - 1;
+    const top = this.#layers[last];
+    if (top !== undefined && top !== NO_CHANGES) return top;
+    const fresh = createChanges<Row>();
+    this.#layers[last] = fresh;
+    return fresh;
   }
 
-  /** Brings the parked changes back. */
-  unpark(): void {
-    for (let i = 0; i < this.#keys.length; i += 1) this.#swap(i);
-    this.#parked = false;
+  /** The rows as they are seen now. */
+  #seen(): Seen<Row> {
+    if (!this.#proposing) return this.#rows;
+    return this.#layers.reduce<Seen<Row>>(
+      (below, layer) => (layer === NO_CHANGES ? below : seenWith(below, layer)),
+      this.#rows,
+    );
   }
 
-  /** Forgets the parked changes. */
-  discard(): void {
-    this.#keys = [];
-    this.#others = [];
-    this.#parked = false;
-  }
-
-  #remember(key: string): void {
-    this.#unparkedOnly();
-    this.#keys.push(key);
-    if (!this.#replaying) this.#others.push(this.#rows.get(key));
-  }
-
-  #swap(i: number): void {
-    const key = this.#keys[i] as string;
-    const other = this.#others[i];
-    this.#others[i] = this.#rows.get(key);
-    if (other === undefined) this.#rows.delete(key);
-    else this.#rows.set(key, other);
-  }
-
-  #unparkedOnly(): void {
-    if (this.#parked) throw new Error(`table ${this.name} was changed outside of apply`);
+  #assertPlain(): void {
+    if (this.#layers.length > 0) throw new Error(`table ${this.name} was changed outside of apply`);
   }
 }

@@ -11,6 +11,8 @@ export type Turns = {
   readonly begun: () => void;
   /** My batch is stored. */
   readonly landed: () => void;
+  /** Nobody else is known to write. */
+  readonly isAlone: () => boolean;
   /** While it is the others' turn: milliseconds until the next look at what they have stored. */
   readonly wait: () => number | undefined;
 };
@@ -58,6 +60,7 @@ export const openTurns = ({ clock, limits }: TurnsDeps): Turns => {
   };
 
   return {
+    isAlone: () => others.size === 0,
     heard: (stored) => {
       const now = clock();
       const writer = writerOf(stored);

@@ -86,7 +86,7 @@ const replayed = async (lines: JournalLines, count: number): Promise<Balances> =
   if (count === 0) return balances;
   for await (const batch of lines.linesFrom(0)) {
     for (const { index, line } of batch) if (index < count) balances.post(line, index);
-    // These tables are never rolled back: their undo logs can go.
+    // Nobody asks what changed.
     for (const table of balances.tables) table.commit();
     if ((batch.at(-1)?.index ?? 0) >= count - 1) break;
   }

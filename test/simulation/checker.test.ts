@@ -70,7 +70,7 @@ const lineOf = ({ documents }: Evidence, key: string, newKey: string): string =>
 describe("Checker of the simulation", () => {
   for (const [name, breakIt] of Object.entries(BROKEN)) {
     it(`notices: ${name}`, async () => {
-      const { journal, log } = await runSeed(1);
+      const { journal, log } = await runSeed(8);
       const evidence: Evidence = structuredClone({ documents: [...journal], log });
       expect(check(evidence)).to.deep.equal([]);
       breakIt(evidence);

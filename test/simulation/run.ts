@@ -44,6 +44,7 @@ export const runSeed = async (seed: number, fault: Fault = NO_FAULT): Promise<Ru
   const limits = {
     batchLines: chance.pick([2, 1_024]),
     queuedCommands: chance.pick([2, 8_192]),
+    aheadCommands: chance.pick([1, 64]),
     /** Without courtesy writers race for each number, with it seldom. */
     turnPatienceMost: chance.pick([0, 60]),
   };

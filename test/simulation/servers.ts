@@ -2,6 +2,7 @@ import { type Book, openBook } from "../../src/journal/book.ts";
 import type { Command } from "../../src/journal/chapter.ts";
 import { Busy, JournalDamaged } from "../../src/journal/errors.ts";
 import type { JournalLimits } from "../../src/journal/limits.ts";
+import type { JournalStore } from "../../src/journal/store.ts";
 import type { Table } from "../../src/journal/table.ts";
 import type { Chance } from "./chance.ts";
 import type { Engine } from "./engine.ts";
@@ -68,12 +69,17 @@ export const openServer = (deps: ServerDeps): Server => {
     const own = seenBy(world, alive);
     const ahead = BEGIN + chance.between(-2_000, 2_000);
     const { chapter, balances } = openFundChapter();
+    const { store, isSending } = watched(fault.store(deps.engine.connect({ alive, onSend }), deps.engine));
+    const bytes = (count: number): Uint8Array => {
+      if (isSending()) statistics.decidedAhead += 1;
+      return chance.bytes(count);
+    };
     try {
       const book = await openBook({
-        store: fault.store(deps.engine.connect({ alive, onSend }), deps.engine),
+        store,
         chapters: [fault.chapter(chapter)],
         clock: () => Math.floor(ahead + own.now()),
-        randomBytes: chance.bytes,
+        randomBytes: bytes,
         log: SILENT,
         limits: deps.limits,
         timing: { sleep: own.sleep, defer: () => own.sleep(0) },
@@ -100,4 +106,18 @@ export const openServer = (deps: ServerDeps): Server => {
       );
     },
   };
+};
+
+/** The store, and whether an insert is on its way. */
+const watched = (store: JournalStore): { readonly store: JournalStore; readonly isSending: () => boolean } => {
+  let sending = 0;
+  const insert: JournalStore["insert"] = async (batch) => {
+    sending += 1;
+    try {
+      return await store.insert(batch);
+    } finally {
+      sending -= 1;
+    }
+  };
+  return { store: { ...store, insert }, isSending: () => sending > 0 };
 };

@@ -13,6 +13,8 @@ export type Statistics = {
   answeredFromKeys: number;
   overdraftsRefused: number;
   busy: number;
+  /** Batches that were made while the one before was on its way to the engine. */
+  decidedAhead: number;
 };
 
 export const noStatistics = (): Statistics => ({
@@ -25,6 +27,7 @@ export const noStatistics = (): Statistics => ({
   answeredFromKeys: 0,
   overdraftsRefused: 0,
   busy: 0,
+  decidedAhead: 0,
 });
 
 export const addStatistics = (total: Statistics, more: Statistics): void => {

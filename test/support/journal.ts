@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Book, type BookDeps, openBook } from "../../src/journal/book.ts";
+import type { BatchDocument } from "../../src/journal/batch.ts";
 import type { Chapter, Command } from "../../src/journal/chapter.ts";
 import { type JournalStore, openJournalStore } from "../../src/journal/store.ts";
 import { Table } from "../../src/journal/table.ts";
@@ -88,3 +89,9 @@ export const openTestBook = async (deps: Pick<BookDeps, "store"> & Partial<BookD
 };
 
 export type TestBook = ReturnType<typeof openPurses> & { book: Book; log: ReturnType<typeof listeningLog> };
+
+/** The keys of all stored lines, in order. */
+export const keysIn = async (store: JournalStore): Promise<string[]> => {
+  const batches = (await store.read(0, 10_000)) as BatchDocument[];
+  return batches.flatMap(({ lines }) => lines.map((text) => (JSON.parse(text) as { key: string }).key));
+};
