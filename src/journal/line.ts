@@ -1,4 +1,4 @@
-import { canonicalJson } from "../kernel/canonical-json.ts";
+import { canonical, canonicalJson } from "../kernel/canonical-json.ts";
 import type { JsonObject } from "../kernel/result.ts";
 
 /** An account path and a signed amount of fen as a decimal string: + debit, − credit. */
@@ -31,8 +31,8 @@ export const encodeLine = (line: Line): string => textOf(line, canonicalJson(lin
 
 /** The text of a new line beside the line as a reader of that text will have it: its data owes nothing to the writer's. */
 export const writeLine = (line: Line): { readonly text: string; readonly line: Line } => {
-  const data = canonicalJson(line.data);
-  return { text: textOf(line, data), line: { ...line, data: JSON.parse(data) as JsonObject } };
+  const { text, copy } = canonical(line.data);
+  return { text: textOf(line, text), line: { ...line, data: copy } };
 };
 
 const textOf = ({ at, by, digest, key, kind, on, post, v }: Line, data: string): string => {

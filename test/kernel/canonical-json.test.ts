@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { canonicalJson } from "../../src/kernel/canonical-json.ts";
+import fc from "fast-check";
+import { canonical, canonicalJson } from "../../src/kernel/canonical-json.ts";
 import type { Json } from "../../src/kernel/result.ts";
 
 class Amount {
@@ -14,6 +15,32 @@ describe("kernel/canonical-json", () => {
       '{"B":{"y":false},"a":null,"b":[1,0,"é\\n"],"€":true}',
     );
     expect(written(Object.assign(Object.create(null), { a: 1 }))).to.equal('{"a":1}');
+  });
+
+  it("RFC 8785: keys that look like numbers are sorted as text, and __proto__ is a key like any other", () => {
+    const odd = JSON.parse('{"b":{"9":1,"10":[{"2":0,"11":0}],"a":2},"__proto__":{"x":3}}') as Json;
+    expect(written(odd)).to.equal('{"__proto__":{"x":3},"b":{"10":[{"11":0,"2":0}],"9":1,"a":2}}');
+    expect(() => written({ 1: [new Date(0)] })).to.throw(TypeError, "Date");
+  });
+
+  it("gives beside the text what a reader of the text has, and nothing of the value itself", () => {
+    const key = fc.constantFrom("a", "b", "B", "10", "9", "__proto__", "é");
+    const { json } = fc.letrec<{ json: Json }>((tie) => ({
+      json: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(null, true, 0, -0, 7, "x", "\ud800"),
+        fc.array(tie("json"), { maxLength: 3 }),
+        fc.dictionary(key, tie("json"), { maxKeys: 4, noNullPrototype: false }),
+      ),
+    }));
+    fc.assert(
+      fc.property(json, (value) => {
+        const { text, copy } = canonical(value);
+        expect(JSON.stringify(copy)).to.equal(JSON.stringify(JSON.parse(text)));
+        expect(canonicalJson(JSON.parse(text) as Json)).to.equal(text);
+        if (typeof value === "object" && value !== null) expect(copy).to.not.equal(value);
+      }),
+    );
   });
 
   const refused: readonly (readonly [unknown, string])[] = [
