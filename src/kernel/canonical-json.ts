@@ -29,7 +29,7 @@ const DIGIT_9 = 57;
 const sorted = (value: Json, found: Found): Json => {
   if (typeof value === "string" || value === null || typeof value === "boolean") return value;
   if (typeof value === "number") return wholeNumber(value);
-  if (Array.isArray(value)) return Array.from(value, (item) => sorted(item, found));
+  if (Array.isArray(value)) return Array.from(value as readonly Json[], (item) => sorted(item, found));
   if (!isPlainObject(value)) throw new TypeError(`not JSON: ${nameOf(value)}`);
   const copy: { [key: string]: Json } = {};
   for (const key of sortedKeys(value)) {
