@@ -35,9 +35,6 @@ export const withMore = (known: Person | undefined, given: Person): Person | und
   return same ? undefined : next;
 };
 
-/** The form in which names are compared: NFKC, no outer blanks, inner blanks single, lower case. */
-export const foldName = (name: string): string => name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
-
 export const isErased = (value: Person | Erased | undefined): value is Erased =>
   value !== undefined && "erased" in value;
 

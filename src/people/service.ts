@@ -19,11 +19,8 @@ export type People = {
   readonly maskedOf: (ids: Iterable<string>) => Promise<Map<string, MaskedPerson>>;
   /** Plain names for a purpose of the system (receipt, publication by consent), logged; unknown and erased persons are left out. */
   readonly namesOf: (ids: Iterable<string>, reader: Reader) => Promise<Map<string, string>>;
-  /** Destroys the person's key, data and hash for ever (PII-13). Twice is once. */
+  /** Destroys the person's key and data for ever (PII-13). Twice is once. */
   readonly erase: (id: string, by: string) => Promise<Refusal | undefined>;
-  /** Ids of the persons with this name, as far as hashes tell. */
-  readonly withName: (name: string) => Promise<string[]>;
-  readonly nameHash: (name: string) => string;
   readonly identityHash: (number: string) => string;
   /** Who read this person's plain data, when and why, oldest first. */
   readonly readsOf: (id: string) => Promise<Access[]>;
@@ -71,8 +68,6 @@ export const peopleService = (deps: PeopleDeps): People => {
       return names;
     },
     erase: (id, by) => erase(deps, id, by),
-    withName: (name) => store.withNameHash(vault.nameHash(name)),
-    nameHash: vault.nameHash,
     identityHash: vault.identityHash,
     readsOf: store.readsOf,
   };

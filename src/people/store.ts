@@ -9,8 +9,6 @@ export type SealedPerson = {
   readonly rev: number;
   readonly key?: string;
   readonly data?: string;
-  /** Keyed hash of the folded name, for finding duplicates; gone after erasure. */
-  readonly nameHash?: string;
   readonly erasedAt?: string;
   readonly erasedBy?: string;
 };
@@ -26,18 +24,6 @@ export type Access = {
 };
 
 const text = { type: String };
-const personSchema = new Schema<SealedPerson>(
-  {
-    _id: { type: String, required: true },
-    rev: { type: Number, required: true },
-    key: text,
-    data: text,
-    nameHash: text,
-    erasedAt: text,
-    erasedBy: text,
-  },
-  { versionKey: false, collection: "people" },
-);
 const accessSchema = new Schema<Access>(
   { _id: { type: String, required: true }, at: text, by: text, reason: text, persons: [String], byPerson: text },
   { versionKey: false, collection: "people_access" },
@@ -54,8 +40,6 @@ export type PeopleStore = ReturnType<typeof peopleStore>;
 
 /** Sealed documents in and out; it sees no plain data and no key. */
 export const peopleStore = (connection: Connection) => {
-  const people: Model<SealedPerson> =
-    connection.models["Person"] ?? connection.model<SealedPerson>("Person", personSchema);
   const access: Model<Access> =
     connection.models["PersonAccess"] ?? connection.model<Access>("PersonAccess", accessSchema);
   const sealed = connection.collection<SealedPerson>("people");
@@ -63,7 +47,6 @@ export const peopleStore = (connection: Connection) => {
   return {
     /** Makes the indexes; at start. */
     prepare: async (): Promise<void> => {
-      await people.collection.createIndex({ nameHash: 1 });
       await access.collection.createIndex({ byPerson: 1 });
     },
     find: async (ids: readonly string[]): Promise<SealedPerson[]> => {
@@ -71,10 +54,6 @@ export const peopleStore = (connection: Connection) => {
       for (const some of slices(ids, limits.peopleAtOnce))
         found.push(...(await sealed.find({ _id: { $in: some } }, WHOLE).toArray()));
       return found;
-    },
-    withNameHash: async (nameHash: string): Promise<string[]> => {
-      const found = await people.find({ nameHash }, { _id: 1 }).limit(limits.peopleAtOnce).lean<{ _id: string }[]>();
-      return found.map((person) => person._id);
     },
     /** Writes each over an older rev or into a vacant id. Returns the ids that somebody else wrote meanwhile. */
     write: async (documents: readonly SealedPerson[]): Promise<string[]> => {

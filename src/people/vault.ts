@@ -1,6 +1,6 @@
 import type { RandomBytes } from "../kernel/ids.ts";
 import { deriveKey, keyedHash, seal, unseal } from "../platform/crypto.ts";
-import { type Erased, foldName, type Person } from "./person.ts";
+import type { Erased, Person } from "./person.ts";
 import type { SealedPerson } from "./store.ts";
 
 const DATA_KEY = 32;
@@ -14,8 +14,6 @@ export type Vault = {
   /** The next document of a person; a known one keeps its data key. */
   readonly sealPerson: (id: string, person: Person, before: SealedPerson | undefined) => SealedPerson;
   readonly openPerson: (sealed: SealedPerson) => Person | Erased;
-  /** Keyed hash of a folded name (NFKC, trimmed, lower case). */
-  readonly nameHash: (name: string) => string;
   /** Keyed hash of an identity number, with a key of its own (PII-14). */
   readonly identityHash: (number: string) => string;
 };
@@ -23,9 +21,7 @@ export type Vault = {
 export const openVault = (deps: { vaultKey: Uint8Array; nameKey: Uint8Array; randomBytes: RandomBytes }): Vault => {
   const randomBytes = inBlocks(deps.randomBytes);
   const wrapping = deriveKey(deps.vaultKey, "people");
-  const names = deriveKey(deps.nameKey, "name");
   const numbers = deriveKey(deps.nameKey, "identity-number");
-  const nameHash = (name: string) => keyedHash(names, foldName(name));
   const unwrap = (id: string, wrapped: string) =>
     unseal(Buffer.from(wrapped, "base64"), { key: wrapping, context: `key:${id}` });
   const wrap = (id: string, key: Uint8Array) =>
@@ -39,7 +35,6 @@ export const openVault = (deps: { vaultKey: Uint8Array; nameKey: Uint8Array; ran
         rev: (before?.rev ?? 0) + 1,
         key: before?.key ?? wrap(id, key),
         data: seal(plain, { key, context: `person:${id}`, randomBytes }).toString("base64"),
-        nameHash: nameHash(person.name),
       };
     },
     openPerson: ({ _id, key, data, erasedAt }) => {
@@ -48,7 +43,6 @@ export const openVault = (deps: { vaultKey: Uint8Array; nameKey: Uint8Array; ran
       const plain = unseal(Buffer.from(data, "base64"), { key: unwrap(_id, key), context: `person:${_id}` });
       return JSON.parse(plain.toString("utf8")) as Person;
     },
-    nameHash,
     identityHash: (number) => keyedHash(numbers, number.trim().toUpperCase()),
   };
 };
