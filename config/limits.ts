@@ -130,6 +130,14 @@ export const limits = Object.freeze({
   // People
   /** Documents of the vault in one read or write. */
   peopleAtOnce: 1_000,
+  /** New people of one call who are written as one sheet, and the sealed data that it holds at most. */
+  sheetPeopleLeast: 100,
+  sheetCharacters: 8 * MIB,
+  /** Sheets that stand at once. */
+  sheetsStanding: 200,
+  /** Sheets are unpacked when nobody has written one for so long, and so many by one job. */
+  sheetQuiet: 5 * SECOND,
+  sheetsAJob: 50,
   sessionHours: 8,
   sessionIdleMinutes: 60,
   passwordLengthLeast: 12,

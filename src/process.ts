@@ -17,7 +17,7 @@ import { businessDate } from "./kernel/dates.ts";
 import { newId } from "./kernel/ids.ts";
 import { NIGHT_CHECK_QUEUE } from "./night-check.ts";
 import { MIRROR_VERSION, mirrorsOf } from "./mirrors.ts";
-import { openPeople } from "./people/public.ts";
+import { openPeople, UNPACK_QUEUE } from "./people/public.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { openFiles } from "./platform/files.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -30,7 +30,7 @@ import { REPORTS_QUEUE } from "./disclosure/public.ts";
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
 export const TEMPLATES = join(import.meta.dirname, "../templates");
-const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, MAIL_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE];
+const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, MAIL_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE, UNPACK_QUEUE];
 
 type Name = "web" | "worker";
 

@@ -1,18 +1,18 @@
-type Asked<Item> = {
+type Asked<Item, Result> = {
   readonly item: Item;
-  readonly resolve: () => void;
+  readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 };
 
 /**
  * Does together what is asked for singly: while one work is under way the next ones gather, at most `most` of them. Each
- * is answered when its own is done; a work that fails is tried again one by one, so that one item spoils no other.
+ * gets the work's answer when its own is done; a work that fails is tried again one by one, so that one item spoils no other.
  */
-export const gather = <Item>(
-  work: (items: readonly Item[]) => Promise<void>,
+export const gather = <Item, Result>(
+  work: (items: readonly Item[]) => Promise<Result>,
   most: number,
-): ((item: Item) => Promise<void>) => {
-  const waiting: Asked<Item>[] = [];
+): ((item: Item) => Promise<Result>) => {
+  const waiting: Asked<Item, Result>[] = [];
   let working = false;
   const run = async (): Promise<void> => {
     working = true;
@@ -27,13 +27,13 @@ export const gather = <Item>(
     });
 };
 
-const together = async <Item>(
-  work: (items: readonly Item[]) => Promise<void>,
-  asked: readonly Asked<Item>[],
+const together = async <Item, Result>(
+  work: (items: readonly Item[]) => Promise<Result>,
+  asked: readonly Asked<Item, Result>[],
 ): Promise<void> => {
   try {
-    await work(asked.map(({ item }) => item));
-    for (const { resolve } of asked) resolve();
+    const result = await work(asked.map(({ item }) => item));
+    for (const { resolve } of asked) resolve(result);
   } catch (error) {
     if (asked.length === 1) return asked[0]?.reject(error);
     await Promise.all(asked.map((one) => together(work, [one])));

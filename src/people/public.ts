@@ -1,12 +1,18 @@
 import type { Connection } from "mongoose";
+import { limits } from "../../config/limits.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
 import { type People, peopleService } from "./service.ts";
+import { sheetStore } from "./sheet-store.ts";
+import { openSheets } from "./sheets.ts";
 import { peopleStore } from "./store.ts";
 import { openVault } from "./vault.ts";
 
 export { peopleRefusals } from "./errors.ts";
 export type { MaskedPerson, Person } from "./person.ts";
 export type { People } from "./service.ts";
+
+/** The queue whose job unpacks sheets. */
+export const UNPACK_QUEUE = "people.unpack";
 
 export type OpenPeople = {
   readonly connection: Connection;
@@ -20,7 +26,17 @@ export type OpenPeople = {
 
 /** Opens the vault of personal data and makes its indexes. */
 export const openPeople = async (deps: OpenPeople): Promise<People> => {
-  const store = peopleStore(deps.connection);
+  const { connection, clock, newId } = deps;
+  const store = peopleStore(connection);
   await store.prepare();
-  return peopleService({ store, vault: openVault(deps), clock: deps.clock, newId: deps.newId });
+  const sheets = sheetStore(connection);
+  return peopleService({
+    store,
+    sheetStore: sheets,
+    sheets: openSheets({ store: sheets, clock, newId }),
+    vault: openVault(deps),
+    clock,
+    newId,
+    limits,
+  });
 };

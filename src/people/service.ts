@@ -1,9 +1,9 @@
-import { limits } from "../../config/limits.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import { gather } from "./gather.ts";
-import { type Erased, isErased, type MaskedPerson, maskPerson, type Person, withMore } from "./person.ts";
-import type { Access, PeopleStore, SealedPerson } from "./store.ts";
-import type { Vault } from "./vault.ts";
+import { ATTEMPTS, type Entry, findPeople, keepMany, type KeepDeps, unpack, unpackSome } from "./keep.ts";
+import { type Erased, isErased, type MaskedPerson, maskPerson, type Person } from "./person.ts";
+import type { SheetStore } from "./sheet-store.ts";
+import type { Access } from "./store.ts";
 
 export type Reader = { readonly by: string; readonly reason: string };
 
@@ -24,26 +24,24 @@ export type People = {
   readonly identityHash: (number: string) => string;
   /** Who read this person's plain data, when and why, oldest first. */
   readonly readsOf: (id: string) => Promise<Access[]>;
+  /** Gives people who came in by hundreds documents of their own, some at a time; does nothing while more of them come. */
+  readonly unpack: () => Promise<void>;
 };
 
-type Entry = readonly [id: string, person: Person];
-
-export type PeopleDeps = {
-  readonly store: PeopleStore;
-  readonly vault: Vault;
+export type PeopleDeps = KeepDeps & {
+  readonly sheetStore: SheetStore;
   readonly clock: () => Date;
   readonly newId: (prefix: string) => string;
 };
 
 export const peopleService = (deps: PeopleDeps): People => {
-  const { store, vault } = deps;
+  const { store, vault, limits } = deps;
   const keepAll = (persons: readonly Entry[]) => keepMany(deps, persons);
   const keepOne = gather(keepAll, limits.peopleAtOnce);
   return {
     keep: async (id, person) => {
-      await keepOne([id, person]);
-      const [kept] = await store.find([id]);
-      return kept?.erasedAt === undefined ? undefined : refuse("person_erased", { person: id });
+      const erased = await keepOne([id, person]);
+      return erased.has(id) ? refuse("person_erased", { person: id }) : undefined;
     },
     keepMany: async (persons) => {
       const [first] = persons;
@@ -70,39 +68,13 @@ export const peopleService = (deps: PeopleDeps): People => {
     erase: (id, by) => erase(deps, id, by),
     identityHash: vault.identityHash,
     readsOf: store.readsOf,
+    unpack: () => unpackSome(deps),
   };
 };
 
-const ATTEMPTS = 5;
-
-/** Reads, adds, writes over the rev that was read; what somebody else wrote meanwhile is done again. */
-const keepMany = async ({ store, vault }: PeopleDeps, persons: readonly Entry[]): Promise<void> => {
-  let waiting = mergedById(persons);
-  for (let attempt = 0; waiting.size > 0; attempt += 1) {
-    if (attempt === ATTEMPTS) throw new Error("people are being written by too many at once");
-    const before = new Map((await store.find([...waiting.keys()])).map((sealed) => [sealed._id, sealed]));
-    const documents: SealedPerson[] = [];
-    for (const [id, person] of waiting) {
-      const sealed = before.get(id);
-      const known = sealed === undefined ? undefined : vault.openPerson(sealed);
-      if (isErased(known)) continue;
-      const next = withMore(known, person);
-      if (next !== undefined) documents.push(vault.sealPerson(id, next, sealed));
-    }
-    const stale = new Set(await store.write(documents));
-    waiting = new Map([...waiting].filter(([id]) => stale.has(id)));
-  }
-};
-
-const mergedById = (persons: readonly Entry[]): Map<string, Person> => {
-  const merged = new Map<string, Person>();
-  for (const [id, person] of persons) merged.set(id, withMore(merged.get(id), person) ?? person);
-  return merged;
-};
-
-const open = async ({ store, vault }: PeopleDeps, ids: Iterable<string>): Promise<Map<string, Person | Erased>> => {
-  const sealed = await store.find([...new Set(ids)]);
-  return new Map(sealed.map((document) => [document._id, vault.openPerson(document)]));
+const open = async (deps: PeopleDeps, ids: Iterable<string>): Promise<Map<string, Person | Erased>> => {
+  const found = await findPeople(deps, [...new Set(ids)]);
+  return new Map([...found].map(([id, { sealed }]) => [id, deps.vault.openPerson(sealed)]));
 };
 
 const PERSONS_A_READ = 500;
@@ -122,10 +94,12 @@ const logReads = async (deps: PeopleDeps, persons: readonly string[], { by, reas
 
 const erase = async (deps: PeopleDeps, id: string, by: string): Promise<Refusal | undefined> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const [before] = await deps.store.find([id]);
-    if (before === undefined) return refuse("person_unknown", { person: id });
-    if (before.erasedAt !== undefined) return undefined;
-    const tombstone = { _id: id, rev: before.rev + 1, erasedAt: deps.clock().toISOString(), erasedBy: by };
+    const { sealed, sheet } = (await findPeople(deps, [id])).get(id) ?? {};
+    if (sealed === undefined) return refuse("person_unknown", { person: id });
+    if (sealed.erasedAt !== undefined) return undefined;
+    // A sheet must not keep the key.
+    if (sheet !== undefined) await unpack(deps, sheet);
+    const tombstone = { _id: id, rev: sealed.rev + 1, erasedAt: deps.clock().toISOString(), erasedBy: by };
     if ((await deps.store.write([tombstone])).length === 0) return undefined;
   }
   throw new Error(`person ${id} is being written by too many at once`);

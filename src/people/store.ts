@@ -62,6 +62,8 @@ export const peopleStore = (connection: Connection) => {
         stale.push(...(await writeSome({ sealed, marks }, some)));
       return stale;
     },
+    /** Throws when the engine lost what it accepted, up to the person written last. */
+    harden: (last: SealedPerson | undefined): Promise<void> => harden({ sealed, marks }, last),
     log: async (reads: readonly Access[]): Promise<void> => {
       await access.insertMany(reads);
     },

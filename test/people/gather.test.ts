@@ -6,7 +6,7 @@ describe("people/gather", () => {
 
   it("what is asked for while a work is under way goes together, in order, and no more at once than allowed", async () => {
     const works: number[][] = [];
-    const ask = gather<number>(async (items) => void works.push([...items]), 3);
+    const ask = gather<number, void>(async (items) => void works.push([...items]), 3);
     await Promise.all([1, 2, 3, 4, 5, 6].map(ask));
     expect(works).to.deep.equal([[1], [2, 3, 4], [5, 6]]);
     await ask(7);
@@ -15,7 +15,7 @@ describe("people/gather", () => {
 
   it("nobody is answered before the own work is done", async () => {
     let finish: () => void = () => undefined;
-    const ask = gather<string>(() => new Promise((resolve) => (finish = resolve)), 8);
+    const ask = gather<string, void>(() => new Promise((resolve) => (finish = resolve)), 8);
     let answered = false;
     const asked = ask("a").then(() => (answered = true));
     await new Promise(setImmediate);
@@ -27,7 +27,7 @@ describe("people/gather", () => {
 
   it("one item that cannot be done spoils no other", async () => {
     const done: string[] = [];
-    const ask = gather<string>(async (items) => {
+    const ask = gather<string, void>(async (items) => {
       if (items.includes("bad")) throw new Error("bad");
       done.push(...items);
     }, 8);
