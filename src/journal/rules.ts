@@ -21,8 +21,8 @@ export type Rules = {
   readonly again: () => void;
   /** Forgets all proposals. */
   readonly discard: () => void;
-  /** Makes the oldest proposal part of the tables or, without one, accepts what was applied. */
-  readonly commit: () => Change[];
+  /** Makes the oldest proposal part of the tables or, without one, accepts what was applied. What it returns names what changed. */
+  readonly commit: () => () => Change[];
 };
 
 export const openRules = (chapters: readonly Chapter[]): Rules => {
@@ -50,9 +50,8 @@ export const openRules = (chapters: readonly Chapter[]): Rules => {
     again: () => tables.forEach((table) => table.again()),
     discard: () => tables.forEach((table) => table.discard()),
     commit: () => {
-      const changes: Change[] = [];
-      for (const table of tables) for (const key of table.commit()) changes.push({ table, key });
-      return changes;
+      const changed = tables.map((table) => ({ table, keys: table.commit() }));
+      return () => changed.flatMap(({ table, keys }) => [...new Set(keys)].map((key) => ({ table, key })));
     },
   };
 };

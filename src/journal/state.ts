@@ -57,8 +57,8 @@ export const absorb = (state: State, stored: unknown): void => {
   state.merkle.appendLines(batch.lines);
   if (state.merkle.root().toString("hex") !== batch.root)
     throw new JournalDamaged(number, "root differs from the lines");
-  const lines = batch.lines.map((text, i) =>
-    guarded(number, () => applyStored(state, { text, index: batch.first + i })),
+  const lines = guarded(number, () =>
+    batch.lines.map((text, i) => applyStored(state, { text, index: batch.first + i })),
   );
   accept(state, { batch, lines, own: false });
 };
@@ -80,7 +80,7 @@ export const accept = (
   state: State,
   { batch, lines, own }: { batch: Batch; lines: readonly Line[]; own: boolean },
 ): void => {
-  const changed = state.rules.commit();
+  const nameChanges = state.rules.commit();
   state.head = headAfter(batch);
   state.firsts.push(batch.first);
   if (state.listeners.size === 0) return;
@@ -90,7 +90,7 @@ export const accept = (
     at,
     first,
     lines: lines.map((line, i) => ({ index: first + i, line, text: batch.lines[i] ?? "" })),
-    changed,
+    changed: nameChanges(),
     own,
   };
   for (const listener of state.listeners) tell(state, listener, committed);

@@ -112,7 +112,7 @@ export class Table<Row> {
     this.#proposing = false;
   }
 
-  /** Makes the oldest proposal part of the rows or, without one, accepts what was set; returns the keys that changed, each once. */
+  /** Makes the oldest proposal part of the rows or, without one, accepts what was set; returns the keys that changed, some perhaps twice. */
   commit(): readonly string[] {
     const layer = this.#layers.shift();
     if (layer === NO_CHANGES) return NOTHING;
@@ -123,7 +123,7 @@ export class Table<Row> {
 
   #accepted(): readonly string[] {
     if (this.#changed.length === 0) return NOTHING;
-    const changed = this.#changed.length < 2 ? this.#changed : [...new Set(this.#changed)];
+    const changed = this.#changed;
     this.#changed = [];
     return changed;
   }
