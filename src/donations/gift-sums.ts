@@ -43,11 +43,12 @@ export const openGiftSums = () => {
   return {
     tables: [sums, months],
     add: (added: Added): void => {
-      const head = headOf(added);
       const key = keyOf(added);
       const before = sums.get(key);
-      if (!before) for (const period of new Set([head.booked, head.month])) list(period, key);
-      sums.set(key, before ? withOneMore(before, added) : { ...head, ...firstOf(added) });
+      if (before) return sums.set(key, withOneMore(before, added));
+      const head = headOf(added);
+      for (const period of new Set([head.booked, head.month])) list(period, key);
+      sums.set(key, { ...head, ...firstOf(added) });
     },
     /** A gift whose match was taken back is counted no more; where its sum begins and ends is left as it was. */
     takeBack: ({ what, gift, on, bookedOn, amount }: Omit<Added, "line">): void => {
@@ -80,7 +81,8 @@ const headOf = ({ what, gift: { fund, via, donorType }, on, bookedOn }: Headed) 
   via,
   donorType,
 });
-const keyOf = (added: Headed): string => Object.values(headOf(added)).join("|");
+const keyOf = ({ what, gift: { fund, via, donorType }, on, bookedOn }: Headed): string =>
+  `${what}|${periodOf(bookedOn)}|${periodOf(on)}|${fund}|${via}|${donorType}`;
 
 const firstOf = ({ amount, on, line }: Added) => ({ count: 1, amount, from: on, to: on, firstLine: line });
 

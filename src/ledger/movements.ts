@@ -1,7 +1,7 @@
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, firstDay, lastDay, type Period, periodOf } from "../kernel/dates.ts";
-import { type Fen, plus, ZERO } from "../kernel/money.ts";
+import { type Fen, plus } from "../kernel/money.ts";
 
 /** All that one account moved on a day, or in a month, for one reason (`basis`: the line's kind, unless the line names another). */
 export type Movement = {
@@ -86,12 +86,11 @@ const daysOf = function* (row: MonthMovement, { from = "", to }: MovedIn): Itera
 };
 
 const withDay = (row: MonthMovement, { on, amount }: DayAmount): MonthMovement => {
-  const at = row.days.findLastIndex((day) => day.on === on);
-  const day = { on, amount: plus(row.days[at]?.amount ?? ZERO, amount) };
-  return {
-    ...row,
-    on: on > row.on ? on : row.on,
-    amount: plus(row.amount, amount),
-    days: at < 0 ? [...row.days, day] : row.days.with(at, day),
-  };
+  const days = [...row.days];
+  let at = days.length - 1;
+  while (at >= 0 && days[at]?.on !== on) at -= 1;
+  const before = days[at];
+  if (before === undefined) days.push({ on, amount });
+  else days[at] = { on, amount: plus(before.amount, amount) };
+  return { path: row.path, on: on > row.on ? on : row.on, basis: row.basis, amount: plus(row.amount, amount), days };
 };
