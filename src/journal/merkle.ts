@@ -68,7 +68,7 @@ const levelSizes = (size: number): number[] => {
 export const createMerkle = (levels: ByteList[] = [createByteList(HASH_BYTES)]): Merkle => {
   const level = (height: number) => (levels[height] ??= createByteList(HASH_BYTES));
   const lastPair = (list: ByteList): string => {
-    list.span(list.size() - 2, 2).copy(pair, 1);
+    pair.set(list.span(list.size() - 2, 2), 1);
     return sha256Text(pair);
   };
   const join = () => {

@@ -49,7 +49,7 @@ export const createRecordPages = (): RecordPages => {
       if ((ends[current] ?? PAGE_BYTES) + record.length > PAGE_BYTES)
         current = open(Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, record.length)), 0);
       const at = ends[current] ?? 0;
-      record.copy(pages[current] ?? NO_PAGE, at);
+      (pages[current] ?? NO_PAGE).set(record, at);
       ends[current] = at + record.length;
       return current * PLACES + at / ALIGNMENT;
     },
