@@ -80,7 +80,7 @@ export const openBook = async (deps: BookDeps): Promise<Book> => {
     : undefined;
   const state = openState({ rules, log, from });
   for (const listener of deps.listeners ?? []) state.listeners.add(listener);
-  await replay({ state, store, sleep: timing.sleep });
+  await replay({ state, store, timing });
 
   const reader = openReader(state, store);
   const writerName = Buffer.from(randomBytes(8)).toString("hex");

@@ -1,4 +1,5 @@
 import { JournalDamaged } from "./errors.ts";
+import type { Timing } from "./landing.ts";
 import { absorb, type State } from "./state.ts";
 import type { JournalStore } from "./store.ts";
 
@@ -9,14 +10,14 @@ const PAGE_LINES = 8_192;
 export type ReplayDeps = {
   readonly state: State;
   readonly store: JournalStore;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly timing: Timing;
 };
 
 /**
  * Reads every stored batch after the head and absorbs it, verified. The next page is on its way while one is worked on.
  * Throws JournalDamaged naming the batch and what differs.
  */
-export const replay = async ({ state, store, sleep }: ReplayDeps): Promise<void> => {
+export const replay = async ({ state, store, timing }: ReplayDeps): Promise<void> => {
   let limit = FIRST_PAGE;
   let next = store.read(state.head.batch, limit);
   for (;;) {
@@ -28,8 +29,21 @@ export const replay = async ({ state, store, sleep }: ReplayDeps): Promise<void>
       next = store.read(state.head.batch + page.length, limit);
       next.catch(() => undefined);
     }
-    for (const stored of page) absorb(state, stored);
-    if (!full) return assertComplete({ state, store, sleep });
+    await absorbAll(page, { state, timing });
+    if (!full) return assertComplete({ state, store, timing });
+  }
+};
+
+const UNBROKEN_LINES = 1_024;
+
+/** What arrives of the next page is taken in between, or the engine could not send it to its end. */
+const absorbAll = async (page: readonly unknown[], { state, timing }: Omit<ReplayDeps, "store">): Promise<void> => {
+  let due = state.head.lines + UNBROKEN_LINES;
+  for (const stored of page) {
+    absorb(state, stored);
+    if (state.head.lines < due) continue;
+    await timing.defer();
+    due = state.head.lines + UNBROKEN_LINES;
   }
 };
 
@@ -40,12 +54,12 @@ const VISIBLE_PAUSE = 250;
  * What is stored beyond the head must be readable from there on. Others may write meanwhile, and a replica set counts
  * a batch before a majority has it, so it is given a moment to appear.
  */
-const assertComplete = async ({ state, store, sleep }: ReplayDeps): Promise<void> => {
+const assertComplete = async ({ state, store, timing }: ReplayDeps): Promise<void> => {
   for (let tries = 1; ; tries += 1) {
     const count = await store.count();
     if (count <= state.head.batch || (await store.read(state.head.batch, 1)).length > 0) return;
     if (tries === VISIBLE_TRIES) return assertNoneMissing(store, state.head.batch);
-    await sleep(VISIBLE_PAUSE);
+    await timing.sleep(VISIBLE_PAUSE);
   }
 };
 
