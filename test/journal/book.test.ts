@@ -168,6 +168,16 @@ describe("Book", () => {
     expect(balances.get("purse/a")).to.equal(5n);
   });
 
+  it("names a row once that several lines of a stored batch changed", async () => {
+    const heard: Committed[] = [];
+    const { book } = await open();
+    const reader = await open({ listeners: [(committed) => heard.push(committed)] });
+    await Promise.all(["k1", "k2", "k3"].map((key) => book.submit(command("fill", key))));
+    await reader.book.catchUp();
+    expect(heard.map(({ lines }) => lines.length)).to.deep.equal([3]);
+    expect(heard[0]?.changed.map(({ key }) => key)).to.deep.equal(["purse/a", "cash", "k1", "k2", "k3"]);
+  });
+
   it("tells listeners of each batch once and in order, with lines and changed rows, own and foreign", async () => {
     const heard: Committed[] = [];
     const { book, balances, moves } = await open({ listeners: [(committed) => heard.push(committed)] });
