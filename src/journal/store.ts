@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { limits } from "../../config/limits.ts";
 import { type Connection, isDuplicateKey } from "../platform/mongo.ts";
 import { type BatchDocument, batchId, readShape } from "./batch.ts";
@@ -33,11 +32,10 @@ export const openJournalStore = (
   { insertMs = limits.journalInsert, readMs = limits.journalRead }: Waits = {},
 ): JournalStore => {
   const journal = connection.collection<BatchDocument>(COLLECTION);
-  const bounded = openBound(insertMs);
   return {
     insert: async (batch) => {
       try {
-        await bounded((signal) => journal.insertOne(batch, { signal } as Bounds));
+        await journal.insertOne(batch, givenUpAfter(insertMs));
         return "inserted";
       } catch (error) {
         if (isDuplicateKey(error)) return "duplicate";
@@ -62,34 +60,6 @@ const givenUpAfter = (ms: number): Bounds => ({ signal: AbortSignal.timeout(ms) 
 
 /** The engine should not go on reading for nobody. */
 const within = (ms: number): Bounds => ({ ...givenUpAfter(ms), maxTimeMS: ms });
-
-/**
- * Gives up what takes longer, with everything that is under way beside it: to share one signal is a twentieth of an insert
- * cheaper than one for each, and whoever is given up too early asks again.
- */
-const openBound = (ms: number): (<T>(operation: (signal: AbortSignal) => Promise<T>) => Promise<T>) => {
-  let controller = shared();
-  const giveUp = () => {
-    const late = controller;
-    controller = shared();
-    late.abort(new DOMException("no answer in time", "TimeoutError"));
-  };
-  return async (operation) => {
-    const timer = setTimeout(giveUp, ms);
-    try {
-      return await operation(controller.signal);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-};
-
-/** Any number of operations may listen to it. */
-const shared = (): AbortController => {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
-};
 
 const PAGE = 64;
 
