@@ -1,7 +1,6 @@
 import { slices } from "../platform/ahead.ts";
 import { isErased, type Person, withMore } from "./person.ts";
 import { type Sheets, writtenAt } from "./sheets.ts";
-import type { SheetStore } from "./sheet-store.ts";
 import type { PeopleStore, SealedPerson } from "./store.ts";
 import type { Vault } from "./vault.ts";
 
@@ -162,21 +161,19 @@ export const unpack = ({ store, sheets, vault }: KeepDeps, sheet: string): Promi
     await store.harden(persons.at(-1));
   });
 
-export type UnpackDeps = KeepDeps & { readonly sheetStore: SheetStore; readonly clock: () => Date };
-
 /**
  * Unpacks what stands in sheets, some at a time, when nobody has written one for a while: an import that is under way
  * needs the engine. Then also what a writer left behind that stopped before its sheet counted.
  */
-export const unpackSome = async (deps: UnpackDeps): Promise<void> => {
-  const { sheetStore, clock, limits } = deps;
+export const unpackSome = async (deps: KeepDeps & { readonly clock: () => Date }): Promise<void> => {
+  const { sheets, clock, limits } = deps;
   for (let unpacked = 0; unpacked < limits.sheetsAJob; unpacked += 1) {
-    const [oldest, ...younger] = await sheetStore.names();
+    const [oldest, ...younger] = await sheets.names();
     if (oldest === undefined) break;
     const newest = writtenAt(younger.at(-1) ?? oldest);
     if (clock().getTime() - newest < limits.sheetQuiet) return;
     await unpack(deps, oldest);
   }
-  if ((await sheetStore.names()).length > 0) return;
-  for (const left of await sheetStore.all()) await unpack(deps, left);
+  if ((await sheets.names()).length > 0) return;
+  for (const left of await sheets.all()) await unpack(deps, left);
 };

@@ -29,11 +29,9 @@ export const openPeople = async (deps: OpenPeople): Promise<People> => {
   const { connection, clock, newId } = deps;
   const store = peopleStore(connection);
   await store.prepare();
-  const sheets = sheetStore(connection);
   return peopleService({
     store,
-    sheetStore: sheets,
-    sheets: openSheets({ store: sheets, clock, newId }),
+    sheets: openSheets({ store: sheetStore(connection), clock, newId }),
     vault: openVault(deps),
     clock,
     newId,

@@ -2,7 +2,6 @@ import { type Refusal, refuse } from "../kernel/result.ts";
 import { gather } from "./gather.ts";
 import { ATTEMPTS, type Entry, findPeople, keepMany, type KeepDeps, unpack, unpackSome } from "./keep.ts";
 import { type Erased, isErased, type MaskedPerson, maskPerson, type Person } from "./person.ts";
-import type { SheetStore } from "./sheet-store.ts";
 import type { Access } from "./store.ts";
 
 export type Reader = { readonly by: string; readonly reason: string };
@@ -29,7 +28,6 @@ export type People = {
 };
 
 export type PeopleDeps = KeepDeps & {
-  readonly sheetStore: SheetStore;
   readonly clock: () => Date;
   readonly newId: (prefix: string) => string;
 };

@@ -31,6 +31,8 @@ export const openSheets = ({ store, clock, newId }: SheetsDeps) => {
     standing: places.standing,
     crossing: places.crossing,
     read: store.read,
+    names: store.names,
+    all: store.all,
     /** Durable when it settles. */
     add: async (persons: readonly SealedPerson[]): Promise<void> => {
       const sheet = `${clock().getTime()}#${newId("S")}`;

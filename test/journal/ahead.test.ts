@@ -3,27 +3,10 @@ import type { BatchDocument } from "../../src/journal/batch.ts";
 import type { JournalStore } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { isRefusal } from "../../src/kernel/result.ts";
-import { command, keysIn, openPurses, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+import { command, journalForEach, keysIn, openPurses } from "../support/journal.ts";
 
 describe("Writer that decides ahead", () => {
-  let store: JournalStore;
-  let close: () => Promise<void>;
-  let opened: TestBook[] = [];
-
-  const open = async (deps: Partial<Parameters<typeof openTestBook>[0]> = {}): Promise<TestBook> => {
-    const one = await openTestBook({ store, ...deps });
-    opened.push(one);
-    return one;
-  };
-
-  beforeEach(async () => {
-    ({ store, close } = await openTestJournal("ahead"));
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map(({ book }) => book.close()));
-    opened = [];
-    await close();
-  });
+  const { store, open } = journalForEach("ahead");
 
   const limits = { aheadCommands: 2 };
   const gifts = (count: number, from = 0) =>

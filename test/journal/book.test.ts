@@ -4,35 +4,10 @@ import { verifyConsistency, verifyInclusion } from "../../src/journal/proof.ts";
 import type { Committed } from "../../src/journal/state.ts";
 import type { JournalStore } from "../../src/journal/store.ts";
 import { isRefusal } from "../../src/kernel/result.ts";
-import { command, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
-
-const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
-  try {
-    return expect.fail(`settled with ${JSON.stringify(await promise)}`);
-  } catch (error) {
-    return error;
-  }
-};
+import { command, journalForEach, rejection } from "../support/journal.ts";
 
 describe("Book", () => {
-  let store: JournalStore;
-  let close: () => Promise<void>;
-  let opened: TestBook[] = [];
-
-  const open = async (deps: Partial<Parameters<typeof openTestBook>[0]> = {}): Promise<TestBook> => {
-    const one = await openTestBook({ store, ...deps });
-    opened.push(one);
-    return one;
-  };
-
-  beforeEach(async () => {
-    ({ store, close } = await openTestJournal("book"));
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map(({ book }) => book.close()));
-    opened = [];
-    await close();
-  });
+  const { store, open } = journalForEach("book");
 
   it("answers a command with its line once that is stored", async () => {
     const { book, balances } = await open();

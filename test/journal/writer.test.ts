@@ -4,15 +4,8 @@ import { Busy, JournalDamaged } from "../../src/journal/errors.ts";
 import type { JournalStore } from "../../src/journal/store.ts";
 import { verifyJournal } from "../../src/journal/verify.ts";
 import { isRefusal } from "../../src/kernel/result.ts";
-import { command, keysIn, openPurses, openTestBook, openTestJournal, type TestBook } from "../support/journal.ts";
+import { command, journalForEach, keysIn, openPurses, rejection } from "../support/journal.ts";
 
-const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
-  try {
-    return expect.fail(`settled with ${JSON.stringify(await promise)}`);
-  } catch (error) {
-    return error;
-  }
-};
 /** A gate that is shut until somebody opens it. */
 const shutGate = () => {
   let open: () => void = () => undefined;
@@ -23,24 +16,7 @@ const shutGate = () => {
 };
 
 describe("Writer", () => {
-  let store: JournalStore;
-  let close: () => Promise<void>;
-  let opened: TestBook[] = [];
-
-  const open = async (deps: Partial<Parameters<typeof openTestBook>[0]> = {}): Promise<TestBook> => {
-    const one = await openTestBook({ store, ...deps });
-    opened.push(one);
-    return one;
-  };
-
-  beforeEach(async () => {
-    ({ store, close } = await openTestJournal("writer"));
-  });
-  afterEach(async () => {
-    await Promise.all(opened.map(({ book }) => book.close()));
-    opened = [];
-    await close();
-  });
+  const { store, open } = journalForEach("writer");
 
   it("lets two writers write at once: one chain, every answer kept, no purse overdrawn", async () => {
     const writers = [await open(), await open()];

@@ -33,7 +33,6 @@ describe("people in sheets", () => {
     const sheets = { ...sheetStore(connection), ...more.sheets };
     return peopleService({
       store: { ...peopleStore(connection), ...more.store },
-      sheetStore: sheets,
       sheets: openSheets({ store: sheets, clock, newId: ids }),
       vault: openVault({ ...keys, randomBytes }),
       clock,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { expect } from "chai";
 import { type Book, type BookDeps, openBook } from "../../src/journal/book.ts";
 import type { BatchDocument } from "../../src/journal/batch.ts";
 import type { Chapter, Command } from "../../src/journal/chapter.ts";
@@ -94,4 +95,39 @@ export type TestBook = ReturnType<typeof openPurses> & { book: Book; log: Return
 export const keysIn = async (store: JournalStore): Promise<string[]> => {
   const batches = (await store.read(0, 10_000)) as BatchDocument[];
   return batches.flatMap(({ lines }) => lines.map((text) => (JSON.parse(text) as { key: string }).key));
+};
+
+/** What a promise was rejected with; fails when it was kept. */
+export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    return expect.fail(`settled with ${JSON.stringify(await promise)}`);
+  } catch (error) {
+    return error;
+  }
+};
+
+/** Inside a describe: an empty journal for each test, and books over it that are closed afterwards. */
+export const journalForEach = (name: string) => {
+  let journal: Awaited<ReturnType<typeof openTestJournal>>;
+  let opened: TestBook[] = [];
+  beforeEach(async () => {
+    journal = await openTestJournal(name);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(({ book }) => book.close()));
+    opened = [];
+    await journal.close();
+  });
+  const store: JournalStore = {
+    insert: (batch) => journal.store.insert(batch),
+    read: (after, limit) => journal.store.read(after, limit),
+    count: () => journal.store.count(),
+    countExactly: () => journal.store.countExactly(),
+  };
+  const open = async (deps: Partial<BookDeps> = {}): Promise<TestBook> => {
+    const one = await openTestBook({ store, ...deps });
+    opened.push(one);
+    return one;
+  };
+  return { store, open };
 };
