@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -37,6 +37,15 @@ describe("platform/words", () => {
     expect(() => words("en")("bye")).to.throw("no words for bye");
     expect(() => words("en")("hello")).to.throw("hello needs name");
     expect(() => catalogue({ "a.en.json": { x: "1" }, "b.en.json": { x: "2" } })).to.throw("x is given twice");
+  });
+
+  it("our own words: a Chinese sentence has the marks of Chinese", () => {
+    const folder = join(import.meta.dirname, "../../templates/locales");
+    const texts = readdirSync(folder)
+      .filter((name) => name.endsWith("zh.json"))
+      .map((name) => readFileSync(join(folder, name), "utf8"));
+    expect(texts.join("").length).to.be.above(10_000);
+    expect(texts.flatMap((text) => text.match(/.*\p{Script=Han}[,:;?!(](?!$).*/gmu) ?? [])).to.deep.equal([]);
   });
 
   it("our own words: every key is in both languages", () => {
