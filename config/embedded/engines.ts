@@ -36,6 +36,9 @@ type Engine = {
   readonly args: (place: Place) => string[];
 };
 
+/** A thread a connection saves a command two hand-overs to other threads; this way of it writes a line of log for each. */
+const THREADED = "import logging; logging.disable(logging.INFO); from nx_27017.nx_27017 import main; main()";
+
 const DOCUMENTS: readonly Engine[] = [
   {
     folder: "mongod",
@@ -47,7 +50,7 @@ const DOCUMENTS: readonly Engine[] = [
     find: () => existing(join(VENV, "bin/python")),
     args: ({ dir, port }) => {
       const files = ["--data-dir", dir, "--log-file", join(dir, "engine.log"), "--pid-file", join(dir, "engine.pid")];
-      return ["-c", "from nx_27017.nx_27017 import main; main()", ...files, "--host", "127.0.0.1", "-p", String(port)];
+      return ["-c", THREADED, ...files, "--threaded", "--host", "127.0.0.1", "-p", String(port)];
     },
   },
 ];
