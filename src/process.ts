@@ -7,6 +7,7 @@ import { type Chapters, openChapters } from "./chapters.ts";
 import { codeVersion } from "./code-version.ts";
 import { CATCH_UP_QUEUE } from "./donations/public.ts";
 import { openBook } from "./journal/book.ts";
+import { openCalm } from "./journal/calm.ts";
 import { openCheckpointStore } from "./journal/checkpoint-store.ts";
 import { openCheckpoints } from "./journal/checkpoints.ts";
 import { openMirror } from "./journal/mirror.ts";
@@ -39,7 +40,7 @@ export const openProcess = async (config: Config, name: Name) => {
   const engines = await openEngines(config, name);
   const { connection, redis, queues, clock, random, ids } = engines;
   const ledger = await openLedgerBook(engines, name);
-  const { book, chapters, mirror, progress, snapshots } = ledger;
+  const { book, calm, chapters, mirror, progress, snapshots } = ledger;
   const { vault: vaultKey, name: nameKey, checkpoint, checkpointBefore } = config.keys;
   const checkpoints = await openCheckpoints({
     store: openCheckpointStore(connection),
@@ -62,6 +63,7 @@ export const openProcess = async (config: Config, name: Name) => {
     chapters,
     snapshots,
     book,
+    calm,
     checkpoints,
     listed: openLists(progress, () => book.head().lines),
     people: await openPeople({ connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids }),
@@ -109,8 +111,9 @@ const openLedgerBook = async ({ connection, documents, logger, clock, random, sl
   const snapshots = { store: openSnapshotStore(connection), version: codeVersion() };
   const behind = { documents, limits, sleep: pause, log: logger };
   const progress = await openMirrorProgress(behind);
+  const rushes = openCalm({ sleep: pause, clock: () => clock().getTime(), limits });
   // Before the book, so that it hears which rows changed since its cursor.
-  const mirroring = { ...behind, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION };
+  const mirroring = { ...behind, calm: rushes.calm, mirrored: mirrorsOf(chapters), version: MIRROR_VERSION };
   const mirror = name === "worker" ? await openMirror(mirroring) : undefined;
   const book = await openBook({
     store: openJournalStore(connection),
@@ -119,7 +122,7 @@ const openLedgerBook = async ({ connection, documents, logger, clock, random, sl
     clock: () => clock().getTime(),
     randomBytes: random,
     log: logger,
-    listeners: [progress.listener, ...(mirror ? [mirror.listener] : [])],
+    listeners: [progress.listener, rushes.listener, ...(mirror ? [mirror.listener] : [])],
     gate: (mirror ?? progress).gate,
     onDamaged: (error) => {
       logger.fatal({ err: error }, "the journal is damaged; this process stops");
@@ -128,7 +131,7 @@ const openLedgerBook = async ({ connection, documents, logger, clock, random, sl
   });
   mirror?.start(book.head().lines);
   book.follow();
-  return { chapters, snapshots, progress, mirror, book };
+  return { calm: rushes.calm, chapters, snapshots, progress, mirror, book };
 };
 
 /** Runs `stop` once on SIGTERM or SIGINT, then ends the process; a stop that hangs is cut off. */

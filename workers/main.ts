@@ -19,12 +19,13 @@ const config = (() => {
   }
 })();
 const base = await openProcess(config, "worker");
-const { book, documents, sleep, logger, queues, redis } = base;
+const { book, calm, documents, sleep, logger, queues, redis } = base;
 const MARK = `${config.database}:relay-mark`;
 const relay = openRelay({
   book,
   documents,
   sleep,
+  calm,
   log: logger,
   derive,
   enqueue: queues.add,
@@ -36,7 +37,7 @@ const relay = openRelay({
     write: async (next) => void (await redis.set(MARK, String(next))),
   },
 });
-const lines = openLinesCollection({ book, documents, sleep, log: logger });
+const lines = openLinesCollection({ book, documents, sleep, calm, log: logger });
 const checkpoints = openCheckpointClock({ ...base, everyMs: limits.checkpointEvery, log: logger });
 const snapshotter = openSnapshotter({ book, ...base.snapshots, limits, breathe: () => defer(), log: logger });
 const services = await openServices(base);

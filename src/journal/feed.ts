@@ -12,6 +12,10 @@ export type FeedDeps = {
   /** Where to begin, given the stored cursor; at the cursor unless given. */
   readonly beginAt?: (cursor: number) => Promise<number>;
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** Awaited before lines are handed over (calm.ts). */
+  readonly calm?: () => Promise<void>;
+  /** Lines kept in memory between their commit and their turn; what is over is read from the store again. */
+  readonly bufferedLines?: number;
   readonly log: Log;
 };
 
@@ -34,12 +38,12 @@ export const storedCursor = async (documents: Pick<Documents, "get">, name: stri
   Number((await documents.get(CURSORS, name))?.next ?? 0);
 
 const RETRY = 500;
-/** Lines kept in memory between their commit and their turn; what is over is read from the store again. */
-const BUFFERED_LINES = 4_096;
+/** More than come in a rush while it is let pass. */
+const BUFFERED_LINES = 32_768;
 
 export const openFeed = (deps: FeedDeps): Feed => {
-  const { name, book, documents } = deps;
-  const buffer = openBuffer();
+  const { name, book, documents, bufferedLines = BUFFERED_LINES } = deps;
+  const buffer = openBuffer(bufferedLines);
   let next = 0;
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -48,6 +52,7 @@ export const openFeed = (deps: FeedDeps): Feed => {
 
   const pass = async (lines: readonly CommittedLine[]): Promise<void> => {
     const before = next;
+    await deps.calm?.();
     await deps.handle(lines);
     if (next !== before) return;
     next = (lines.at(-1)?.index ?? next - 1) + 1;
@@ -70,9 +75,7 @@ export const openFeed = (deps: FeedDeps): Feed => {
   };
   const run = async (): Promise<void> => {
     while (!stopped) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      const woken = new Promise<void>((resolve) => (wake = resolve));
       try {
         await work();
         if (!stopped) await woken;
@@ -125,7 +128,7 @@ const openMilestones = () => {
 };
 
 /** The youngest lines, as they were committed. */
-const openBuffer = () => {
+const openBuffer = (most: number) => {
   const chunks: (readonly CommittedLine[])[] = [];
   let size = 0;
   const drop = () => {
@@ -135,7 +138,7 @@ const openBuffer = () => {
     add: (lines: readonly CommittedLine[]): void => {
       chunks.push(lines);
       size += lines.length;
-      while (size > BUFFERED_LINES) drop();
+      while (size > most) drop();
     },
     /** The chunk that begins with this line, if it is still here. */
     take: (next: number): readonly CommittedLine[] | undefined => {

@@ -6,6 +6,8 @@ export type MirrorDeps = MirrorRowsDeps & {
   /** Rows that may wait before new commands of this process do (config/limits.ts). */
   readonly limits: { readonly mirrorBacklogRows: number };
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** Awaited before rows are written (calm.ts). */
+  readonly calm?: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -54,6 +56,7 @@ export const openMirror = async (deps: MirrorDeps): Promise<Mirror> => {
     while (!stopped && rows.due()) {
       try {
         if (!rows.isUnsure() && dirty.size() < limits.mirrorWriteRows) await sleep(GATHER);
+        await deps.calm?.();
         await rows.flush();
       } catch (error) {
         deps.log.warn({ err: error, rows: dirty.size() }, "the mirror is held up");

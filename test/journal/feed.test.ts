@@ -89,11 +89,27 @@ describe("Behind the book", () => {
         while (shut) await sleep(5);
         seen.push(...lines.map(({ index }) => index));
       };
-      const feed = await started(openFeed({ name: "slow", book: opened.book, documents, sleep, log, handle }));
-      for (let i = 0; i < 6; i += 1) await fill(i * 1_000, 1_000);
+      const parts = { book: opened.book, documents, sleep, log, handle };
+      const feed = await started(openFeed({ ...parts, name: "slow", bufferedLines: 1_000 }));
+      for (let i = 0; i < 6; i += 1) await fill(i * 500, 500);
       shut = false;
       await feed.caughtUp();
-      expect(seen).to.deep.equal(upTo(6_000));
+      expect(seen).to.deep.equal(upTo(3_000));
+    });
+
+    it("hands nothing over before it is calm", async () => {
+      let calm: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (calm = resolve));
+      const seen: number[] = [];
+      const handle = async (lines: readonly { index: number }[]) => void seen.push(...lines.map(({ index }) => index));
+      const parts = { book: opened.book, documents, sleep, log, handle };
+      const feed = await started(openFeed({ ...parts, name: "held", calm: () => held }));
+      await fill(0, 3);
+      await sleep(20);
+      expect(seen).to.deep.equal([]);
+      calm();
+      await feed.caughtUp();
+      expect(seen).to.deep.equal([0, 1, 2]);
     });
 
     it("starts again from an earlier line when told to", async () => {

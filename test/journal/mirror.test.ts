@@ -32,11 +32,15 @@ describe("Mirror", () => {
   let stops: (() => Promise<void>)[] = [];
 
   /** A book with a mirror of its moves behind it. */
-  const open = async (through: Partial<Documents> = {}, version = "1") => {
+  const open = async (
+    through: Partial<Documents> = {},
+    { version = "1", calm }: { version?: string; calm?: () => Promise<void> } = {},
+  ) => {
     const purses = openPurses();
     const log = listeningLog();
     const mirrored = [mirroredMoves(purses.moves)];
-    const mirror = await openMirror({ documents: { ...documents, ...through }, mirrored, version, limits, sleep, log });
+    const parts = { documents: { ...documents, ...through }, mirrored, version, limits, sleep, log };
+    const mirror = await openMirror({ ...parts, ...(calm && { calm }) });
     const { book } = await openTestBook({
       store,
       chapters: [purses.chapter],
@@ -83,6 +87,23 @@ describe("Mirror", () => {
     await fill(opened.book, 0, 1);
     await clean(opened);
     expect(await allOf("moves")).to.deep.equal([{ _id: "k0", purse: "a", byPurse: "a#000000000000", rev: 0 }]);
+  });
+
+  it("writes nothing before it is calm, and then the newest of each row once", async () => {
+    let calm: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (calm = resolve));
+    let written = 0;
+    const writeNewer: Documents["writeNewer"] = (collection, rows) => {
+      if (collection === "moves") written += rows.length;
+      return documents.writeNewer(collection, rows);
+    };
+    const opened = await open({ writeNewer }, { calm: () => held });
+    await fill(opened.book, 0, 5);
+    await sleep(50);
+    expect(written).to.equal(0);
+    calm();
+    await clean(opened);
+    expect(written).to.equal(5);
   });
 
   it("goes on after a restart from where it was, and writes nothing that it wrote before", async () => {
@@ -192,7 +213,7 @@ describe("Mirror", () => {
     await first.mirror.stop();
     const moves = connection.collection<{ _id: string }>("moves");
     await moves.updateMany({}, { $unset: { byPurse: 1 }, $set: { inShapeOf: "1" } });
-    await clean(await open({}, "2"));
+    await clean(await open({}, { version: "2" }));
   });
 
   it("takes a cursor beyond the book for one of another journal", async () => {
