@@ -50,7 +50,7 @@ export const limits = Object.freeze({
   mirrorWriteRows: 1_000,
   /** So many lines within half a second are a rush, and for so long those who copy lines let it pass. */
   rushLines: 500,
-  rushWait: 2 * SECOND,
+  rushWait: 5 * SECOND,
   /** The worker signs and keeps a checkpoint so often, when lines were written; so at least daily. */
   checkpointEvery: HOUR,
   /** Who asks for the newest checkpoint gets one not older than this, unless no line was written since. */
