@@ -3,7 +3,7 @@ import { disbursementsService } from "./disbursements/public.ts";
 import { type DonationDeps, donationService, intakeService } from "./donations/public.ts";
 import { fundsService } from "./funds/public.ts";
 import { deskImports, importStore, previewsService, previewStore } from "./imports/public.ts";
-import { type Gateways, openSandbox, sandboxStore } from "./payments/public.ts";
+import { type Gateways, openSandbox, sandboxStore, stripePages } from "./payments/public.ts";
 import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey, keyedHash } from "./platform/crypto.ts";
 import { openMailer } from "./platform/mail.ts";
@@ -110,6 +110,7 @@ const openGateways = async ({ config, connection, clock, logger }: Process) => {
       }, milliseconds);
     },
   });
-  const all: Gateways = config.stripe ? { sandbox, stripe: openStripe({ ...config.stripe, clock }) } : { sandbox };
+  const pages = stripePages(connection);
+  const all: Gateways = config.stripe ? { sandbox, stripe: openStripe({ ...config.stripe, pages }) } : { sandbox };
   return { sandbox, all };
 };

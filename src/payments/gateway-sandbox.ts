@@ -63,7 +63,7 @@ const start = async (deps: SandboxDeps, payable: Payable): Promise<Started> => {
       const changedAt = deps.clock().getTime();
       await deps.store.write({ _id: id, rev: 1, ...order, state: "open", changedAt, refunds: [] });
     }
-    return { order: id, url: `/sandbox/pay/${id}` };
+    return { url: `/sandbox/pay/${id}` };
   }
   throw new Error(`gift ${payable.gift} failed ${ATTEMPTS_MOST} times`);
 };

@@ -3,11 +3,12 @@ import { limits } from "../../config/limits.ts";
 import { businessDate } from "../kernel/dates.ts";
 import { fen } from "../kernel/money.ts";
 import type { Gateway, Payable, ProviderEvent, ProviderOrder, ProviderRefund, Started } from "./gateway.ts";
+import type { StripePages } from "./store.ts";
 
 export type StripeDeps = {
   readonly secretKey: string;
   readonly webhookSecret: string;
-  readonly clock: () => Date;
+  readonly pages: StripePages;
   /** Another address than Stripe's own, as the SDK takes it. */
   readonly api?: Pick<Stripe.StripeConfig, "host" | "port" | "protocol">;
 };
@@ -17,7 +18,7 @@ export const openStripe = (deps: StripeDeps): Gateway => {
   const stripe = new Stripe(deps.secretKey, { ...deps.api, timeout: limits.providerTimeout, maxNetworkRetries: 2 });
   return {
     provider: "stripe",
-    start: (payable) => start(stripe, payable, businessDate(deps.clock())),
+    start: (payable) => start(deps, stripe, payable),
     verifyWebhook: (body, headers) => {
       const signature = headers["stripe-signature"];
       if (typeof signature !== "string") return undefined;
@@ -42,8 +43,24 @@ export const openStripe = (deps: StripeDeps): Gateway => {
   };
 };
 
-/** One session a gift, day and language, which Stripe keeps in the page: pressing the button again opens the same page (PIT-6). */
-const start = async (stripe: Stripe, payable: Payable, today: string): Promise<Started> => {
+/**
+ * The gift's last page as long as it can be paid there, in whatever language it was opened (PIT-1, PIT-6). A paid one is on
+ * its way into the books: the donor waits on the gift's own page. Only after an expired or failed one a new page is opened.
+ */
+const start = async ({ pages }: StripeDeps, stripe: Stripe, payable: Payable): Promise<Started> => {
+  const last = await pages.of(payable.gift);
+  if (last === undefined) return open(stripe, payable, { after: "none", pages });
+  const session = await stripe.checkout.sessions.retrieve(last, { expand: ["payment_intent"] });
+  if (session.status === "open" && session.url) return { url: session.url };
+  const hasFailed = (session.payment_intent as Stripe.PaymentIntent | null)?.status === "requires_payment_method";
+  if (session.status === "complete" && !hasFailed) return { url: payable.returnUrl };
+  return open(stripe, payable, { after: last, pages });
+};
+
+type Opening = { readonly after: string; readonly pages: StripePages };
+
+/** The key names the page before, so that those who press at once open one page. */
+const open = async (stripe: Stripe, payable: Payable, { after, pages }: Opening): Promise<Started> => {
   const metadata = { ...payable.metadata, gift: payable.gift, order_no: payable.ref };
   const item = {
     quantity: 1,
@@ -64,10 +81,11 @@ const start = async (stripe: Stripe, payable: Payable, today: string): Promise<S
       cancel_url: payable.returnUrl,
       locale: payable.language === "en" ? "en" : "zh",
     },
-    { idempotencyKey: `gift:${payable.gift}:${today}:${payable.language}` },
+    { idempotencyKey: `gift:${payable.gift}:${after}` },
   );
   if (!session.url) throw new Error(`Stripe gave no page for ${payable.gift}`);
-  return { order: idOf(session.payment_intent) ?? session.id, url: session.url };
+  await pages.keep(payable.gift, session.id);
+  return { url: session.url };
 };
 
 const asEvent = (event: Stripe.Event): ProviderEvent => {

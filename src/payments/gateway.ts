@@ -16,8 +16,8 @@ export type Payable = {
   readonly metadata: { readonly [name: string]: string };
 };
 
-/** The provider's order for one attempt and the page where the donor pays. */
-export type Started = { readonly order: string; readonly url: string };
+/** The page where the donor pays. */
+export type Started = { readonly url: string };
 
 /** A signed notice: only a hint that something happened to an order (PIT-2). */
 export type ProviderEvent = {

@@ -70,3 +70,22 @@ export const sandboxStore = (connection: Connection): SandboxStore => {
     },
   };
 };
+
+type StripePage = { readonly _id: string; readonly session: string };
+const pageSchema = new Schema<StripePage>(
+  { _id: { type: String, required: true }, session: text },
+  { versionKey: false, collection: "stripe_pages" },
+);
+
+export type StripePages = ReturnType<typeof stripePages>;
+
+/** The Checkout session that was opened last for a gift. */
+export const stripePages = (connection: Connection) => {
+  const pages = connection.model("StripePage", pageSchema);
+  return {
+    of: async (gift: string): Promise<string | undefined> => (await pages.findById(gift).lean<StripePage>())?.session,
+    keep: async (gift: string, session: string): Promise<void> => {
+      await pages.replaceOne({ _id: gift }, { _id: gift, session }, { upsert: true });
+    },
+  };
+};

@@ -5,7 +5,8 @@ import { openStripe } from "../../src/payments/gateway-stripe.ts";
 const SECRET = "whsec_test";
 
 describe("payments: Stripe", () => {
-  const gateway = openStripe({ secretKey: "sk_test_1", webhookSecret: SECRET, clock: () => new Date() });
+  const pages = { of: async () => undefined, keep: async () => undefined };
+  const gateway = openStripe({ secretKey: "sk_test_1", webhookSecret: SECRET, pages });
   const stripe = new Stripe("sk_test_1");
   const notice = (type: string, object: object) => {
     const payload = JSON.stringify({ id: "evt_1", object: "event", type, data: { object } });

@@ -3,6 +3,7 @@ import request from "supertest";
 import { askProviders } from "../../src/donations/public.ts";
 import { formatYuan } from "../../src/kernel/money.ts";
 import { openStripe } from "../../src/payments/gateway-stripe.ts";
+import { stripePages } from "../../src/payments/public.ts";
 import { type GiftApp, openGiftApp } from "../support/gift-app.ts";
 import { type Notice, openStripeStandIn, type StripeStandIn } from "../support/stripe-stand-in.ts";
 
@@ -26,8 +27,9 @@ describe("payments: a card gift by Stripe Checkout", () => {
   before(async () => {
     stripe = await openStripeStandIn();
     const { api, secret: webhookSecret } = stripe;
-    const gateway = openStripe({ secretKey: "sk_test_1", webhookSecret, clock: () => new Date(), api });
-    app = await openGiftApp("stripe_checkout_test", { stripe: gateway });
+    app = await openGiftApp("stripe_checkout_test", (connection) => ({
+      stripe: openStripe({ secretKey: "sk_test_1", webhookSecret, pages: stripePages(connection), api }),
+    }));
   });
   after(async () => {
     await app.close();
@@ -75,13 +77,31 @@ describe("payments: a card gift by Stripe Checkout", () => {
     expect(app.books.receipts.live(gift)?.amount).to.equal(20_000n);
   });
 
-  it("PIT-6 the button pressed again opens the same page; in the other language another, and neither is an error", async () => {
+  it("PIT-1 PIT-6 a gift has one open page: pressed again, at once, in the other language, after a day", async () => {
     const { key, page, gift } = await given();
-    expect(await confirm(key)).to.equal(page);
+    expect(await Promise.all([confirm(key), confirm(key)])).to.deep.equal([page, page]);
     const pledged = app.books.donations.gift(gift);
     const next = pledged && (await app.donations.next(pledged, "en"));
-    expect(next).to.have.property("kind", "pay");
-    expect(next).to.not.have.property("url", page);
+    expect(next).to.deep.equal({ kind: "pay", url: page });
+    stripe.forgetKeys();
+    expect(await confirm(key)).to.equal(page);
+  });
+
+  it("PIT-1 PIT-6 the button pressed after the payment, before its notice: no second page, the gift's own page waits", async () => {
+    const { key, page, gift } = await given();
+    const notices = stripe.pay(page);
+    expect(await confirm(key)).to.equal(`${app.deps.publicUrl}${app.donations.pathOf(gift)}`);
+    for (const notice of notices) await notify(notice);
+    expect(giftOf(gift)?.state).to.equal("settled");
+  });
+
+  it("PIT-3 a page that ended or failed is followed by a new one, the same for all who press", async () => {
+    const { key, page } = await given();
+    stripe.expire(page);
+    const [second, again] = await Promise.all([confirm(key), confirm(key)]);
+    expect(second).to.equal(again).and.not.be.oneOf(["", page]);
+    stripe.failLate(second);
+    expect(await confirm(key)).to.not.be.oneOf(["", page, second]);
   });
 
   it("PIT-3 PIT-2 declined, then paid; the old notice of the decline comes last and takes nothing back", async () => {

@@ -31,7 +31,7 @@ import { webhookRoutes } from "../../src/payments/routes.ts";
 import { openPeople } from "../../src/people/public.ts";
 import { openDocuments } from "../../src/platform/documents.ts";
 import { openFiles } from "../../src/platform/files.ts";
-import { connectMongo } from "../../src/platform/mongo.ts";
+import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
 import { loadCatalogue } from "../../src/platform/words.ts";
 import { REFUSALS } from "../../src/refusals.ts";
 import {
@@ -82,7 +82,10 @@ export const openGiftProcess = async (database: string) => {
 };
 
 /** Gifts, payments and receipts over the real app and engines; notices of the sandbox come in through the webhook. */
-export const openGiftApp = async (database: string, cards: Pick<Gateways, "stripe"> = {}) => {
+export const openGiftApp = async (
+  database: string,
+  cards: (connection: Connection) => Pick<Gateways, "stripe"> = () => ({}),
+) => {
   const connection = await connectMongo(await mongoUri(database), database);
   const books = openSmallBooks();
   const opened: { book?: Book } = {};
@@ -114,7 +117,7 @@ export const openGiftApp = async (database: string, cards: Pick<Gateways, "strip
     },
     later: (_milliseconds, run) => void delayed.push(run),
   });
-  const gateways = { sandbox, ...cards };
+  const gateways = { sandbox, ...cards(connection) };
   const publicUrl = "http://127.0.0.1";
   const deps: DonationDeps = {
     ...books,

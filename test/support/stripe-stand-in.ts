@@ -10,6 +10,7 @@ type Intent = {
   paid: boolean;
   error: boolean;
 };
+type Session = { readonly id: string; readonly body: string; state: "open" | "complete" | "expired" };
 type Refund = { id: string; order: string; amount: number; balance: string; asked?: string };
 type Event = { id: string; type: string; object: object; created: number };
 export type Notice = { readonly payload: string; readonly header: string };
@@ -22,7 +23,9 @@ const DAY = Date.parse("2026-09-03T02:00:00Z") / 1_000;
  * rule of idempotency, payments, refunds, lost disputes, events. It plays the donor at the provider's page too.
  */
 export const openStripeStandIn = async () => {
-  const sessions = new Map<string, { body: string; id: string }>();
+  const sessions: Session[] = [];
+  /** Idempotency key → the page it opened. */
+  const keys = new Map<string, Session>();
   const intents = new Map<string, Intent>();
   const refunds: Refund[] = [];
   const disputes: Refund[] = [];
@@ -45,6 +48,7 @@ export const openStripeStandIn = async () => {
     last_payment_error: error ? { code: "card_declined" } : null,
     latest_charge: paid ? { id: `ch_${id}`, object: "charge", created: DAY } : null,
   });
+  const found = (json: object) => ({ status: 200, json });
   const list = (data: readonly object[]) => ({ object: "list", data, has_more: false, url: "/" });
   const refundSeen = ({ id, amount, balance, asked }: Refund) => ({
     id,
@@ -64,30 +68,36 @@ export const openStripeStandIn = async () => {
     balance_transactions: [{ id: balance, created: DAY }],
   });
 
-  const session = (body: string, key: string) => {
-    const known = sessions.get(key);
+  const sessionSeen = ({ id, state }: Session) => {
+    const intent = intents.get(`pi_${id}`);
+    const url = state === "open" ? `http://127.0.0.1:${port}/pay/${id}` : null;
+    return { id, object: "checkout.session", status: state, url, payment_intent: intent ? seen(intent) : null };
+  };
+  const openSession = (body: string, key: string) => {
+    const known = keys.get(key);
     if (known && known.body !== body) return { status: 400, json: { error: { type: "idempotency_error" } } };
-    const id = known?.id ?? `cs_${sessions.size + 1}`;
-    sessions.set(key, { body, id });
-    const url = `http://127.0.0.1:${port}/pay/${id}`;
-    return { status: 200, json: { id, object: "checkout.session", url, payment_intent: null } };
+    const session = known ?? { id: `cs_${sessions.length + 1}`, body, state: "open" };
+    if (!known) sessions.push(session);
+    keys.set(key, session);
+    return found(sessionSeen({ ...session, state: "open" }));
+  };
+  const sessionAt = (url: string): Session => {
+    const session = sessions.find(({ id }) => id === url.split("/").at(-1));
+    if (!session) throw new Error(`no page ${url}`);
+    return session;
   };
   const answer = (method: string, url: URL, { body, key }: { body: string; key: string }) => {
     const order = url.searchParams.get("payment_intent");
     const of = (rows: readonly Refund[]) => rows.filter((row) => row.order === order);
     const [, , resource, id] = url.pathname.split("/");
-    if (resource === "checkout" && method === "POST") return session(body, key);
-    if (resource === "refunds" && method === "GET") return { status: 200, json: list(of(refunds).map(refundSeen)) };
-    if (resource === "disputes") return { status: 200, json: list(of(disputes).map(disputeSeen)) };
+    if (resource === "checkout")
+      return method === "POST" ? openSession(body, key) : found(sessionSeen(sessionAt(url.pathname)));
+    if (resource === "refunds" && method === "GET") return found(list(of(refunds).map(refundSeen)));
+    if (resource === "disputes") return found(list(of(disputes).map(disputeSeen)));
     if (resource === "events")
-      return {
-        status: 200,
-        json: list(events.map(({ object, ...event }) => ({ ...event, object: "event", data: { object } }))),
-      };
+      return found(list(events.map(({ object, ...event }) => ({ ...event, object: "event", data: { object } }))));
     const intent = resource === "payment_intents" ? intents.get(id ?? "") : undefined;
-    return intent
-      ? { status: 200, json: seen(intent) }
-      : { status: 404, json: { error: { type: "invalid_request_error" } } };
+    return intent ? found(seen(intent)) : { status: 404, json: { error: { type: "invalid_request_error" } } };
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = "";
@@ -105,10 +115,8 @@ export const openStripeStandIn = async () => {
 
   /** The intent of the page at `url`, made when the donor first tries to pay there. */
   const intentOf = (url: string): Intent => {
-    const id = url.split("/").at(-1) ?? "";
-    const made = [...sessions.values()].find((one) => one.id === id);
-    if (!made) throw new Error(`no page ${url}`);
-    const fields = new URLSearchParams(made.body);
+    const { id, body } = sessionAt(url);
+    const fields = new URLSearchParams(body);
     const field = (name: string) => fields.get(name) ?? "";
     const intent = intents.get(`pi_${id}`) ?? {
       id: `pi_${id}`,
@@ -132,11 +140,22 @@ export const openStripeStandIn = async () => {
     pay: (url: string): Notice[] => {
       const intent = intentOf(url);
       intent.paid = true;
+      sessionAt(url).state = "complete";
       return [
         happened("charge.succeeded", { id: `ch_${intent.id}`, object: "charge", payment_intent: intent.id }),
         happened("payment_intent.succeeded", seen(intent)),
         happened("checkout.session.completed", { id: "cs", object: "checkout.session", payment_intent: intent.id }),
       ];
+    },
+    /** Stripe keeps its keys for a day. */
+    forgetKeys: (): void => keys.clear(),
+    expire: (url: string): void => {
+      sessionAt(url).state = "expired";
+    },
+    /** The page is done with, and the money does not come after all, as with a bank's debit. */
+    failLate: (url: string): void => {
+      intentOf(url);
+      sessionAt(url).state = "complete";
     },
     decline: (url: string): Notice => {
       const intent = intentOf(url);
