@@ -56,7 +56,7 @@ export type PriorGiftRow = {
   readonly receiptIssued: boolean;
 };
 
-type IntakeDeps = Pick<DonationDeps, "submit" | "people">;
+type IntakeDeps = Pick<DonationDeps, "submit" | "people" | "donations">;
 
 /**
  * What arrives by file. Each row is a command under its natural key, so the same file again changes nothing; a known row
@@ -82,10 +82,8 @@ export const intakeService = (deps: IntakeDeps) => ({
 
 export type IntakeService = ReturnType<typeof intakeService>;
 
-type Entry = {
-  readonly command: Omit<Command, "by">;
-  readonly person?: readonly [id: string, person: Person];
-};
+type Kept = readonly [id: string, person: Person];
+type Entry = { readonly command: Omit<Command, "by">; readonly person?: Kept };
 
 type Taking<Row> = {
   readonly rows: readonly Row[];
@@ -97,31 +95,39 @@ type Taking<Row> = {
 type Done = (rows: number) => void;
 
 /**
- * Personal data first, then the lines, in the order of the rows; what was refused leaves only sealed data behind. While the
- * lines of some rows are written, the people of the next ones are kept; a person of two rows is kept in their order.
+ * Personal data first, then the lines, in the order of the rows. While the lines of some rows are written, the people of the
+ * next ones are kept; what is refused leaves only sealed data behind. Of a row that the books or this file had before, the
+ * line decides first: a refused one changes nothing of the donor of the one that stands.
  */
 const take = async <Row>(deps: IntakeDeps, { rows, entryOf, by, done }: Taking<Row>): Promise<readonly RowTaken[]> => {
   const seen = new Set<string>();
-  let before: Promise<unknown> = Promise.resolve();
-  const keep = async (some: readonly Row[]): Promise<readonly Entry[]> => {
-    const entries = some.map(entryOf);
-    const persons = entries.flatMap(({ person }) => (person === undefined ? [] : [person]));
-    const areNew = persons.every(([id]) => !seen.has(id));
-    for (const [id] of persons) seen.add(id);
-    const earlier = before;
-    const kept = areNew ? deps.people.keepMany(persons) : earlier.then(() => deps.people.keepMany(persons));
-    before = Promise.allSettled([earlier, kept]);
-    await kept;
-    return entries;
+  const keep = async (some: readonly Row[]): Promise<readonly Taken[]> => {
+    const taken = some.map((row): Taken => {
+      const { command, person } = entryOf(row);
+      if (person === undefined) return { command };
+      const isKnown = seen.has(person[0]) || hasBefore(deps, command);
+      seen.add(person[0]);
+      return isKnown ? { command, after: person } : { command, before: person };
+    });
+    await deps.people.keepMany(taken.flatMap(({ before }) => (before ? [before] : [])));
+    return taken;
   };
   const answers: RowTaken[] = [];
-  for await (const entries of workAhead(slices(rows, limits.importRowsAtOnce), keep, KEPT_AHEAD)) {
-    const outcomes = await Promise.all(entries.map(({ command }) => deps.submit({ ...command, by })));
+  for await (const taken of workAhead(slices(rows, limits.importRowsAtOnce), keep, KEPT_AHEAD)) {
+    const outcomes = await Promise.all(taken.map(({ command }) => deps.submit({ ...command, by })));
+    const stands = (_row: Taken, i: number): boolean => !isRefusal(outcomes[i]);
+    await deps.people.keepMany(taken.filter(stands).flatMap(({ after }) => (after ? [after] : [])));
     for (const outcome of outcomes) answers.push(answerOf(outcome));
     done?.(answers.length);
   }
   return answers;
 };
+
+/** A row on its way: its person is kept before its line, or after it. */
+type Taken = Pick<Entry, "command"> & { readonly before?: Kept; readonly after?: Kept };
+
+const hasBefore = ({ donations }: IntakeDeps, { input }: Entry["command"]): boolean =>
+  donations.byRef(String(input.ref)) !== undefined || donations.goodsLot(String(input.goods)) !== undefined;
 
 /** Slices of rows whose people are on their way into the vault while lines are written. */
 const KEPT_AHEAD = 2;

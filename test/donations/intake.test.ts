@@ -27,6 +27,7 @@ describe("donations: files of the desk", () => {
   let kept: Map<string, unknown>;
   const intake = () =>
     intakeService({
+      ...books,
       submit: book.submit,
       people: { keepMany: async (persons) => persons.forEach(([id, person]) => kept.set(id, person)) },
     });
@@ -63,6 +64,14 @@ describe("donations: files of the desk", () => {
     expect(books.donations.byRef("A")).to.include({ amount: 1_880n, promisedOn: "2026-09-03", fund: "S01" });
   });
 
+  it("PIT-1 a refused row changes nothing of the donor in the vault, whether the books or the file had it before", async () => {
+    const changed = { amount: fen(1n), donorName: "别示例", phone: "12800000999" };
+    const twice = [order("A"), order("A", changed)];
+    expect(told(await intake().importPlatform(twice, BY))[1]).to.include({ refused: "order_changed" });
+    expect(told(await intake().importPlatform([order("A", changed)], BY))[0]).to.include({ refused: "order_changed" });
+    expect(kept.get(String(books.donations.byRef("A")?.donor))).to.deep.equal({ name: "苏示例", phone: "12800000140" });
+  });
+
   it("names and phones go to the vault and into no line", async () => {
     await intake().importPlatform([order("A")], BY);
     const donor = String(books.donations.byRef("A")?.donor);
@@ -74,6 +83,7 @@ describe("donations: files of the desk", () => {
     const rows = Array.from({ length: 1_300 }, (_, i) => order(i === 1_200 ? "L7" : `L${i}`, { phone: String(i) }));
     let held = 3;
     const slow = intakeService({
+      ...books,
       submit: book.submit,
       people: {
         keepMany: async (persons) => {
@@ -89,6 +99,7 @@ describe("donations: files of the desk", () => {
   it("when people cannot be kept the import fails, and their lines are not written", async () => {
     let calls = 0;
     const failing = intakeService({
+      ...books,
       submit: book.submit,
       people: {
         keepMany: async () => {
@@ -107,6 +118,7 @@ describe("donations: files of the desk", () => {
     const rows = Array.from({ length: 1_300 }, (_, i) => order(`L${i}`));
     const missing: string[] = [];
     const careful = intakeService({
+      ...books,
       submit: (command) => {
         if (!kept.has(String(command.input.donor))) missing.push(command.key);
         return book.submit(command);

@@ -18,7 +18,11 @@ describe("reconciliation: gifts by UnionPay", () => {
     const list = await readPlatformGifts([Buffer.from(LIST)]);
     if ("refused" in list) throw new Error(JSON.stringify(list));
     expect(list.faulty).to.deep.equal([]);
-    const intake = intakeService({ submit: desk.book.submit, people: { keepMany: async () => undefined } });
+    const intake = intakeService({
+      ...desk.books,
+      submit: desk.book.submit,
+      people: { keepMany: async () => undefined },
+    });
     expect(told(await intake.importPlatform(list.rows, "user:books"))).to.deep.equal(["new", "new"]);
 
     const second = { trace: "000102", moment: "0903092000" };

@@ -41,7 +41,7 @@ export const openImportDesk = async (connection: Connection) => {
     lines: () => book.lines.length,
     catchUp,
     money: fundsService({ submit, funds: chapters.funds }),
-    intake: intakeService({ submit, people }),
+    intake: intakeService({ ...chapters, submit, people }),
     aid: disbursementsService({ ...chapters, submit, people, sealed }),
     reconciliation: reconciliationService({
       ...chapters,
