@@ -50,7 +50,7 @@ export const deskImports = ({ money, aid, intake, reconciliation, known, ...kept
       agency: deskImport({
         read: readAgencyRows,
         take: (rows, { by }) => reconciliation.importAgency(rows, by),
-        isKnown: () => false,
+        isKnown: reconciliation.hasAgencyRow,
       }),
       transfers: deskImport({
         read: readTransfers,

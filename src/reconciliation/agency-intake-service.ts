@@ -37,3 +37,12 @@ export const takeAgencyRows = async (
   }
   return answers;
 };
+
+/** Whether the books have this bank row as money of this agency or order: taking it again changes nothing. */
+export const hasAgencyRow = (
+  book: Pick<StatementBook, "row">,
+  { account, serial, target, amount }: AgencyRow,
+): boolean => {
+  const row = book.row(rowKey(account, serial));
+  return row?.state.is === "matched" && row.state.target === target && absolute(row.amount) === amount;
+};

@@ -2,7 +2,7 @@ import type { RowAnswer, Submit } from "../journal/chapter.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
 import { idFrom } from "../kernel/ids.ts";
 import { isRefusal, type JsonObject, type Refusal, refuse } from "../kernel/result.ts";
-import { type AgencyRow, takeAgencyRows } from "./agency-intake-service.ts";
+import { type AgencyRow, hasAgencyRow, takeAgencyRows } from "./agency-intake-service.ts";
 import { donorMark, payerMark } from "./kept-run.ts";
 import type { BankText } from "./matching.ts";
 import { findProposals, type Proposal, type RunResult, runMatching } from "./run.ts";
@@ -57,6 +57,7 @@ export type ReconciliationService = {
   readonly agency: (choice: Choice & { readonly target: string }) => Promise<Refusal | undefined>;
   /** The same for the rows of a file. */
   readonly importAgency: (rows: readonly AgencyRow[], by: string) => Promise<readonly RowAnswer[]>;
+  readonly hasAgencyRow: (row: AgencyRow) => boolean;
   /** Forgets a rule that was kept; what it matched stays. */
   readonly dropRule: (drop: {
     readonly rule: string;
@@ -124,6 +125,7 @@ export const reconciliationService = (deps: ReconciliationDeps): ReconciliationS
       await deps.catchUp();
       return takeAgencyRows({ submit: deps.submit, book }, rows, by);
     },
+    hasAgencyRow: (row) => hasAgencyRow(book, row),
     dropRule: async ({ rule, by, on }) => {
       const key = `drop:${rule}:${deps.reconciliation.kept.timesKept(rule)}`;
       const command = { name: "reconciliation.drop", key, by, on, input: { rule } };

@@ -215,8 +215,10 @@ describe("agency money", () => {
     const take = async (lines: readonly string[]) => {
       const read = await readAgencyRows([Buffer.from(`account,bank_serial,agency,amount\n${lines.join("\n")}\n`)]);
       if ("refused" in read) return expect.fail(read.refused);
+      const foreseen = read.rows.map(desk.service.hasAgencyRow);
       const answers = await desk.service.importAgency(read.rows, "user:keeper");
       const told = answers.map((each) => ("refused" in each ? each.refused : each.repeated ? "known" : "new"));
+      expect(foreseen).to.deep.equal(told.map((each) => each === "known"));
       return [...told, ...read.faulty.map(({ reason }) => reason)];
     };
     const file = [
