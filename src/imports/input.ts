@@ -86,6 +86,10 @@ export type PriorGiftInput = {
   readonly receipt_issued: boolean;
 };
 
+export const listSchema = Joi.object<{ readonly after?: string }>({
+  after: text(limits.shortText).description("The `next` of the page before"),
+});
+
 const word = () => text(limits.shortText).required();
 const optionalWord = () => Joi.string().allow("").max(limits.shortText);
 const accountPath = () =>

@@ -1,4 +1,3 @@
-import { limits } from "../../config/limits.ts";
 import { type Request, type Response, Router } from "express";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
@@ -42,10 +41,9 @@ export const importsPages = (deps: ImportsPagesDeps): Router => {
 
 const importsPage = async (deps: ImportsPagesDeps, request: Request, response: Response): Promise<void> => {
   const words = wordsFor(response);
-  const page: ImportsPage = {
-    imports: await deps.imports.newest(limits.pageRows),
-    formKey: deps.newKey(),
-  };
+  const after = typeof request.query["after"] === "string" ? request.query["after"] : undefined;
+  const { records, next } = await deps.imports.listed(after);
+  const page: ImportsPage = { imports: records, formKey: deps.newKey(), after, next };
   const notice = noticeOf(request, importNotices(page, words));
   render(response, "imports/imports", { ...importsView(page, words), notice });
 };

@@ -8,6 +8,8 @@ import { fileBody } from "../platform/app.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { problem, refused } from "../platform/problem.ts";
+import { validateForm } from "../platform/validate.ts";
+import { listSchema } from "./input.ts";
 import type { Look } from "./look.ts";
 import type { FaultyRows, Imports } from "./service.ts";
 
@@ -42,8 +44,8 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
-  router.get("/api/v1/imports", requireRole(...ROLES), async (_request, response) => {
-    const records = await deps.imports.newest(limits.pageRows);
+  router.get("/api/v1/imports", requireRole(...ROLES), async (request, response) => {
+    const { records, next } = await deps.imports.listed(validateForm(listSchema, request.query).after);
     response.json({
       imports: records.map(({ at, by, file, kind, outcome, progress }) => ({
         at,
@@ -52,6 +54,7 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
         kind,
         ...(outcome ?? { progress }),
       })),
+      next,
     });
   });
   registerOperation({
@@ -60,7 +63,8 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     summary:
       "The files imported last, newest first, and what became of each; one without an outcome was cut: send it again",
     roles: ROLES,
-    responses: { 200: "imports" },
+    query: listSchema,
+    responses: { 200: "A page; `next` is the value of `after` for the following one" },
   });
   addPreviewRoute(router, deps);
   registerOperation({

@@ -84,8 +84,8 @@ export type Imports = {
   readonly take: (brought: Brought) => Promise<ImportOutcome | Refusal>;
   /** What an import of this file would do (REC-8); writes nothing. Refuses `import_kind_unknown`. */
   readonly look: (file: Pick<ImportFile, "kind" | "content">) => Promise<Look | Refusal>;
-  /** The newest first. */
-  readonly newest: (most: number) => Promise<readonly ImportRecord[]>;
+  /** A page of the list, the newest first; `next` is the `after` of the following page. */
+  readonly listed: (after?: string) => Promise<{ readonly records: readonly ImportRecord[]; readonly next?: string }>;
 };
 
 /** Every kind of file by one door. */
@@ -126,7 +126,12 @@ export const importsService = (deps: ImportsDeps): Imports => {
       await deps.catchUp();
       return lookAt(deps, { kind, content });
     },
-    newest: deps.store.newest,
+    listed: async (after) => {
+      const found = await deps.store.newest(limits.pageRows + 1, after);
+      const records = found.slice(0, limits.pageRows);
+      const last = found.length > records.length ? records.at(-1) : undefined;
+      return { records, ...(last ? { next: last.byTime } : {}) };
+    },
   };
 };
 
@@ -144,7 +149,7 @@ const teller = ({ clock, store }: Pick<ImportsDeps, "clock" | "store">, key: str
 const recordOf = (brought: Brought, { clock, lines }: Pick<ImportsDeps, "clock" | "lines">): ImportRecord => {
   const at = clock().toISOString();
   const { key, name, file, kind } = brought;
-  return { _id: key, at, byTime: `${at}#${key}`, by: name, file, kind, digest: digestOf(brought), since: lines() };
+  return { _id: key, at, byTime: `all#${at}#${key}`, by: name, file, kind, digest: digestOf(brought), since: lines() };
 };
 
 const digestOf = ({ kind, faulty, content }: Pick<ImportFile, "kind" | "faulty" | "content">): string =>

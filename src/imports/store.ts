@@ -8,7 +8,7 @@ export type ImportRecord = {
   /** The request's command key. */
   readonly _id: string;
   readonly at: string;
-  /** Orders the list: `<at>#<key>`. */
+  /** Orders the list: `all#<at>#<key>`. Some engines read a bound that begins with a date as a date. */
   readonly byTime: string;
   /** Name of the member of staff. */
   readonly by: string;
@@ -73,9 +73,10 @@ export const importStore = (connection: Connection) => {
     finish: async (key: string, outcome: ImportOutcome): Promise<void> => {
       await records.updateOne({ _id: key }, { $set: packed(outcome) });
     },
-    /** The newest first. */
-    newest: async (most: number): Promise<readonly ImportRecord[]> => {
-      const found = await records.find().sort({ byTime: -1 }).limit(most).lean<StoredRecord[]>();
+    /** The newest first, or those that came before the one of this `byTime`. */
+    newest: async (most: number, after?: string): Promise<readonly ImportRecord[]> => {
+      const older = after === undefined ? {} : { byTime: { $lt: after } };
+      const found = await records.find(older).sort({ byTime: -1 }).limit(most).lean<StoredRecord[]>();
       return found.map(unpacked);
     },
   };

@@ -18,6 +18,10 @@ export type ImportsPage = {
     readonly outcome?: ImportOutcome;
   }[];
   readonly formKey: string;
+  /** Absent on the first page. */
+  readonly after?: string | undefined;
+  /** The `after` of the older ones. */
+  readonly next?: string | undefined;
 };
 type Row = ImportsPage["imports"][number];
 
@@ -31,6 +35,8 @@ export const importsView = (page: ImportsPage, words: Words) => ({
     when: words.t("import.when", { at: moment(words, each.at), by: each.by }),
     ...outcomeOf(each, words),
   })),
+  newest: page.after === undefined ? "" : "/desk/imports",
+  older: page.next === undefined ? "" : `/desk/imports?after=${encodeURIComponent(page.next)}`,
   key: page.formKey,
 });
 

@@ -114,3 +114,9 @@ export const rowListSchema = Joi.object<RowListQuery>({
   after: text(limits.shortText).description("The `next` of the page before"),
   limit: Joi.number().integer().min(1).max(limits.pageRowsMost).default(limits.pageRows),
 });
+
+export type StatementListQuery = { readonly after?: number; readonly limit: number };
+export const statementListSchema = Joi.object<StatementListQuery>({
+  after: Joi.number().integer().min(0).description("The `next` of the page before"),
+  limit: Joi.number().integer().min(1).max(limits.pageRowsMost).default(limits.pageRowsMost),
+});

@@ -107,17 +107,19 @@ export const factsOf = (gift: Gift | undefined): GiftFacts | undefined =>
 /** A statement in the list of files, and whether its import may still be undone. */
 export type ListedStatement = { readonly statement: Statement; readonly matched: boolean };
 
-/** The files in the books, newest first, at most so many. A file of several statements stands under its first. */
-export const newestStatements = ({ book }: Reconciliation, most: number): ListedStatement[] =>
+/** The files in the books, newest first. A file of several statements stands under its first. */
+export const newestStatements = ({ book }: Reconciliation): Statement[] =>
   book
     .statements()
     .filter(({ digest }) => !digest.includes("-"))
-    .sort((a, b) => b.line - a.line)
-    .slice(0, most)
-    .map((statement) => ({
-      statement,
-      matched: book.partsOf(statement.digest).some(({ digest }) => hasMatch(book, digest)),
-    }));
+    .sort((a, b) => b.line - a.line);
+
+export const listedStatement =
+  ({ book }: Reconciliation) =>
+  (statement: Statement): ListedStatement => ({
+    statement,
+    matched: book.partsOf(statement.digest).some(({ digest }) => hasMatch(book, digest)),
+  });
 
 const hasMatch = (book: Reconciliation["book"], digest: string): boolean => {
   for (const { state } of book.rowsListed(digest)) if (state.is === "matched") return true;

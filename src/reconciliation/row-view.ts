@@ -1,5 +1,6 @@
 import { displayYuan, type Fen } from "../kernel/money.ts";
 import { type Bilingual, counted, day, pick, type Words } from "../platform/display.ts";
+import { type Paged, pageLinks } from "../platform/paging.ts";
 import { isTakenBack } from "./statement-row.ts";
 import type { Taken } from "./take-back-service.ts";
 import type { GiftFacts, ListedStatement, RowFacts } from "./row-facts.ts";
@@ -113,7 +114,7 @@ const reasonOf = (reason: string, words: Words): string =>
 
 export type StatementsPage = Named &
   Form & {
-    readonly statements: readonly ListedStatement[];
+    readonly statements: Paged<ListedStatement>;
     readonly rules: readonly {
       readonly id: string;
       readonly row: string;
@@ -128,7 +129,7 @@ export type StatementsPage = Named &
 export const statementsView = (page: StatementsPage, words: Words) => ({
   desk: true,
   title: words.t("statements.title"),
-  statements: page.statements.map(({ statement, matched }, i) => ({
+  statements: page.statements.rows.map(({ statement, matched }, i) => ({
     id: `s-${i}`,
     digest: statement.digest,
     file: statement.file,
@@ -139,6 +140,9 @@ export const statementsView = (page: StatementsPage, words: Words) => ({
     since: words.t("statements.since", { on: day(words, statement.since), by: page.nameOf(statement.by) }),
     undoable: !matched,
   })),
+  // What is refused comes back on the page that the file stands on.
+  undo: `/desk/reconciliation/statements/undo?page=${page.statements.page}`,
+  links: pageLinks(page.statements, (at) => `/desk/reconciliation/statements?page=${at}#h-files`, words),
   rules: page.rules.map((rule) => ({
     id: rule.id,
     row: rule.row,

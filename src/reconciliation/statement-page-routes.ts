@@ -1,5 +1,4 @@
 import type { Request, Response, Router } from "express";
-import { limits } from "../../config/limits.ts";
 import type { Agencies } from "../agency/public.ts";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { refuse } from "../kernel/result.ts";
@@ -8,6 +7,7 @@ import type { Bilingual } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { type PageForm, pageForm } from "../platform/page-form.ts";
+import { mapPage, pageOf } from "../platform/paging.ts";
 import { refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
@@ -24,7 +24,7 @@ import {
 } from "./input.ts";
 import { fieldOf, fieldsOf, orRefused } from "./form-fields.ts";
 import { reconciliationNotices } from "./page-notices.ts";
-import { agencyTargets, keptRules, newestStatements, rowFacts } from "./row-facts.ts";
+import { agencyTargets, keptRules, listedStatement, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
 import { READERS, WRITERS } from "./routes.ts";
 import type { ReconciliationService } from "./service.ts";
@@ -79,7 +79,8 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
   const statementsPage = async (request: Request, response: Response): Promise<void> => {
     await catchUp();
     const rules = keptRules(deps).map(({ rule, fund, ref }) => ({ ...rule, fund, ref }));
-    const statements = newestStatements(reconciliation, limits.pageRows);
+    const files = pageOf(newestStatements(reconciliation), request.query["page"]);
+    const statements = mapPage(files, listedStatement(reconciliation));
     const view = statementsView({ statements, rules, ...(await form(request)) }, wordsFor(response));
     render(response, "reconciliation/statements", { ...view, notice: noticeIn(request, response) });
   };

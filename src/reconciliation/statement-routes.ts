@@ -9,12 +9,12 @@ import { type JsonObject, refuse } from "../kernel/result.ts";
 import { fileBody } from "../platform/app.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { refused } from "../platform/problem.ts";
-import { validate } from "../platform/validate.ts";
-import { previewSchema, rowSchema, undoSchema } from "./input.ts";
+import { validate, validateForm } from "../platform/validate.ts";
+import { previewSchema, rowSchema, statementListSchema, undoSchema } from "./input.ts";
 import { recogniseStatement } from "./statement.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { shownId } from "./figures.ts";
-import { type GiftFacts, keptRules, newestStatements, rowFacts, type RowFacts } from "./row-facts.ts";
+import { type GiftFacts, keptRules, listedStatement, newestStatements, rowFacts, type RowFacts } from "./row-facts.ts";
 import { addTakeBackRoutes } from "./take-back-routes.ts";
 import type { ReconciliationService } from "./service.ts";
 
@@ -34,10 +34,15 @@ const base = "/api/v1/reconciliation";
 /** The statements themselves: their list, what an import would do, its undoing; single rows, kept rules. */
 export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { readers, writers }: Roles): void => {
   const { service, reconciliation, catchUp, today } = deps;
-  router.get(`${base}/statements`, requireRole(...readers), async (_request, response) => {
+  router.get(`${base}/statements`, requireRole(...readers), async (request, response) => {
+    const { after = Number.POSITIVE_INFINITY, limit } = validateForm(statementListSchema, request.query);
     await catchUp();
-    const listed = newestStatements(reconciliation, limits.pageRowsMost);
-    response.json({ statements: listed.map(({ statement, matched }) => ({ ...statementJson(statement), matched })) });
+    const older = newestStatements(reconciliation).filter(({ line }) => line < after);
+    const listed = older.slice(0, limit).map(listedStatement(reconciliation));
+    response.json({
+      statements: listed.map(({ statement, matched }) => ({ ...statementJson(statement), matched })),
+      ...(older.length > limit ? { next: listed.at(-1)?.statement.line } : {}),
+    });
   });
   addTakeBackRoutes(router, deps, writers);
   router.post(`${base}/statements/:digest/undo`, requireRole(...writers), async (request, response) => {
@@ -176,7 +181,8 @@ const describe = ({ readers, writers }: Roles): void => {
     path: `${base}/statements`,
     summary: "The statement files in the books, newest first, and whether a row of theirs is matched",
     roles: readers,
-    responses: { 200: "The list" },
+    query: statementListSchema,
+    responses: { 200: "A page; `next` is the value of `after` for the following one" },
   });
   registerOperation({
     method: "POST",

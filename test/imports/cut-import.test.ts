@@ -36,12 +36,12 @@ describe("imports that are cut", () => {
 
   it("PIT-48 a request that was cut counts what it had taken as new when it is sent again", async () => {
     await killedAfter(40, () => bring("platform-gifts", "gifts-platform.csv", "k1"));
-    expect((await desk.imports.newest(1))[0])
+    expect((await desk.imports.listed()).records[0])
       .to.include({ file: "gifts-platform.csv", by: "丁" })
       .and.not.have.property("outcome");
     const whole = await bring("platform-gifts", "gifts-platform.csv", "k1");
     expect(whole).to.include({ outcome: "imported", rows: 204, known: 0 });
-    expect((await desk.imports.newest(1))[0]?.outcome).to.deep.equal(whole);
+    expect((await desk.imports.listed()).records[0]?.outcome).to.deep.equal(whole);
     const again = await bring("platform-gifts", "gifts-platform.csv", "k2");
     const known = 204 - (whole as ImportOutcome).refused.length;
     expect(again).to.include({ outcome: "unchanged", rows: 204, new: 0, known });
@@ -80,7 +80,7 @@ describe("imports that are cut", () => {
     expect(whole).to.include({ outcome: "imported", rows: 3_000, new: 1_800 });
     expect(whole.refused.map(({ row: at }) => at)).to.deep.equal(rows.slice(0, 1_200).map((_, i) => i + 1));
     expect(await bring("platform-gifts", "long.csv", "k1", content)).to.deep.equal(whole);
-    const [listed] = await desk.imports.newest(1);
+    const [listed] = (await desk.imports.listed()).records;
     expect(listed?.outcome).to.deep.equal(whole);
     expect(listed?.progress).to.include({ of: 1_800 });
   });

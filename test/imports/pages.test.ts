@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import request from "supertest";
 import { limits } from "../../config/limits.ts";
-import { importsPages, importsRefusals, importsRoutes } from "../../src/imports/public.ts";
+import { importsPages, importsRefusals, importsRoutes, importStore } from "../../src/imports/public.ts";
 import type { Previews } from "../../src/imports/previews.ts";
 import type { Imports } from "../../src/imports/service.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -27,7 +27,7 @@ describe("imports by form and by API", () => {
     const imports: Imports = {
       kinds: ["auto", "federation", "goods", "transfers"],
       take: (brought) => desk.imports.take(brought),
-      newest: (most) => desk.imports.newest(most),
+      listed: (after) => desk.imports.listed(after),
       look: (file) => desk.imports.look(file),
     };
     const previews: Previews = {
@@ -193,5 +193,34 @@ describe("imports by form and by API", () => {
     const { imports } = (await agent.get("/api/v1/imports").expect(200)).body;
     expect(imports[0]).to.include({ file: "goods.csv", outcome: "unchanged", by: "丁" });
     await request(test.app).get("/api/v1/imports").expect(401);
+  });
+
+  it("PIT-51 the list leads on to the files that came before, over the API and by the links of the page", async () => {
+    const earlier = Array.from({ length: limits.pageRows }, (_, i) => `earlier-${String(i).padStart(3, "0")}.csv`);
+    for (const file of earlier) {
+      const at = "2026-01-01T00:00:00.000Z";
+      const record = {
+        _id: file,
+        at,
+        byTime: `all#${at}#${file}`,
+        by: "丁",
+        file,
+        kind: "goods",
+        digest: "",
+        since: 0,
+      };
+      await importStore(test.connection).begin(record);
+    }
+    const first = (await agent.get("/api/v1/imports").expect(200)).body;
+    expect(first.imports).to.have.length(limits.pageRows);
+    const rest = (await agent.get("/api/v1/imports").query({ after: first.next }).expect(200)).body;
+    expect(rest).to.not.have.property("next");
+    const names = [...first.imports, ...rest.imports].map(({ file }: { file: string }) => file);
+    expect(names.slice(-earlier.length)).to.deep.equal(earlier.toReversed());
+    const page = (await agent.get(PAGE).expect(200)).text;
+    const older = /<a href="([^"]+)" rel="next">/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    const last = (await agent.get(older).expect(200)).text;
+    expect(page).to.not.contain("earlier-000.csv");
+    expect(last).to.contain("earlier-000.csv").and.contain(`<a href="${PAGE}">`).and.not.contain('rel="next"');
   });
 });

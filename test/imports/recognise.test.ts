@@ -41,7 +41,7 @@ describe("imports: the kind of a file from its content", () => {
     expect(kinds.size).to.be.greaterThan(10);
     expect((await bring("auto", fixtureFile("unionpay.txt"))).kind).to.equal("unionpay");
     expect((await bring("auto", gzipSync(sampleFile("wechat-bill-2026-09.csv")))).kind).to.equal("wechat-bill");
-    const newest = (await desk.imports.newest(1))[0];
+    const newest = (await desk.imports.listed()).records[0];
     expect(newest?.outcome?.kind).to.equal("wechat-bill");
   });
 

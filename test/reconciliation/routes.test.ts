@@ -1,6 +1,7 @@
 import { signIn, staff } from "../support/signed-in.ts";
 import { expect } from "chai";
 import { donationRefusals } from "../../src/donations/public.ts";
+import { limits } from "../../config/limits.ts";
 import { sha256Hex } from "../../src/kernel/ids.ts";
 import { ledgerRefusals } from "../../src/ledger/errors.ts";
 import { reconciliationPages, reconciliationRefusals, reconciliationRoutes } from "../../src/reconciliation/public.ts";
@@ -248,5 +249,30 @@ describe("reconciliation over HTTP", () => {
     await post("audit", "/case-closings", other).expect(403);
     await post("books", "/case-closings", other).expect(204);
     expect((await post("books", "/case-take-backs", other).expect(404)).body.code).to.equal("case_unknown");
+  });
+
+  it("PIT-51 the list of files leads on to the older ones, and a form that is refused comes back among them", async () => {
+    const oldest = sha256Hex(bankCsv({ opening: OPENING, from: DAY, to: DAY, rows }));
+    for (let i = 0; i < limits.pageRows; i += 1)
+      await desk.bringWallet([{ at: "2026-09-12 10:00:00", order: `MANY${i}`, amount: 100n, fee: 0n }], `many-${i}`);
+    const seen: string[] = [];
+    let next = "";
+    do {
+      const { body } = await get(`/statements?limit=20${next}`).expect(200);
+      seen.push(...body.statements.map(({ digest }: { digest: string }) => digest));
+      next = body.next === undefined ? "" : `&after=${body.next}`;
+    } while (next !== "");
+    expect(new Set(seen).size).to.equal(seen.length);
+    expect((await get("/statements").expect(200)).body.statements).to.have.length(seen.length);
+    expect(seen.at(-1)).to.equal(oldest);
+    const page = (await as("books").agent.get("/desk/reconciliation/statements").expect(200)).text;
+    const older = /href="([^"#]+)#h-files" rel="next"/.exec(page)?.[1] ?? "";
+    expect((await as("books").agent.get(older).expect(200)).text).to.contain('rel="prev"');
+    const digest = seen[limits.pageRows] ?? "";
+    expect(page).to.not.contain(digest);
+    const back = (await form("/desk/reconciliation/statements/undo?page=2", { digest }).expect(422)).text;
+    expect(back)
+      .to.contain(`id="undo-${digest}-reason"`)
+      .and.contain('action="/desk/reconciliation/statements/undo?page=2"');
   });
 });

@@ -3,6 +3,7 @@ import { type PreviewPage, previewView } from "../../src/imports/preview-view.ts
 import { type RowPage, rowView, type StatementsPage, statementsView } from "../../src/reconciliation/row-view.ts";
 import type { CaseFacts } from "../../src/reconciliation/case-facts.ts";
 import { caseView } from "../../src/reconciliation/case-view.ts";
+import { pageOf } from "../../src/platform/paging.ts";
 import type { Words } from "../../src/platform/display.ts";
 
 const fundOf = () => ({ zh: "东篱街道社区服务基金", en: "Dongli Street Community Service Fund" });
@@ -78,10 +79,15 @@ const payoutRowPage: RowPage = {
 
 const statementsPage: StatementsPage = {
   ...form,
-  statements: [
-    { statement, matched: false },
-    { statement: { ...statement, digest: "b".repeat(64), file: "wechat-bill-2026-10.csv" }, matched: true },
-  ],
+  statements: pageOf(
+    [
+      { statement, matched: false },
+      { statement: { ...statement, digest: "b".repeat(64), file: "wechat-bill-2026-10.csv" }, matched: true },
+      { statement, matched: true },
+    ],
+    "1",
+    2,
+  ),
   rules: [
     {
       id: "R-0123456789ABCDEF",
@@ -93,7 +99,7 @@ const statementsPage: StatementsPage = {
     },
   ],
 };
-const noStatementsPage: StatementsPage = { ...form, mayRule: false, statements: [], rules: [] };
+const noStatementsPage: StatementsPage = { ...form, mayRule: false, statements: pageOf([], undefined), rules: [] };
 
 const ROW = { template: "reconciliation/row", path: "/desk/reconciliation/row", signedIn: true };
 const STATEMENTS = { template: "reconciliation/statements", path: "/desk/reconciliation/statements", signedIn: true };
