@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole, staffOf } from "../identity/public.ts";
-import { isRefusal } from "../kernel/result.ts";
 import type { Funds } from "../funds/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { allowed, refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { READERS, STEPS } from "./access.ts";
@@ -75,8 +74,7 @@ export const agencyPages = (deps: AgencyPagesDeps): Router => {
   }
   router.post(`${base}/:no/reveal`, requireRole(...STEPS.reveal), async (request, response) => {
     const { no, payee } = agencyOf(agencies, request);
-    const person = await deps.people.reveal(payee, { by: actorOf(request), reason: `paying on ${no}` });
-    if (isRefusal(person)) throw refused(person);
+    const person = allowed(await deps.people.reveal(payee, { by: actorOf(request), reason: `paying on ${no}` }));
     const { name, bank = "", account = "" } = person;
     response.set("Cache-Control", "private, no-store");
     await onePage(deps, request, response, { name, bank, account });

@@ -8,7 +8,7 @@ import { pick, type Words } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { allowed, problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
@@ -177,8 +177,7 @@ const revealPage = async (deps: DeskPagesDeps, request: HttpRequest, response: R
   const row = scoped(deps, request);
   const reason = fieldsOf(request.body).reason?.trim();
   if (!reason) throw problem({ status: 422, code: "reveal_without_reason" });
-  const person = await deps.people.reveal(row.payee, { by: actorOf(request), reason: `${row.no}: ${reason}` });
-  if (isRefusal(person)) throw refused(person);
+  const person = allowed(await deps.people.reveal(row.payee, { by: actorOf(request), reason: `${row.no}: ${reason}` }));
   await casePage(deps, request, response, { name: person.name, account: person.account ?? "" });
 };
 

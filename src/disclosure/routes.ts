@@ -2,10 +2,10 @@ import { type Request, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
 import { reopeningJson } from "../ledger/public.ts";
 import { lastDay, type Period } from "../kernel/dates.ts";
-import { isRefusal, type JsonObject } from "../kernel/result.ts";
+import type { JsonObject } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { closeRefusal } from "./month-close.ts";
 import type { BuildDeps } from "./ports.ts";
@@ -89,8 +89,7 @@ export const disclosureRoutes = (deps: BuildDeps & { readonly line: ReadLine }):
 type Act = { readonly name: string; readonly key: string; readonly request: Request; readonly input: JsonObject };
 
 const command = async (deps: BuildDeps, { name, key, request, input }: Act): Promise<JsonObject> => {
-  const outcome = await deps.submit({ name, key, by: actorOf(request), input });
-  if (isRefusal(outcome)) throw refused(outcome);
+  const outcome = allowed(await deps.submit({ name, key, by: actorOf(request), input }));
   return outcome.line.data;
 };
 

@@ -1,10 +1,10 @@
 import { Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
 import { formatYuan } from "../kernel/money.ts";
-import { isRefusal, type JsonObject } from "../kernel/result.ts";
+import type { JsonObject } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import type { Donations } from "./donations.ts";
 import type { Goods } from "./goods.ts";
@@ -48,20 +48,20 @@ export const goodsRoutes = (deps: GoodsRoutesDeps): Router => {
     const no = String(request.params.no);
     const told = { no, by: actorOf(request), key: commandKey("goods-handout", request) };
     await catchUp();
-    const outcome = await handOut(deps, { ...told, ...body, on });
-    if (isRefusal(outcome)) throw refused(outcome);
+    const outcome = allowed(await handOut(deps, { ...told, ...body, on }));
     response.status(outcome.repeated ? 200 : 201).json({ ...goodsJson(lotOf(donations, no)), line: outcome.index });
   });
   router.post(`${base}/:no/place`, requireRole("bookkeeper"), demandIdempotencyKey, async (request, response) => {
     const body = validate(placeSchema, request.body);
     const no = String(request.params.no);
-    const outcome = await placeGoods(deps, {
-      no,
-      by: actorOf(request),
-      key: commandKey("goods-place", request),
-      ...body,
-    });
-    if (isRefusal(outcome)) throw refused(outcome);
+    allowed(
+      await placeGoods(deps, {
+        no,
+        by: actorOf(request),
+        key: commandKey("goods-place", request),
+        ...body,
+      }),
+    );
     response.json(goodsJson(lotOf(donations, no)));
   });
   return router;

@@ -6,7 +6,7 @@ import type { Gateways } from "../payments/public.ts";
 import { commandKey } from "../platform/idempotency.ts";
 import { langOf, onward, wordsFor } from "../platform/language.ts";
 import { onwardDone } from "../platform/notice.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import type { Donations } from "./donations.ts";
@@ -86,8 +86,7 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
   });
   router.post("/gift/:secret/withdrawal", async (request, response) => {
     const { gift, secret } = await giftOf(deps, request);
-    const outcome = await deps.service.withdraw(gift);
-    if (isRefusal(outcome)) throw refused(outcome);
+    allowed(await deps.service.withdraw(gift));
     onwardDone(response, `/gift/${secret}`, { done: "withdrawn" });
   });
   return router;
@@ -182,8 +181,7 @@ const showTransfer = async (
   deps: DonationPagesDeps,
   { response, gift, secret }: { response: Response; gift: Gift; secret: string },
 ): Promise<void> => {
-  const next = await deps.service.next(gift, langOf(response));
-  if (isRefusal(next)) throw refused(next);
+  const next = allowed(await deps.service.next(gift, langOf(response)));
   if (next.kind !== "transfer") return onward(response, `/gift/${secret}`);
   const fund = deps.funds.fund(gift.fund);
   const view = transferView(

@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, demandFund, hasRole, requireRole, requireStaff, staffOf, roleMissing } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
-import { isRefusal } from "../kernel/result.ts";
 import type { MaskedPerson } from "../people/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { langOf } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import type { Donations } from "./donations.ts";
 import { type Gift, restOf } from "./gift.ts";
@@ -53,8 +52,7 @@ export const donationRoutes = (deps: DonationRoutesDeps): Router => {
   router.post("/api/v1/donations", demandIdempotencyKey, async (request, response) => {
     await deps.limitGiving(request.ip ?? "");
     const asked = readGive(request.body, langOf(response));
-    const given = await deps.service.give(asked, commandKey("donations", request));
-    if (isRefusal(given)) throw refused(given);
+    const given = allowed(await deps.service.give(asked, commandKey("donations", request)));
     response.status(201).json({
       ...giftJson(given.gift, []),
       secret: given.secret,
@@ -87,8 +85,7 @@ export const donationRoutes = (deps: DonationRoutesDeps): Router => {
   });
   router.post("/api/v1/donations/:id/withdrawal", async (request, response) => {
     const gift = await bySecret(deps, request);
-    const outcome = await deps.service.withdraw(gift);
-    if (isRefusal(outcome)) throw refused(outcome);
+    allowed(await deps.service.withdraw(gift));
     response.json({ id: gift.id, withdrawn_on: deps.donations.gift(gift.id)?.withdrawnOn });
   });
   router.post(
@@ -100,8 +97,7 @@ export const donationRoutes = (deps: DonationRoutesDeps): Router => {
       const gift = await giftOf(deps, request, response);
       demandFund(request, gift.fund);
       const ask = { gift, amount: body.amount ?? restOf(gift), reason: body.reason, by: actorOf(request) };
-      const after = await deps.askRefund({ ...ask, key: commandKey("refunds", request) });
-      if (isRefusal(after)) throw refused(after);
+      const after = allowed(await deps.askRefund({ ...ask, key: commandKey("refunds", request) }));
       response.status(201).json(giftJson(after, deps.receiptsOf(after.id)));
     },
   );

@@ -2,10 +2,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Response, Router } from "express";
 import { hasRole, requireRole, roleMissing } from "../identity/public.ts";
-import { isRefusal } from "../kernel/result.ts";
 import { langOf } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { XLSX_TYPE } from "../platform/workbook.ts";
 import { type Packed, zipOf } from "../platform/zip-writer.ts";
@@ -24,8 +23,7 @@ export const exportRoutes = ({ service }: { readonly service: ExportService }): 
   router.get(base, requireRole(...EXPORTERS), async (request, response) => {
     const { format, period } = validateForm(exportSchema, request.query);
     if (format === "jsonl" && !hasRole(request, ...JOURNAL_EXPORTERS)) throw roleMissing(response, JOURNAL_EXPORTERS);
-    const files = await service.files({ format, period, lang: langOf(response) });
-    if (isRefusal(files)) throw refused(files);
+    const files = allowed(await service.files({ format, period, lang: langOf(response) }));
     await send(response, format === "jsonl" ? files.slice(0, 1) : files, `books-${period ?? "all"}-${format}.zip`);
   });
   router.get(`${base}/verifier`, requireRole(...JOURNAL_EXPORTERS), async (_request, response) => {

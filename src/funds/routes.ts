@@ -2,11 +2,11 @@ import { type Request, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { type BusinessDate, isPeriod } from "../kernel/dates.ts";
 import { formatYuan } from "../kernel/money.ts";
-import { isRefusal, type JsonObject } from "../kernel/result.ts";
+import type { JsonObject } from "../kernel/result.ts";
 import { type Ledger, moneyOf } from "../ledger/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { allowed, problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { availableOf, type Fund } from "./fund.ts";
 import type { Funds } from "./funds.ts";
@@ -97,8 +97,7 @@ const addMonthActs = (router: Router, deps: FundsRoutesDeps): void => {
         const period = String(request.params.period);
         if (!isPeriod(period)) throw problem({ status: 422, code: "bad_period", vars: { period } });
         await deps.catchUp();
-        const answer = await act(period, actorOf(request));
-        if (isRefusal(answer)) throw refused(answer);
+        const answer = allowed(await act(period, actorOf(request)));
         response.json(answer);
       },
     );

@@ -1,9 +1,8 @@
 import { type Request, type Response, Router } from "express";
-import { isRefusal } from "../kernel/result.ts";
 import { csrfToken } from "../platform/csrf.ts";
 import { onward, wordsFor } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { ProblemError, problemDocument, refused } from "../platform/problem.ts";
+import { allowed, ProblemError, problemDocument } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { endSession, openSession, saveSession } from "../platform/session.ts";
 import { validate, validateForm } from "../platform/validate.ts";
@@ -33,8 +32,7 @@ export const identityRoutes = ({ identity }: IdentityRoutes): Router => {
     response.json({ users: (await identity.members()).map(publicMember) });
   });
   router.post("/api/v1/users", requireOperator, async (request, response) => {
-    const made = await identity.createUser(validate(newUserSchema, request.body));
-    if (isRefusal(made)) throw refused(made);
+    const made = allowed(await identity.createUser(validate(newUserSchema, request.body)));
     response.status(201).json(publicMember(made));
   });
   return router;

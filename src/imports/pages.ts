@@ -1,13 +1,12 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { isRefusal } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { onward, wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { invalidInput } from "../platform/validate.ts";
 import { faultyRows, ROLES } from "./routes.ts";
@@ -55,17 +54,18 @@ const importForm = async (deps: ImportsPagesDeps, request: Request, response: Re
   if (!file && looked) return onward(response, BASE);
   if (!file) throw invalidInput([{ field: "file", code: "required" }]);
   const key = commandKey("imports", request);
-  const outcome = await deps.imports.take({
-    key,
-    name: staffOf(request).name,
-    kind: String(kind),
-    file: file.name,
-    content: file.content,
-    by: actorOf(request),
-    on: deps.today(),
-    faulty: faultyRows(faulty),
-  });
-  if (isRefusal(outcome)) throw refused(outcome);
+  const outcome = allowed(
+    await deps.imports.take({
+      key,
+      name: staffOf(request).name,
+      kind: String(kind),
+      file: file.name,
+      content: file.content,
+      by: actorOf(request),
+      on: deps.today(),
+      faulty: faultyRows(faulty),
+    }),
+  );
   if (looked && outcome.outcome !== "refused") await deps.previews.done(looked);
   if (outcome.outcome !== "refused") return onwardDone(response, BASE, { done: outcome.outcome, of: key });
   throw problem({ status: 422, code: "import_refused", vars: { reason: refusedWords(outcome, wordsFor(response)) } });

@@ -1,10 +1,10 @@
 import type { Request, Response, Router } from "express";
 import { actorOf, requireRole } from "../identity/public.ts";
-import { isRefusal, refuse } from "../kernel/result.ts";
+import { refuse } from "../kernel/result.ts";
 import { onward, wordsFor } from "../platform/language.ts";
 import { uploadOf } from "../platform/multipart.ts";
 import { type PageForm, pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { invalidInput } from "../platform/validate.ts";
 import type { Previews } from "./previews.ts";
@@ -30,10 +30,9 @@ export const addPreviewPages = (router: Router, { imports, previews }: Deps, pag
   router.get(`${BASE}/:id`, requireRole(...ROLES), async (request, response) => {
     const id = String(request.params["id"]);
     const of = { id, by: actorOf(request) };
-    const look = await previews.look({ ...of, kind: kindOf(request) });
+    const look = allowed(await previews.look({ ...of, kind: kindOf(request) }));
     const waiting = await previews.waiting(of);
     if (!look || !waiting) throw refused(refuse("preview_unknown", { preview: id }));
-    if (isRefusal(look)) throw refused(look);
     const view = previewView({ id, file: waiting.file, look, kinds: imports.kinds }, wordsFor(response));
     render(response, "imports/preview", view);
   });

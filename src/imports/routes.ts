@@ -2,12 +2,11 @@ import { Router } from "express";
 import { limits } from "../../config/limits.ts";
 import { actorOf, requireRole, staffOf } from "../identity/public.ts";
 import type { BusinessDate } from "../kernel/dates.ts";
-import { isRefusal } from "../kernel/result.ts";
 import { formatYuan } from "../kernel/money.ts";
 import { fileBody } from "../platform/app.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validateForm } from "../platform/validate.ts";
 import { listSchema } from "./input.ts";
 import type { Look } from "./look.ts";
@@ -30,17 +29,18 @@ export const importsRoutes = (deps: ImportsRoutesDeps): Router => {
     demandIdempotencyKey,
     fileBody(limits.uploadBytes),
     async (request, response) => {
-      const outcome = await deps.imports.take({
-        key: commandKey("imports", request),
-        name: staffOf(request).name,
-        kind: String(request.params.kind),
-        file: fileName(request.get("X-File-Name")),
-        content: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-        by: actorOf(request),
-        on: deps.today(),
-        faulty: faultyRows(request.query.faulty),
-      });
-      if (isRefusal(outcome)) throw refused(outcome);
+      const outcome = allowed(
+        await deps.imports.take({
+          key: commandKey("imports", request),
+          name: staffOf(request).name,
+          kind: String(request.params.kind),
+          file: fileName(request.get("X-File-Name")),
+          content: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+          by: actorOf(request),
+          on: deps.today(),
+          faulty: faultyRows(request.query.faulty),
+        }),
+      );
       response.status(outcome.outcome === "refused" ? 422 : 200).json(outcome);
     },
   );
@@ -91,8 +91,7 @@ const addPreviewRoute = (router: Router, deps: Pick<ImportsRoutesDeps, "imports"
     fileBody(limits.uploadBytes),
     async (request, response) => {
       const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const look = await deps.imports.look({ kind: String(request.params.kind), content });
-      if (isRefusal(look)) throw refused(look);
+      const look = allowed(await deps.imports.look({ kind: String(request.params.kind), content }));
       response.status(look.refused ? 422 : 200).json(lookJson(look));
     },
   );

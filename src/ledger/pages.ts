@@ -1,13 +1,13 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { isPeriod, lastDay, type Period } from "../kernel/dates.ts";
-import { isRefusal, type Refusal, refuse } from "../kernel/result.ts";
+import { type Refusal, refuse } from "../kernel/result.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { type Words, yearMonth } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { invalidInput, validate, validateForm } from "../platform/validate.ts";
 import { booksNotices } from "./books-notices.ts";
@@ -129,8 +129,7 @@ const voucherForm = async (deps: LedgerPagesDeps, request: Request, response: Re
 const rulesForm = async (deps: LedgerPagesDeps, request: Request, response: Response): Promise<void> => {
   const { period } = validateForm(closeFormSchema, { period: filledOf(request.body).period });
   await deps.catchUp();
-  const refusal = await deps.postByRule(period, actorOf(request));
-  if (refusal) throw refused(refusal);
+  allowed(await deps.postByRule(period, actorOf(request)));
   onwardDone(response, `${base}?period=${period}`, { done: "rules", of: period });
 };
 
@@ -148,8 +147,7 @@ const closeForm = async (deps: LedgerPagesDeps, request: Request, response: Resp
     : (["ledger.proposeClose", "close-proposal", "close_proposed"] as const);
   const key = periods.key(step, period);
   const command = { name, key, by: actorOf(request), input: { period } };
-  const outcome = await deps.submit(command);
-  if (isRefusal(outcome)) throw refused(outcome);
+  allowed(await deps.submit(command));
   onwardDone(response, base, { done, of: period });
 };
 

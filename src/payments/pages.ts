@@ -1,9 +1,8 @@
 import { type Response, Router } from "express";
 import { fen } from "../kernel/money.ts";
-import { isRefusal } from "../kernel/result.ts";
 import type { Bilingual } from "../platform/display.ts";
 import { onward, wordsFor } from "../platform/language.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
 import { type Sandbox, SANDBOX_DELAY_SECONDS } from "./gateway-sandbox.ts";
@@ -30,8 +29,7 @@ export const sandboxPages = (deps: SandboxPagesDeps): Router => {
   });
   router.post("/sandbox/pay/:order", async (request, response) => {
     const { result, amount } = validateForm(sandboxFormSchema, request.body);
-    const order = await deps.sandbox.act(String(request.params.order), result, amount);
-    if (isRefusal(order)) throw refused(order);
+    const order = allowed(await deps.sandbox.act(String(request.params.order), result, amount));
     onward(response, deps.giftPath(order.gift));
   });
   return router;

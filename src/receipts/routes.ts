@@ -1,11 +1,11 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, hasRole, requireRole, requireStaff, roleMissing } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
-import { isRefusal, type JsonObject } from "../kernel/result.ts";
+import type { JsonObject } from "../kernel/result.ts";
 import type { DonationService } from "../donations/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { problem, refused } from "../platform/problem.ts";
+import { allowed, problem } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { pdfSchema, receiptListSchema, voidSchema } from "./input.ts";
 import type { Receipt } from "./receipt.ts";
@@ -63,8 +63,7 @@ export const receiptRoutes = (deps: ReceiptRoutesDeps): Router => {
       const { reason } = validate(voidSchema, request.body);
       const { serial } = await receiptOf(deps, request);
       const key = commandKey("receipts.void", request);
-      const outcome = await deps.service.void({ serial, reason, by: actorOf(request), key });
-      if (isRefusal(outcome)) throw refused(outcome);
+      allowed(await deps.service.void({ serial, reason, by: actorOf(request), key }));
       response.json(receiptJson(await receiptOf(deps, request)));
     },
   );

@@ -3,7 +3,7 @@ import { actorOf, requireRole } from "../identity/public.ts";
 import { onwardDone } from "../platform/notice.ts";
 import { registerOperation } from "../platform/openapi.ts";
 import { type PageForm, pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { agencyFormSchema, agencyMatchSchema } from "./input.ts";
 import type { ReconciliationService } from "./service.ts";
@@ -14,8 +14,7 @@ type Deps = { readonly service: Pick<ReconciliationService, "agency"> };
 export const addAgencyMatch = (router: Router, { service }: Deps): void => {
   const path = "/api/v1/reconciliation/agency";
   router.post(path, requireRole("bookkeeper"), async (request, response) => {
-    const refusal = await service.agency({ ...validate(agencyMatchSchema, request.body), by: actorOf(request) });
-    if (refusal) throw refused(refusal);
+    allowed(await service.agency({ ...validate(agencyMatchSchema, request.body), by: actorOf(request) }));
     response.status(204).end();
   });
   registerOperation({
@@ -34,8 +33,7 @@ export const agencyForm = (service: Deps["service"], page: PageForm["page"]): Re
     const { idempotency_key: _key, ...fields } = (request.body ?? {}) as { readonly [field: string]: unknown };
     const { row, target, reason } = validateForm(agencyFormSchema, fields);
     const because = reason === undefined ? {} : { because: reason };
-    const refusal = await service.agency({ row, target, by: actorOf(request), ...because });
-    if (refusal) throw refused(refusal);
+    allowed(await service.agency({ row, target, by: actorOf(request), ...because }));
     const no = target.split("-", 2).join("-");
     onwardDone(response, `/desk/agency/${no}`, { done: "matched", of: no });
   };

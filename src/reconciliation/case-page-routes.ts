@@ -5,11 +5,11 @@ import { refuse } from "../kernel/result.ts";
 import { wordsFor } from "../platform/language.ts";
 import { onwardDone, ownQuery } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import type { DeskBooks } from "./desk-data.ts";
-import { fieldOf, fieldsOf, orRefused } from "./form-fields.ts";
+import { fieldOf, fieldsOf } from "./form-fields.ts";
 import { bookingCase, caseFacts } from "./case-facts.ts";
 import { type CasePage, caseView } from "./case-view.ts";
 import { caseFormSchema, rowSchema } from "./input.ts";
@@ -52,7 +52,7 @@ export const addCasePages = (
   const decide = async (request: Request, response: Response): Promise<void> => {
     const { act, booking, reason } = validateForm(caseFormSchema, fieldsOf(request));
     const choice = { booking, by: actorOf(request), because: reason };
-    orRefused(await (act === "close" ? service.closeCase(choice) : service.takeBackBooking(choice)));
+    allowed(await (act === "close" ? service.closeCase(choice) : service.takeBackBooking(choice)));
     onwardDone(response, base, { done: act === "close" ? "case_closed" : "case_back", of: booking });
   };
   router.get(`${base}/case`, requireRole(...READERS), page);

@@ -1,11 +1,4 @@
-import type { Refusal } from "../kernel/result.ts";
-import { refused } from "../platform/problem.ts";
-
 type Posted = { readonly body?: unknown };
-
-export const orRefused = (refusal: Refusal | undefined): void => {
-  if (refusal) throw refused(refusal);
-};
 
 /** A form's fields without its key: every decision here is keyed by what it is about. */
 export const fieldsOf = (request: Posted): object => {

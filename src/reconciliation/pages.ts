@@ -3,7 +3,7 @@ import { actorOf, hasRole, requireRole } from "../identity/public.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { confirmFormSchema, deskSchema, matchFormSchema } from "./input.ts";
@@ -50,11 +50,11 @@ const matchForm = async (deps: ReconciliationPagesDeps, request: Request, respon
   const because = reason === undefined ? {} : { because: reason };
   const kept = keep === undefined ? {} : { keep };
   const by = actorOf(request);
-  const refusal =
+  allowed(
     gift === "none"
       ? await deps.service.setAside({ row, by, ...because })
-      : await deps.service.confirm({ row, gift, by, ...because, ...kept });
-  if (refusal) throw refused(refusal);
+      : await deps.service.confirm({ row, gift, by, ...because, ...kept }),
+  );
   onwardDone(response, base, { done: gift === "none" ? "set_aside" : "matched", of: row });
 };
 
@@ -65,8 +65,7 @@ const confirmForm = async (deps: ReconciliationPagesDeps, request: Request, resp
     return { row: each.slice(0, cut), gift: each.slice(cut + 1), by: actorOf(request) };
   });
   for (const choice of chosen) {
-    const refusal = await deps.service.confirm(choice);
-    if (refusal) throw refused(refusal);
+    allowed(await deps.service.confirm(choice));
   }
   onwardDone(response, base, { done: "confirmed", of: chosen[0]?.row ?? "" });
 };

@@ -5,7 +5,7 @@ import { formatYuan } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import { maskName } from "../kernel/mask.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { bookingCase, payoutCase } from "./case-facts.ts";
 import { addAgencyMatch } from "./agency-routes.ts";
@@ -67,8 +67,7 @@ export const reconciliationRoutes = (deps: ReconciliationRoutesDeps): Router => 
     response.json({ proposals: (await deps.service.proposals()).map(proposalJson) });
   });
   router.post(`${base}/matches`, requireRole(...WRITERS), async (request, response) => {
-    const refusal = await deps.service.confirm({ ...validate(matchSchema, request.body), by: actorOf(request) });
-    if (refusal) throw refused(refusal);
+    allowed(await deps.service.confirm({ ...validate(matchSchema, request.body), by: actorOf(request) }));
     response.status(204).end();
   });
   addAgencyMatch(router, deps);

@@ -8,7 +8,7 @@ import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone, ownQuery } from "../platform/notice.ts";
 import { type PageForm, pageForm } from "../platform/page-form.ts";
 import { mapPage, pageOf } from "../platform/paging.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { agencyForm } from "./agency-routes.ts";
@@ -22,7 +22,7 @@ import {
   takeBackSchema,
   undoFormSchema,
 } from "./input.ts";
-import { fieldOf, fieldsOf, orRefused } from "./form-fields.ts";
+import { fieldOf, fieldsOf } from "./form-fields.ts";
 import { reconciliationNotices } from "./page-notices.ts";
 import { agencyTargets, keptRules, listedStatement, newestStatements, rowFacts } from "./row-facts.ts";
 import { rowView, statementsView } from "./row-view.ts";
@@ -86,12 +86,12 @@ export const addStatementPages = (router: Router, deps: StatementPagesDeps): voi
   };
   const undo = async (request: Request, response: Response): Promise<void> => {
     const { digest, reason } = validateForm(undoFormSchema, fieldsOf(request));
-    orRefused(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
+    allowed(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
     onwardDone(response, `${base}/statements`, { done: "undone", of: digest });
   };
   const drop = async (request: Request, response: Response): Promise<void> => {
     const { rule } = validateForm(dropFormSchema, fieldsOf(request));
-    orRefused(await service.dropRule({ rule, by: actorOf(request), on: today() }));
+    allowed(await service.dropRule({ rule, by: actorOf(request), on: today() }));
     onwardDone(response, `${base}/statements`, { done: "dropped", of: rule });
   };
   const writers = requireRole(...WRITERS);
@@ -120,17 +120,17 @@ const addRowForms = (router: Router, { service, donations }: StatementPagesDeps,
     if (!gift) throw refused(refuse("gift_unknown", { gift: code }));
     const because = reason === undefined ? {} : { because: reason };
     const kept = keep === undefined ? {} : { keep };
-    orRefused(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
+    allowed(await service.confirm({ row, gift: gift.id, by: actorOf(request), ...because, ...kept }));
     onwardDone(response, rowHref(row), { done: "matched", of: row });
   };
   const takeBack = async (request: Request, response: Response): Promise<void> => {
     const { row, reason } = validateForm(takeBackSchema, fieldsOf(request));
-    orRefused(await service.takeBack({ row, by: actorOf(request), because: reason }));
+    allowed(await service.takeBack({ row, by: actorOf(request), because: reason }));
     onwardDone(response, rowHref(row), { done: "taken_back", of: row });
   };
   const lookAgain = async (request: Request, response: Response): Promise<void> => {
     const { row } = validateForm(lookAgainSchema, fieldsOf(request));
-    orRefused(await service.lookAgain({ row, by: actorOf(request) }));
+    allowed(await service.lookAgain({ row, by: actorOf(request) }));
     onwardDone(response, rowHref(row), { done: "look_again", of: row });
   };
   const writers = requireRole(...WRITERS);

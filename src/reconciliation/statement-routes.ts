@@ -8,7 +8,7 @@ import { formatYuan } from "../kernel/money.ts";
 import { type JsonObject, refuse } from "../kernel/result.ts";
 import { fileBody } from "../platform/app.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { previewSchema, rowSchema, statementListSchema, undoSchema } from "./input.ts";
 import { recogniseStatement } from "./statement.ts";
@@ -48,8 +48,7 @@ export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { 
   router.post(`${base}/statements/:digest/undo`, requireRole(...writers), async (request, response) => {
     const { reason } = validate(undoSchema, request.body);
     const digest = String(request.params["digest"]);
-    const refusal = await service.undo({ digest, by: actorOf(request), because: reason, on: today() });
-    if (refusal) throw refused(refusal);
+    allowed(await service.undo({ digest, by: actorOf(request), because: reason, on: today() }));
     response.status(204).end();
   });
   router.post(`${base}/previews`, requireRole(...writers), fileBody(limits.uploadBytes), async (request, response) => {
@@ -86,8 +85,7 @@ export const addStatementRoutes = (router: Router, deps: StatementRoutesDeps, { 
     });
   });
   router.delete(`${base}/rules/:rule`, requireRole(...writers), async (request, response) => {
-    const refusal = await service.dropRule({ rule: String(request.params["rule"]), by: actorOf(request), on: today() });
-    if (refusal) throw refused(refusal);
+    allowed(await service.dropRule({ rule: String(request.params["rule"]), by: actorOf(request), on: today() }));
     response.status(204).end();
   });
   describe({ readers, writers });

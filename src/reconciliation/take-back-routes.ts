@@ -1,7 +1,7 @@
 import type { Router } from "express";
 import { actorOf, type BusinessRole, requireRole } from "../identity/public.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { refused } from "../platform/problem.ts";
+import { allowed } from "../platform/problem.ts";
 import { validate } from "../platform/validate.ts";
 import { caseActSchema, lookAgainSchema, takeBackSchema } from "./input.ts";
 import type { ReconciliationService } from "./service.ts";
@@ -29,21 +29,18 @@ const base = "/api/v1/reconciliation";
 export const addTakeBackRoutes = (router: Router, { service }: Deps, writers: readonly BusinessRole[]): void => {
   router.post(`${base}/take-backs`, requireRole(...writers), async (request, response) => {
     const { row, reason } = validate(takeBackSchema, request.body);
-    const refusal = await service.takeBack({ row, by: actorOf(request), because: reason });
-    if (refusal) throw refused(refusal);
+    allowed(await service.takeBack({ row, by: actorOf(request), because: reason }));
     response.status(204).end();
   });
   for (const { path, act } of CASE_ACTS)
     router.post(`${base}/${path}`, requireRole(...writers), async (request, response) => {
       const { booking, reason } = validate(caseActSchema, request.body);
-      const refusal = await service[act]({ booking, by: actorOf(request), because: reason });
-      if (refusal) throw refused(refusal);
+      allowed(await service[act]({ booking, by: actorOf(request), because: reason }));
       response.status(204).end();
     });
   router.post(`${base}/look-again`, requireRole(...writers), async (request, response) => {
     const { row } = validate(lookAgainSchema, request.body);
-    const refusal = await service.lookAgain({ row, by: actorOf(request) });
-    if (refusal) throw refused(refusal);
+    allowed(await service.lookAgain({ row, by: actorOf(request) }));
     response.status(204).end();
   });
   for (const { path, summary } of CASE_ACTS)
