@@ -1,6 +1,7 @@
-import { type Fen, fen, formatYuan, ZERO } from "../kernel/money.ts";
+import { type Fen, formatYuan, ZERO } from "../kernel/money.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { Fund } from "../funds/public.ts";
+import type { Disbursements } from "./disbursements.ts";
 import type { Request } from "./request.ts";
 import { warningsOf } from "./warning.ts";
 
@@ -15,15 +16,18 @@ export type CaseCheck = {
 const TIMES_MEDIAN = 3n;
 const LEAST_CASES = 5;
 
+/** What is asked of the other requests. */
+type Others = Pick<Disbursements, "sameBeneficiary" | "samePaper" | "isFirstPayee" | "usualAmount">;
+
 /** All checks of a case against the fund and every other request. `available` in fen, before this one. */
 export const checksOf = (of: {
   readonly request: Request;
-  readonly all: readonly Request[];
+  readonly disbursements: Others;
   readonly fund: Fund | undefined;
   readonly available: Fen;
   readonly on: string;
 }): CaseCheck[] => {
-  const { request, all, fund, available, on } = of;
+  const { request, disbursements, fund, available, on } = of;
   const undecided = request.approvedOn === undefined;
   return [
     ...(fund?.status === "suspended" ? [{ code: "fund_suspended", tone: "stop" as const }] : []),
@@ -34,51 +38,34 @@ export const checksOf = (of: {
     undecided && request.amount > available
       ? { code: "over_available", tone: "stop", vars: { available: formatYuan(available) } }
       : { code: "available", tone: "ok" },
-    helpCheck(request, all, on),
+    helpCheck(request, disbursements.sameBeneficiary(request), on),
     request.payeeRelation === "other"
       ? { code: "payee_not_beneficiary", tone: "watch" }
       : { code: "payee_fits", tone: "ok" },
-    isFirstPayee(request, all) ? { code: "first_payee", tone: "watch" } : { code: "known_payee", tone: "ok" },
-    amountCheck(request, all),
-    evidenceCheck(request, all),
+    disbursements.isFirstPayee(request) ? { code: "first_payee", tone: "watch" } : { code: "known_payee", tone: "ok" },
+    amountCheck(request, disbursements.usualAmount(request)),
+    evidenceCheck(disbursements.samePaper(request)),
   ];
 };
 
-/** True when nobody was ever paid to this account before. */
-export const isFirstPayee = (request: Request, all: readonly Request[]): boolean =>
-  !all.some(
-    (other) => other.no !== request.no && other.payeePrint === request.payeePrint && other.paidOn !== undefined,
-  );
-
-const helpCheck = (request: Request, all: readonly Request[], on: string): CaseCheck => {
-  const same = all.filter((other) => other.beneficiary === request.beneficiary);
+const helpCheck = (request: Request, same: readonly Request[], on: string): CaseCheck => {
   const warning = warningsOf(same, on).find((each) => each.request === request.no && each.reason === "already_helped");
   return warning?.reason === "already_helped"
     ? { code: "already_helped", tone: "watch", vars: { no: warning.with } }
     : { code: "not_helped", tone: "ok" };
 };
 
-const amountCheck = (request: Request, all: readonly Request[]): CaseCheck => {
-  const amounts = all
-    .filter((other) => other.no !== request.no && other.fund === request.fund && other.purpose === request.purpose)
-    .map((other) => other.amount)
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const median = amounts[Math.floor(amounts.length / 2)] ?? ZERO;
-  if (amounts.length < LEAST_CASES || median === ZERO || request.amount < median * TIMES_MEDIAN)
+const amountCheck = (request: Request, { count, median }: ReturnType<Others["usualAmount"]>): CaseCheck => {
+  if (count < LEAST_CASES || median === ZERO || request.amount < median * TIMES_MEDIAN)
     return { code: "amount_usual", tone: "ok" };
   return {
     code: "above_median",
     tone: "watch",
-    vars: { median: formatYuan(fen(median)), times: Number(request.amount / median) },
+    vars: { median: formatYuan(median), times: Number(request.amount / median) },
   };
 };
 
-const evidenceCheck = (request: Request, all: readonly Request[]): CaseCheck => {
-  const digests = new Set(request.evidence.map(({ digest }) => digest));
-  const other = all.find((each) => each.no !== request.no && each.evidence.some(({ digest }) => digests.has(digest)));
-  return other
-    ? { code: "evidence_shared", tone: "watch", vars: { no: other.no } }
-    : { code: "evidence_unique", tone: "ok" };
-};
+const evidenceCheck = (other: Request | undefined): CaseCheck =>
+  other ? { code: "evidence_shared", tone: "watch", vars: { no: other.no } } : { code: "evidence_unique", tone: "ok" };
 
 export const checkJson = ({ code, tone, vars }: CaseCheck): JsonObject => ({ code, tone, ...vars });

@@ -7,7 +7,7 @@ import { type CaseCheck, checksOf } from "./case-check.ts";
 import type { DeskPage, DeskRow, Note, WaitingRow } from "./desk-view.ts";
 import type { Disbursements } from "./disbursements.ts";
 import { type Caller, mayBring, needsOf } from "./needs.ts";
-import type { ActName, Request, RequestState } from "./request.ts";
+import type { ActName, Request } from "./request.ts";
 
 /** Who looks at the desk. */
 export type DeskCaller = Caller & {
@@ -20,7 +20,6 @@ type Books = { readonly disbursements: Disbursements; readonly funds: Funds };
 
 const PAYING: readonly ActName[] = ["order", "release"];
 const DOING: readonly ActName[] = ["check", "vote", "decide", "financeCheck", "remark", "evidence", "confirm"];
-const OVER: readonly RequestState[] = ["rejected", "refused", "returned", "confirmed", "withdrawn"];
 
 /** Which page of each queue an address asks for. */
 export type AskedPages = { readonly [queue in "decide" | "pay" | "others"]?: unknown };
@@ -31,8 +30,7 @@ export const deskRows = (
   caller: DeskCaller,
   { names, asked }: { readonly names: ReadonlyMap<string, string>; readonly asked: AskedPages },
 ): Omit<DeskPage, "differences"> => {
-  const all = [...books.disbursements.requests()];
-  const open = all.filter((request) => !OVER.includes(request.state) && caller.inScope(request.fund)).sort(oldestFirst);
+  const open = books.disbursements.openRequests().filter(({ fund }) => caller.inScope(fund));
   const acts = new Map(open.map((request) => [request, myActs(books, request, caller)]));
   const mine = (of: readonly ActName[]) => open.filter((request) => actAmong(acts.get(request), of) !== undefined);
   const pay = mine(PAYING);
@@ -47,7 +45,7 @@ export const deskRows = (
     const act = actAmong(acts.get(request), doing.has(request) ? DOING : PAYING);
     if (act) kinds.set(act, (kinds.get(act) ?? 0) + 1);
   }
-  const row = (request: Request): DeskRow => deskRow(books, request, { all, caller, names });
+  const row = (request: Request): DeskRow => deskRow(books, request, { caller, names });
   return {
     me: {
       name: caller.name,
@@ -73,7 +71,6 @@ const myActs = ({ disbursements }: Books, request: Request, caller: Caller): rea
 
 const actAmong = (mine: readonly ActName[] = [], acts: readonly ActName[]): ActName | undefined =>
   mine.find((act) => acts.includes(act));
-const oldestFirst = (a: Request, b: Request): number => a.line - b.line;
 
 export const fundName = (fund: Fund | undefined, code: string): Bilingual => ({
   zh: fund?.nameZh ?? code,
@@ -89,11 +86,12 @@ export const purposeName = (funds: Funds, code: string): Bilingual => {
 export const nameOf = (names: ReadonlyMap<string, string>, by: string): string =>
   names.get(by.replace(/^user:/, "")) ?? by;
 
-type Seen = { readonly all: readonly Request[]; readonly caller: Caller; readonly names: ReadonlyMap<string, string> };
+type Seen = { readonly caller: Caller; readonly names: ReadonlyMap<string, string> };
 
-const deskRow = (books: Books, request: Request, { all, caller, names }: Seen): DeskRow => {
+const deskRow = (books: Books, request: Request, { caller, names }: Seen): DeskRow => {
   const fund = books.funds.fund(request.fund);
   const available = books.funds.available(request.fund, caller.on);
+  const checks = checksOf({ ...books, request, fund, available, on: caller.on });
   return {
     no: request.no,
     purpose: purposeName(books.funds, request.purpose),
@@ -104,7 +102,7 @@ const deskRow = (books: Books, request: Request, { all, caller, names }: Seen): 
     left: minus(available, request.approvedOn === undefined ? request.amount : ZERO),
     since: sinceOf(request),
     step: request.state,
-    notes: notesOf({ request, checks: checksOf({ request, all, fund, available, on: caller.on }), by: caller.by }),
+    notes: notesOf({ request, checks, by: caller.by }),
   };
 };
 

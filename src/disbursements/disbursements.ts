@@ -6,6 +6,7 @@ import { type BusinessDate, periodOf } from "../kernel/dates.ts";
 import type { Fen } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/public.ts";
 import type { Funds } from "../funds/public.ts";
+import { openComparison } from "./comparison.ts";
 import { CHANGE_KINDS, changed, filed, withSeen } from "./applied.ts";
 import { decideDecision } from "./decision.ts";
 import {
@@ -40,6 +41,7 @@ type Books = { readonly ledger: Ledger; readonly funds: Funds };
 const LAST = "last";
 
 const openTables = () => ({
+  comparison: openComparison(),
   requests: new Table<Request>("requests"),
   bySerial: new Table<readonly string[]>("requestsBySerial"),
   byBeneficiary: new Table<readonly string[]>("requestsByBeneficiary"),
@@ -49,6 +51,7 @@ const openTables = () => ({
   changes: new Table<number>("requestsChanged"),
 });
 type Tables = ReturnType<typeof openTables>;
+const tablesOf = ({ comparison, ...tables }: Tables) => [...Object.values(tables), ...comparison.tables];
 
 /** Requests for aid from filing to confirmation, decided against the funds' books (DOMAIN §5). */
 export const openDisbursements = (books: Books) => {
@@ -56,7 +59,7 @@ export const openDisbursements = (books: Books) => {
   const reads = readsOf(tables, books);
   const chapter: Chapter = {
     name: "disbursements",
-    tables: Object.values(tables),
+    tables: tablesOf(tables),
     decide: decisionsOf(reads, books),
     apply: appliesTo(tables),
   };
@@ -76,13 +79,16 @@ export const openDisbursements = (books: Books) => {
 
 type Reads = ReturnType<typeof readsOf>;
 
-const readsOf = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tables, { funds }: Books) => {
+const readsOf = (tables: Tables, { funds }: Books) => {
+  const { requests, bySerial, byBeneficiary, numbers, changes, comparison } = tables;
   const listed = (numbers: readonly string[] | undefined): Request[] =>
     (numbers ?? []).flatMap((no) => requests.get(no) ?? []);
   const sameBeneficiary = (row: Request): Request[] => listed(byBeneficiary.get(row.beneficiary));
   return {
     request: (no: string) => requests.get(no),
     requests: (): IterableIterator<Request> => requests.values(),
+    /** Those that somebody has still to act on, in the order of filing. */
+    openRequests: (): Request[] => listed([...comparison.open()]).sort(byFiling),
     /** The index of the last line that changed a request: what is worked out of all of them is good until then. */
     changedAt: (): number => changes.get(LAST) ?? -1,
     /** `AR-2609-0001`: the number after the highest one of the day's month. */
@@ -93,11 +99,17 @@ const readsOf = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tables
     /** All requests that were released under one serial of the bank, whatever became of them. */
     releasedBySerial: (serial: string): Request[] => listed(bySerial.get(serial)),
     sameBeneficiary,
+    /** The first other request that has one of its papers. */
+    samePaper: (row: Request): Request | undefined => listed(comparison.samePaper(row)).sort(byFiling)[0],
+    isFirstPayee: comparison.isFirstPayee,
+    usualAmount: comparison.usual,
     /** The rule in force for a request and its votes as they stand on a day. */
     tally: (row: Request, on: BusinessDate): Tally =>
       countVotes(row, tierOf(row, sameBeneficiary(row)), funds.members(row.fund, on)),
   };
 };
+
+const byFiling = (a: Request, b: Request): number => a.line - b.line;
 
 const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] => {
   const named = (command: Command) => reads.request(String(command.input.request));
@@ -134,10 +146,12 @@ const decisionsOf = (reads: Reads, { ledger, funds }: Books): Chapter["decide"] 
   };
 };
 
-const appliesTo = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tables): Chapter["apply"] => {
+const appliesTo = (tables: Tables): Chapter["apply"] => {
+  const { requests, bySerial, byBeneficiary, numbers, changes, comparison } = tables;
   const applyFiled = (line: Line, index: number): void => {
     const row = filed(line, index);
     requests.set(row.no, row);
+    comparison.keep(row);
     changes.set(LAST, index);
     const [, head, number] = /^(AR-\d{4}-)(\d{1,9})$/.exec(row.no) ?? [];
     if (head !== undefined) numbers.set(head, Math.max(numbers.get(head) ?? 0, Number(number)));
@@ -154,6 +168,7 @@ const appliesTo = ({ requests, bySerial, byBeneficiary, numbers, changes }: Tabl
     for (const row of numbers.flatMap((no) => requests.get(no) ?? [])) {
       const next = changed(row, line, index);
       requests.set(next.no, next);
+      comparison.keep(next, row);
       changes.set(LAST, index);
       if (row.bankSerial === next.bankSerial) continue;
       if (next.bankSerial === undefined) dropSerial(row);

@@ -1,7 +1,7 @@
 import type { Case } from "./case-notice.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { Refusal } from "../kernel/result.ts";
-import { type CaseCheck, checksOf, isFirstPayee } from "./case-check.ts";
+import { type CaseCheck, checksOf } from "./case-check.ts";
 import { fundName, nameOf, notesOf, purposeName } from "./desk-rows.ts";
 import { mayBring, type Need, needsOf } from "./needs.ts";
 import type { Request, Vote } from "./request.ts";
@@ -24,9 +24,8 @@ type GatheredCase = Case & { readonly gathered: CaseGathered };
 export const requestPage = (of: GatheredCase): RequestPage => {
   const { disbursements, funds, request, caller, gathered } = of;
   const fund = funds.fund(request.fund);
-  const all = [...disbursements.requests()];
   const available = funds.available(request.fund, caller.on);
-  const checks = checksOf({ request, all, fund, available, on: caller.on });
+  const checks = checksOf({ request, disbursements, fund, available, on: caller.on });
   const tally = disbursements.tally(request, caller.on);
   return {
     no: request.no,
@@ -42,7 +41,7 @@ export const requestPage = (of: GatheredCase): RequestPage => {
     amount: request.amount,
     available,
     unreserved: request.approvedOn === undefined,
-    payee: { ...gathered.payee, relation: request.payeeRelation, first: isFirstPayee(request, all) },
+    payee: { ...gathered.payee, relation: request.payeeRelation, first: disbursements.isFirstPayee(request) },
     notes: notesOf({ request, checks, by: caller.by }),
     evidence: evidenceOf(of),
     current: Math.min(Math.max(gathered.current, 0), Math.max(request.evidence.length - 1, 0)),

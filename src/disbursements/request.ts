@@ -18,6 +18,10 @@ export type RequestState =
   | "confirmed"
   | "withdrawn";
 
+const OVER: ReadonlySet<RequestState> = new Set(["rejected", "refused", "returned", "confirmed", "withdrawn"]);
+/** Nothing is left to do. */
+export const isOver = ({ state }: Pick<Request, "state">): boolean => OVER.has(state);
+
 export type ActName =
   | "file"
   | "amend"

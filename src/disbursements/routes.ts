@@ -238,14 +238,19 @@ const detailOf = async (deps: DisbursementsRoutesDeps, request: HttpRequest): Pr
   const { disbursements, funds, people } = deps;
   const row = scoped(deps, request);
   const on = deps.today();
-  const all = [...disbursements.requests()];
   const masked = await people.maskedOf([row.payee]);
   return requestDetailJson({
     request: row,
     tally: disbursements.tally(row, on),
     needs: needsOf(disbursements, row, { by: actorOf(request), roles: staffOf(request).roles, on }),
     warnings: disbursements.warnings(row, on),
-    checks: checksOf({ request: row, all, fund: funds.fund(row.fund), available: funds.available(row.fund, on), on }),
+    checks: checksOf({
+      request: row,
+      disbursements,
+      fund: funds.fund(row.fund),
+      available: funds.available(row.fund, on),
+      on,
+    }),
     payee: masked.get(row.payee),
   });
 };
