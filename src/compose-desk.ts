@@ -1,4 +1,5 @@
 import { limits } from "../config/limits.ts";
+import { heldSteps } from "./agency/public.ts";
 import { federationName } from "./compose-giving.ts";
 import { deskPages } from "./disbursements/pages.ts";
 import { disbursementsRoutes } from "./disbursements/routes.ts";
@@ -31,6 +32,7 @@ export const aid = (base: Process, { services, identity }: Staffed) => {
       ...deps,
       members: identity.members,
       differences: () => casesWaiting(chapters, today()),
+      held: (caller) => heldSteps(chapters.agencies, caller),
       newKey: () => base.ids("K"),
     }),
   ];

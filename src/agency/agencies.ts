@@ -71,6 +71,7 @@ export const openAgencies = ({ ledger, funds }: Lower) => {
     all: (): Agency[] => [...register.values()].sort((a, b) => a.line - b.line),
     order,
     ordersOf,
+    openOrders: (): Order[] => [...orders.values()].filter(isOpen),
     /** What is held of it, in fen: its balance in the ledger. */
     held,
     /** What a new order may still take. */

@@ -1,5 +1,6 @@
 import type { Command, Draft } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
+import { type BusinessDate, businessDate } from "../kernel/dates.ts";
 import { type Fen, fen, formatYuan, minus, sum } from "../kernel/money.ts";
 import { type Refusal, refuse } from "../kernel/result.ts";
 import type { Agency } from "./agency.ts";
@@ -14,6 +15,7 @@ export type Order = {
   readonly amount: Fen;
   readonly state: "ordered" | "released" | "paid" | "bounced" | "withdrawn";
   readonly maker: string;
+  readonly orderedOn: BusinessDate;
   readonly releaser?: string;
   readonly line: number;
 };
@@ -65,5 +67,6 @@ export const decideWithdraw = (command: Command, order: Order | undefined): Draf
 
 export const orderFrom = (line: Line, index: number): Order => {
   const { order: no, agency, pays, amount } = line.data as OrderedData;
-  return { no, agency, pays, amount: fen(BigInt(amount)), state: "ordered", maker: line.by, line: index };
+  const orderedOn = businessDate(Date.parse(line.at));
+  return { no, agency, pays, amount: fen(BigInt(amount)), state: "ordered", maker: line.by, orderedOn, line: index };
 };

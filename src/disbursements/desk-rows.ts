@@ -4,7 +4,7 @@ import { minus, ZERO } from "../kernel/money.ts";
 import type { Bilingual } from "../platform/display.ts";
 import { mapPage, pageOf } from "../platform/paging.ts";
 import { type CaseCheck, checksOf } from "./case-check.ts";
-import type { DeskPage, DeskRow, Note, WaitingRow } from "./desk-view.ts";
+import type { DeskPage, DeskRow, HeldRow, Note, WaitingRow } from "./desk-view.ts";
 import type { Disbursements } from "./disbursements.ts";
 import { type Caller, mayBring, needsOf } from "./needs.ts";
 import type { ActName, Request } from "./request.ts";
@@ -24,11 +24,18 @@ const DOING: readonly ActName[] = ["check", "vote", "decide", "financeCheck", "r
 /** Which page of each queue an address asks for. */
 export type AskedPages = { readonly [queue in "decide" | "pay" | "others"]?: unknown };
 
+type Beside = {
+  readonly names: ReadonlyMap<string, string>;
+  readonly asked: AskedPages;
+  /** Steps with money held for others, for this member of staff. */
+  readonly held: readonly HeldRow[];
+};
+
 /** The three queues of one member of staff (UI-10): mine to do, mine to pay, waiting on others. */
 export const deskRows = (
   books: Books,
   caller: DeskCaller,
-  { names, asked }: { readonly names: ReadonlyMap<string, string>; readonly asked: AskedPages },
+  { names, asked, held }: Beside,
 ): Omit<DeskPage, "differences"> => {
   const open = books.disbursements.openRequests().filter(({ fund }) => caller.inScope(fund));
   const acts = new Map(open.map((request) => [request, myActs(books, request, caller)]));
@@ -40,11 +47,20 @@ export const deskRows = (
   const others = open.filter(
     (request) => !doing.has(request) && !paying.has(request) && request.acts.some(({ by }) => by === caller.by),
   );
-  const kinds = new Map<ActName, number>();
+  const kinds = new Map<string, number>();
+  const count = (kind: string) => kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   for (const request of [...decide, ...pay]) {
     const act = actAmong(acts.get(request), doing.has(request) ? DOING : PAYING);
-    if (act) kinds.set(act, (kinds.get(act) ?? 0) + 1);
+    if (act) count(act);
   }
+  for (const { queue, what } of held) if (queue !== "others") count(what === "confirm" ? "held" : "release");
+  /** A page of a queue, the oldest first. */
+  const queued = <Told>(queue: HeldRow["queue"], requests: readonly Request[], tell: (request: Request) => Told) => {
+    const all = [...requests, ...held.filter((row) => row.queue === queue)].sort((a, b) => a.line - b.line);
+    return mapPage(pageOf(all, asked[queue]), (row) =>
+      "agency" in row ? { ...row, maker: nameOf(names, row.maker) } : tell(row),
+    );
+  };
   const row = (request: Request): DeskRow => deskRow(books, request, { caller, names });
   return {
     me: {
@@ -53,9 +69,9 @@ export const deskRows = (
       scope: caller.scope === "all" ? "all" : caller.scope.map((code) => fundName(books.funds.fund(code), code)),
     },
     today: caller.on,
-    decide: mapPage(pageOf(decide, asked.decide), row),
-    pay: mapPage(pageOf(pay, asked.pay), row),
-    others: mapPage(pageOf(others, asked.others), (request) => waitingRow(books, request, caller)),
+    decide: queued("decide", decide, row),
+    pay: queued("pay", pay, row),
+    others: queued("others", others, (request) => waitingRow(books, request, caller)),
     kinds: [...kinds].map(([act, count]) => ({ act, count })),
     mayFile: caller.roles.some((role) => role === "applicant" || role === "streetOfficer"),
     mayPay: caller.roles.includes("cashier"),

@@ -52,6 +52,20 @@ export type DeskRow = {
   readonly step: RequestState;
   readonly notes: readonly Note[];
 };
+/** A step with money held for others (ACC-9): an order by its number, or an agency that finance has to confirm. */
+export type HeldRow = {
+  readonly queue: "decide" | "pay" | "others";
+  readonly agency: string;
+  readonly no: string;
+  readonly what: "confirm" | "paid_on" | "returned";
+  readonly amount: Fen;
+  /** What a further order could still take. */
+  readonly left: Fen;
+  readonly maker: string;
+  readonly since: BusinessDate;
+  readonly waitingFor: readonly string[];
+  readonly line: number;
+};
 export type WaitingRow = {
   readonly no: string;
   readonly purpose: Bilingual;
@@ -70,9 +84,9 @@ export type DeskPage = {
     readonly scope: readonly Bilingual[] | "all";
   };
   readonly today: BusinessDate;
-  readonly decide: Paged<DeskRow>;
-  readonly pay: Paged<DeskRow>;
-  readonly others: Paged<WaitingRow>;
+  readonly decide: Paged<DeskRow | HeldRow>;
+  readonly pay: Paged<DeskRow | HeldRow>;
+  readonly others: Paged<WaitingRow | HeldRow>;
   /** How many of mine are of each kind. */
   readonly kinds: readonly { readonly act: string; readonly count: number }[];
   readonly mayFile: boolean;
@@ -96,16 +110,13 @@ export const deskView = (page: DeskPage, words: Words) => ({
   decide: page.decide.rows.map((row) => deskRow(row, page.today, words)),
   pay: page.pay.rows.map((row) => deskRow(row, page.today, words)),
   others: page.others.rows.map((row) => ({
+    ...("agency" in row ? heldWaiting(row, words) : caseWaiting(row, words)),
     no: row.no,
-    href: `/desk/requests/${row.no}`,
-    title: matterOf(row, words),
-    mine: words.t("desk.mine", { on: day(words, row.mine.on), act: words.t(`act.${row.mine.act}`) }),
     amount: displayYuan(row.amount),
     waiting: words.t("desk.waiting_for", {
       who: officesOf(row.waitingFor, words),
       wait: waited(row.since, page.today, words),
     }),
-    step: words.t(`state.${row.step}`),
   })),
   noPay: words.t(page.mayPay ? "desk.pay.none" : "desk.pay.not_yours"),
   mayFile: page.mayFile,
@@ -130,16 +141,48 @@ const waited = (since: BusinessDate, today: BusinessDate, words: Words): string 
 const matterOf = ({ purpose, households }: Pick<DeskRow, "purpose" | "households">, words: Words): string =>
   words.t("desk.matter", { purpose: pick(words, purpose), count: households, n: wholeNumber(households) });
 
-const deskRow = (row: DeskRow, today: BusinessDate, words: Words) => ({
+const deskRow = (row: DeskRow | HeldRow, today: BusinessDate, words: Words) => ({
+  ...("agency" in row ? heldRow(row, words) : caseRow(row, words)),
   no: row.no,
+  amount: displayYuan(row.amount),
+  left: displayYuan(row.left),
+  waited: waited(row.since, today, words),
+});
+
+const caseRow = (row: DeskRow, words: Words) => ({
   href: `/desk/requests/${row.no}`,
   title: matterOf(row, words),
   by: words.t("desk.by", { applicant: row.applicant }),
   fund: pick(words, row.fund),
-  amount: displayYuan(row.amount),
-  left: displayYuan(row.left),
-  waited: waited(row.since, today, words),
   notes: row.notes.map((note) => noteChip(note, words)),
+});
+
+const heldRow = (row: HeldRow, words: Words) => ({
+  ...heldLink(row, words),
+  by: words.t("desk.held.by", { maker: row.maker }),
+  fund: words.t("desk.held.of", { agency: row.agency }),
+  notes: [],
+});
+
+const caseWaiting = (row: WaitingRow, words: Words) => ({
+  href: `/desk/requests/${row.no}`,
+  title: matterOf(row, words),
+  mine: words.t("desk.mine", { on: day(words, row.mine.on), act: words.t(`act.${row.mine.act}`) }),
+  step: words.t(`state.${row.step}`),
+});
+
+const heldWaiting = (row: HeldRow, words: Words) => ({
+  ...heldLink(row, words),
+  mine: words.t("desk.mine", {
+    on: day(words, row.since),
+    act: words.t(row.what === "confirm" ? "desk.held.entered" : "act.order"),
+  }),
+  step: words.t(row.what === "confirm" ? "agency.state.opened" : "agency.order.state.ordered"),
+});
+
+const heldLink = ({ agency, what }: HeldRow, words: Words) => ({
+  href: `/desk/agency/${agency}`,
+  title: words.t(`desk.held.${what}`),
 });
 
 /** A note as a chip: its tone and its words. */

@@ -15,9 +15,10 @@ import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
 import { ABOUT, CASE_FIELDS, fieldsOf, formName, NEW_FIELDS } from "./case-forms.ts";
 import { caseNotices } from "./case-notice.ts";
 import { type DeskCaller, deskRows, fundName, purposeName } from "./desk-rows.ts";
-import { deskView } from "./desk-view.ts";
+import { deskView, type HeldRow } from "./desk-view.ts";
 import { newRequestSchema } from "./input.ts";
 import { addMakerForms } from "./maker-routes.ts";
+import type { Caller } from "./needs.ts";
 import { newRequestView } from "./new-request-view.ts";
 import type { Request } from "./request.ts";
 import { requestPage } from "./request-facts.ts";
@@ -30,6 +31,8 @@ export type DeskPagesDeps = Omit<DisbursementsRoutesDeps, "sealed"> & {
   readonly members: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Bank rows that wait for an explanation. */
   readonly differences: () => number;
+  /** Steps with money held for others that this person takes or waits for. */
+  readonly held: (caller: Caller) => readonly HeldRow[];
   /** A fresh idempotency key for a form. */
   readonly newKey: () => string;
 };
@@ -41,7 +44,9 @@ export const deskPages = (deps: DeskPagesDeps): Router => {
   const router = Router();
   router.get("/desk", requireStaff, async (request, response) => {
     await deps.catchUp();
-    const rows = deskRows(deps, callerOf(deps, request), { names: await namesOf(deps), asked: request.query });
+    const caller = callerOf(deps, request);
+    const beside = { names: await namesOf(deps), asked: request.query, held: deps.held(caller) };
+    const rows = deskRows(deps, caller, beside);
     render(response, "disbursements/desk", deskView({ ...rows, differences: deps.differences() }, wordsFor(response)));
   });
   const newPage = (request: HttpRequest, response: Response) => newRequestPage(deps, request, response);

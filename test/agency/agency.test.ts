@@ -1,7 +1,13 @@
+import { join } from "node:path";
 import { expect } from "chai";
 import { bookChecks } from "../../src/book-checks.ts";
 import { agencyFaults } from "../../src/agency/checks.ts";
 import { readAgencyRows } from "../../src/imports/desk-agency.ts";
+import { heldSteps } from "../../src/agency/public.ts";
+import { deskRows } from "../../src/disbursements/desk-rows.ts";
+import { deskView } from "../../src/disbursements/desk-view.ts";
+import type { BusinessRole } from "../../src/identity/public.ts";
+import { loadCatalogue } from "../../src/platform/words.ts";
 import { openChapters } from "../../src/chapters.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
@@ -207,6 +213,40 @@ describe("agency money", () => {
     await send("agency.order", { agency: "agency-0", pays: "paid_on", amount: "300" }, "user:secretary", DAY);
     expect(books.agencies.free("agency-0")).to.equal(0n);
     expect(bookChecks(books).filter(({ ok }) => !ok)).to.deep.equal([]);
+  });
+
+  it("UI-10 its steps stand in the queues of the desk: mine to confirm, mine to release, what I wait for", async () => {
+    const words = loadCatalogue(join(import.meta.dirname, "../../templates/locales")).words("en");
+    const queues = (user: string, ...roles: BusinessRole[]) => {
+      const caller = { by: `user:${user}`, name: user, roles, on: DAY, scope: "all" as const, inScope: () => true };
+      const held = heldSteps(desk.books.agencies, caller);
+      const page = deskRows(desk.books, caller, { names: new Map([["secretary", "戊"]]), asked: {}, held });
+      const view = deskView({ ...page, differences: 0 }, { lang: "en", t: words });
+      const shown = (rows: readonly { readonly href: string; readonly no: string }[]) => rows.map(({ no }) => no);
+      return { view, decide: shown(view.decide), pay: shown(view.pay), others: shown(view.others) };
+    };
+    const none = { decide: [], pay: [], others: [] };
+    await desk.act("open", open);
+    expect(queues("books", "bookkeeper")).to.deep.include({ ...none, others: ["agency-1"] });
+    expect(queues("books", "financeChecker")).to.deep.include({ ...none, others: ["agency-1"] });
+    expect(queues("finance", "financeChecker")).to.deep.include({ ...none, decide: ["agency-1"] });
+    await desk.act("confirm", { agency: "agency-1" }, "user:finance");
+    expect(queues("finance", "financeChecker")).to.deep.include(none);
+    await desk.bringBank(rows);
+    await desk.match("IN1", { agency: "agency-1" });
+    await desk.ordered("20000");
+    expect(queues("secretary", "fundSecretary")).to.deep.include({ ...none, others: ["agency-1-1"] });
+    const { view, ...cashier } = queues("cashier", "cashier");
+    expect(cashier).to.deep.equal({ ...none, pay: ["agency-1-1"] });
+    expect(view.kinds).to.equal("releases: 1");
+    expect(view.pay[0]).to.deep.include({
+      href: "/desk/agency/agency-1",
+      by: "by 戊",
+      amount: "200.00",
+      left: "300.00",
+    });
+    await desk.act("release", { order: "agency-1-1" }, "user:cashier");
+    expect(queues("cashier", "cashier")).to.deep.include(none);
   });
 
   it("REC-1 a file of bank rows books each once; a row without its bank line or with another sum is told", async () => {

@@ -114,7 +114,7 @@ export const openAidApp = async (
   const refusals = { ...bookRefusals, ...peopleRefusals, ...ledgerRefusals, ...fundsRefusals, ...disbursementRefusals };
   const members: { list: () => Promise<readonly { id: string; name: string }[]> } = { list: async () => [] };
   const desk = { disbursements, funds, service, people, sealed, catchUp, today };
-  const pages = { differences: () => 0, newKey: () => ids("K"), members: () => members.list() };
+  const pages = { differences: () => 0, held: () => [], newKey: () => ids("K"), members: () => members.list() };
   const routers = [
     fundsRoutes({ ledger, funds, service: money, catchUp, today }),
     disbursementsRoutes(desk),

@@ -73,7 +73,14 @@ const refusedOpening: RefusedForm = {
   typed: { payee_name: "陈某", payee_account: "12" },
 };
 
-const order = { agency: row.no, pays: "paid_on" as const, amount: fen(2_000_000n), maker: "user:secretary", line: 150 };
+const order = {
+  agency: row.no,
+  pays: "paid_on" as const,
+  amount: fen(2_000_000n),
+  maker: "user:secretary",
+  orderedOn: "2026-09-10",
+  line: 150,
+};
 const onePage: AgencyPage = {
   ...form,
   purposes,

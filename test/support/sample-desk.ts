@@ -52,8 +52,33 @@ export const deskPage: DeskPage = {
     ],
     53,
   ),
-  pay: paged([]),
+  pay: paged([
+    {
+      queue: "pay",
+      agency: "agency-7",
+      no: "agency-7-2",
+      what: "paid_on",
+      amount: yuan("20,000"),
+      left: yuan("10,000"),
+      maker: "社团秘书戊",
+      since: "2026-10-06",
+      waitingFor: ["cashier"],
+      line: 4_711,
+    },
+  ]),
   others: paged([
+    {
+      queue: "others",
+      agency: "agency-8",
+      no: "agency-8",
+      what: "confirm",
+      amount: yuan("0"),
+      left: yuan("0"),
+      maker: "会计己",
+      since: "2026-10-05",
+      waitingFor: ["financeChecker", "secretaryGeneral"],
+      line: 4_700,
+    },
     {
       no: "AR-2610-0901",
       purpose: { zh: "取暖", en: "Heating" },
@@ -84,6 +109,7 @@ export const deskEmpty: DeskPage = {
   me: { name: "社工庚", roles: ["applicant"], scope: "all" },
   kinds: [],
   decide: paged([]),
+  pay: paged([]),
   others: paged([]),
   mayFile: true,
 };
