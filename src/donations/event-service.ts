@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../kernel/dates.ts";
 import { isRefusal, type JsonObject } from "../kernel/result.ts";
 import type { ProviderEvent, ProviderOrder } from "../payments/public.ts";
+import type { NotedData } from "./facts.ts";
 import type { DonationDeps } from "./ports.ts";
 
 export type EventAnswer = "new" | "known" | "ignored";
@@ -8,12 +9,15 @@ export type EventDeps = Pick<DonationDeps, "submit" | "donations" | "gateways">;
 
 /**
  * A notice of a provider. It is only a hint: the order is read back and what it shows is booked, the payment and every
- * refund, in whatever order or how often the notices come (PIT-2, PIT-7). Answers after the lines are written.
+ * refund, in whatever order or how often the notices come (PIT-2, PIT-7). One that is of no gift of ours is kept with its
+ * order and the reason (PIT-4); if it was money, the provider's bill brings its row. Answers after the lines are written.
  */
 export const handleEvent = async (deps: EventDeps, event: ProviderEvent): Promise<EventAnswer> => {
-  const order = event.order === undefined ? undefined : await deps.gateways[event.provider]?.read(event.order);
-  const gift = order === undefined ? undefined : deps.donations.gift(order.gift);
-  if (order === undefined || gift === undefined) return note(deps, event, { outcome: "ignored" });
+  if (event.order === undefined) return note(deps, event, { outcome: "ignored", reason: "no_order" });
+  const order = await deps.gateways[event.provider]?.read(event.order);
+  if (!order) return note(deps, event, { outcome: "ignored", reason: "order_unknown", order: event.order });
+  const gift = deps.donations.gift(order.gift);
+  if (!gift) return note(deps, event, { outcome: "ignored", reason: "gift_unknown", order: event.order });
   if (order.state === "failed") return note(deps, event, { outcome: "failed", gift: gift.id });
   if (order.state !== "paid") return note(deps, event, { outcome: "ignored", gift: gift.id });
   const answers = [await settle(deps, event, order), ...(await followRefunds(deps, event, order))];
@@ -50,7 +54,7 @@ const settle = async (deps: EventDeps, event: ProviderEvent, order: ProviderOrde
 const note = (
   deps: EventDeps,
   event: ProviderEvent,
-  what: { outcome: "failed" | "ignored"; gift?: string },
+  what: Pick<NotedData, "outcome" | "gift" | "reason" | "order">,
 ): Promise<EventAnswer> => {
   const input = { provider: event.provider, event: event.id, type: event.type, ...what };
   const key = `event:${event.provider}:${event.id}`;

@@ -86,6 +86,10 @@ export type NotedData = JsonObject & {
   readonly type: string;
   readonly outcome: "failed" | "ignored";
   readonly gift?: string;
+  /** Why it is of no gift of ours; older lines do not say. */
+  readonly reason?: "no_order" | "order_unknown" | "gift_unknown";
+  /** The order it names. */
+  readonly order?: string;
 };
 
 export type Evidence = "invoice" | "agreement" | "customs" | "appraisal" | "none";

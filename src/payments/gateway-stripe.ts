@@ -50,10 +50,11 @@ export const openStripe = (deps: StripeDeps): Gateway => {
 const start = async ({ pages }: StripeDeps, stripe: Stripe, payable: Payable): Promise<Started> => {
   const last = await pages.of(payable.gift);
   if (last === undefined) return open(stripe, payable, { after: "none", pages });
-  const session = await stripe.checkout.sessions.retrieve(last, { expand: ["payment_intent"] });
-  if (session.status === "open" && session.url) return { url: session.url };
-  const hasFailed = (session.payment_intent as Stripe.PaymentIntent | null)?.status === "requires_payment_method";
-  if (session.status === "complete" && !hasFailed) return { url: payable.returnUrl };
+  const expand = ["payment_intent"];
+  const session = await stripe.checkout.sessions.retrieve(last, { expand }).catch(noneIfMissing);
+  if (session?.status === "open" && session.url) return { url: session.url };
+  const hasFailed = (session?.payment_intent as Stripe.PaymentIntent | null)?.status === "requires_payment_method";
+  if (session?.status === "complete" && !hasFailed) return { url: payable.returnUrl };
   return open(stripe, payable, { after: last, pages });
 };
 
@@ -95,7 +96,12 @@ const asEvent = (event: Stripe.Event): ProviderEvent => {
 };
 
 const read = async (stripe: Stripe, order: string): Promise<ProviderOrder | undefined> => {
-  const intent = await stripe.paymentIntents.retrieve(order, { expand: ["latest_charge"] });
+  const intent = await stripe.paymentIntents.retrieve(order, { expand: ["latest_charge"] }).catch(noneIfMissing);
+  return intent && orderOf(stripe, intent);
+};
+
+const orderOf = async (stripe: Stripe, intent: Stripe.PaymentIntent): Promise<ProviderOrder | undefined> => {
+  const { id: order } = intent;
   const gift = intent.metadata["gift"];
   if (gift === undefined) return undefined;
   if (intent.currency !== "cny") throw new Error(`order ${order} is in ${intent.currency}: its amount is no fen`);
@@ -109,6 +115,12 @@ const read = async (stripe: Stripe, order: string): Promise<ProviderOrder | unde
     ...(paid ? { paidOn: businessDate(charge.created * 1_000) } : {}),
     refunds: paid ? [...(await refundsOf(stripe, order)), ...(await lostDisputes(stripe, order))] : [],
   };
+};
+
+/** The account may have been changed for another since, or the id invented. */
+const noneIfMissing = (error: unknown): undefined => {
+  if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing") return undefined;
+  throw error;
 };
 
 /** A refund is named by its balance transaction, as the statement names it, so that the two are one. */

@@ -57,6 +57,14 @@ describe("payments: a card gift by Stripe Checkout", () => {
     const gift = app.books.donations.gift(id);
     return gift && { state: gift.state, refunded: formatYuan(gift.refunded), on: gift.settledOn };
   };
+  const noted = async () => {
+    await app.book.catchUp();
+    const found: unknown[] = [];
+    for await (const lines of app.book.linesFrom(0))
+      for (const { line } of lines)
+        if (line.kind === "payment.noted") found.push([line.data["reason"], line.data["order"]]);
+    return found;
+  };
   const linesOf = async (kind: string, gift: string) => {
     await app.book.catchUp();
     let found = 0;
@@ -95,13 +103,16 @@ describe("payments: a card gift by Stripe Checkout", () => {
     expect(giftOf(gift)?.state).to.equal("settled");
   });
 
-  it("PIT-3 a page that ended or failed is followed by a new one, the same for all who press", async () => {
+  it("PIT-3 a page that ended, failed or is of another account is followed by a new one, the same for all who press", async () => {
     const { key, page } = await given();
     stripe.expire(page);
     const [second, again] = await Promise.all([confirm(key), confirm(key)]);
     expect(second).to.equal(again).and.not.be.oneOf(["", page]);
     stripe.failLate(second);
-    expect(await confirm(key)).to.not.be.oneOf(["", page, second]);
+    const third = await confirm(key);
+    expect(third).to.not.be.oneOf(["", page, second]);
+    stripe.forget(third);
+    expect(await confirm(key)).to.not.be.oneOf(["", page, second, third]);
   });
 
   it("PIT-3 PIT-2 declined, then paid; the old notice of the decline comes last and takes nothing back", async () => {
@@ -133,6 +144,25 @@ describe("payments: a card gift by Stripe Checkout", () => {
     const cursor = { read: async () => undefined, write: async () => undefined };
     expect(await askProviders({ ...app.deps, clock: () => new Date(), cursor })).to.be.greaterThan(0);
     expect(giftOf(gift)?.state).to.equal("settled");
+  });
+
+  it("PIT-4 a notice of no gift of ours is kept once, with its order and the reason; one without its signature, not at all", async () => {
+    const { page } = await given();
+    const [paid] = stripe.pay(page);
+    stripe.intentOf(page).metadata["gift"] = "D-INVENTED";
+    const notices = [stripe.tell("payment_intent.succeeded", "pi_invented"), stripe.tell("customer.created")];
+    if (paid) notices.push(paid);
+    const before = await noted();
+    for (const notice of notices) {
+      await notify({ ...notice, header: "t=1,v1=00" }, 400);
+      expect(await notify(notice)).to.equal("ignored");
+      expect(await notify(notice)).to.equal("known");
+    }
+    expect((await noted()).slice(before.length)).to.deep.equal([
+      ["order_unknown", "pi_invented"],
+      ["no_order", undefined],
+      ["gift_unknown", stripe.intentOf(page).id],
+    ]);
   });
 
   it("a payment in another currency is never booked as yuan: the notice fails and is sent again", async () => {

@@ -10,7 +10,7 @@ type Intent = {
   paid: boolean;
   error: boolean;
 };
-type Session = { readonly id: string; readonly body: string; state: "open" | "complete" | "expired" };
+type Session = { id: string; readonly body: string; state: "open" | "complete" | "expired" };
 type Refund = { id: string; order: string; amount: number; balance: string; asked?: string };
 type Event = { id: string; type: string; object: object; created: number };
 export type Notice = { readonly payload: string; readonly header: string };
@@ -48,7 +48,10 @@ export const openStripeStandIn = async () => {
     last_payment_error: error ? { code: "card_declined" } : null,
     latest_charge: paid ? { id: `ch_${id}`, object: "charge", created: DAY } : null,
   });
-  const found = (json: object) => ({ status: 200, json });
+  const found = (json: object | undefined) =>
+    json
+      ? { status: 200, json }
+      : { status: 404, json: { error: { type: "invalid_request_error", code: "resource_missing" } } };
   const list = (data: readonly object[]) => ({ object: "list", data, has_more: false, url: "/" });
   const refundSeen = ({ id, amount, balance, asked }: Refund) => ({
     id,
@@ -81,8 +84,13 @@ export const openStripeStandIn = async () => {
     keys.set(key, session);
     return found(sessionSeen({ ...session, state: "open" }));
   };
+  const knownAt = (url: string) => sessions.find(({ id }) => id === url.split("/").at(-1));
+  const seenAt = (url: string) => {
+    const session = knownAt(url);
+    return session && sessionSeen(session);
+  };
   const sessionAt = (url: string): Session => {
-    const session = sessions.find(({ id }) => id === url.split("/").at(-1));
+    const session = knownAt(url);
     if (!session) throw new Error(`no page ${url}`);
     return session;
   };
@@ -90,14 +98,14 @@ export const openStripeStandIn = async () => {
     const order = url.searchParams.get("payment_intent");
     const of = (rows: readonly Refund[]) => rows.filter((row) => row.order === order);
     const [, , resource, id] = url.pathname.split("/");
-    if (resource === "checkout")
-      return method === "POST" ? openSession(body, key) : found(sessionSeen(sessionAt(url.pathname)));
+    if (resource === "checkout" && method === "POST") return openSession(body, key);
+    if (resource === "checkout") return found(seenAt(url.pathname));
     if (resource === "refunds" && method === "GET") return found(list(of(refunds).map(refundSeen)));
     if (resource === "disputes") return found(list(of(disputes).map(disputeSeen)));
     if (resource === "events")
       return found(list(events.map(({ object, ...event }) => ({ ...event, object: "event", data: { object } }))));
-    const intent = resource === "payment_intents" ? intents.get(id ?? "") : undefined;
-    return intent ? found(seen(intent)) : { status: 404, json: { error: { type: "invalid_request_error" } } };
+    const intent = intents.get(id ?? "");
+    return found(intent && seen(intent));
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = "";
@@ -152,6 +160,10 @@ export const openStripeStandIn = async () => {
     expire: (url: string): void => {
       sessionAt(url).state = "expired";
     },
+    /** From here on the keys are those of another account, which never heard of the page. */
+    forget: (url: string): void => {
+      sessionAt(url).id = "cs_of_another_account";
+    },
     /** The page is done with, and the money does not come after all, as with a bank's debit. */
     failLate: (url: string): void => {
       intentOf(url);
@@ -162,6 +174,12 @@ export const openStripeStandIn = async () => {
       intent.error = true;
       return happened("payment_intent.payment_failed", seen(intent));
     },
+    /** Something happened to an order that Stripe does not know, or to nothing at all. */
+    tell: (type: string, order?: string): Notice =>
+      happened(
+        type,
+        order === undefined ? { id: "cus_1", object: "customer" } : { id: order, object: "payment_intent" },
+      ),
     /** Somebody pays back from Stripe's own dashboard. */
     payBack: (url: string, amount: number): Notice => {
       const order = intentOf(url).id;
