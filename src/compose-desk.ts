@@ -13,6 +13,8 @@ import { recentChecks } from "./night-check.ts";
 import { openExports } from "./open-exports.ts";
 import { checkRoutes } from "./platform/check-routes.ts";
 import { jobPages, jobRoutes } from "./platform/job-routes.ts";
+import { privacyPages } from "./privacy/pages.ts";
+import { privacyRoutes } from "./privacy/routes.ts";
 import type { Process } from "./process.ts";
 import { casesWaiting, reconciliationPages, reconciliationRoutes } from "./reconciliation/public.ts";
 import { listRows } from "./reconciliation/store.ts";
@@ -67,6 +69,12 @@ export const books = (base: Process, { services, identity }: Staffed) => {
     exportRoutes({ service: openExports(base, limits.exportEntriesOnline) }),
     exportPages({ ledger: chapters.ledger, catchUp }),
   ];
+};
+
+/** Requests for erasure: the API, and the desk. */
+export const privacy = (base: Process, { services, identity }: Staffed) => {
+  const deps = { ...base.chapters, service: services.privacy, today: base.today };
+  return [privacyRoutes(deps), privacyPages({ ...deps, members: identity.members, newKey: () => base.ids("K") })];
 };
 
 /** Failed jobs, and what the check of the night found. */

@@ -28,16 +28,16 @@ export const giving = (base: Process, services: Services) => {
     keyedBy: (text) => keyedHash(config.keys.name, text),
   });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: base.files.sealed }, receipt);
-  const receiptDeps = { receipts: chapters.receipts, service: receipts, donations, file, catchUp };
+  const receiptDeps = { receipts: chapters.receipts, service: receipts, donations, people, file, catchUp };
   const { documents, listed } = base;
   return [
     donationRoutes({
       ...chapters,
+      people,
       service: donations,
       askRefund: (ask) => askRefund(donationDeps, ask),
       list: (query) => listed(() => listGifts(documents, query)),
       receiptsOf: (gift) => chapters.receipts.byGift(gift).map(receiptSummary),
-      maskedOf: people.maskedOf,
       catchUp,
       limitGiving,
       publicUrl: config.publicUrl,
@@ -64,23 +64,28 @@ export const giving = (base: Process, services: Services) => {
     }),
     receiptRoutes({ ...receiptDeps, list: (query) => listed(() => listReceipts(documents, query)) }),
     receiptPages(receiptDeps),
-    mailRoutes({ mails: services.mails, mailer: services.mailer, kind: config.mail?.kind }),
+    mailRoutes({ ...receiptDeps, mails: services.mails, mailer: services.mailer, kind: config.mail?.kind }),
   ];
 };
 
 type Given = {
-  readonly gift: { readonly id: string; readonly settledLine?: number };
+  readonly gift: { readonly id: string; readonly donor?: string; readonly settledLine?: number };
   readonly secret: string;
 };
 
 const giftFacts = async (base: Process, { gift, secret }: Given) => {
-  const receipt = giftReceipt(base.chapters.receipts, gift.id, secret);
+  const gone = base.people.standing(gift.donor ?? "")?.state;
+  const known = {
+    receipt: giftReceipt(base.chapters.receipts, gift.id, secret),
+    uses: [],
+    ...(gone === undefined ? {} : { gone }),
+  };
   const index = gift.settledLine;
   const line = index === undefined ? undefined : await base.book.line(index);
-  if (index === undefined || line === undefined) return { receipt, uses: [] };
+  if (index === undefined || line === undefined) return known;
   const text = encodeLine(line);
   const leaf = leafHash(text).toString("hex");
-  return { receipt, uses: [], settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf, text } };
+  return { ...known, settled: { at: line.at, line: index, batch: base.book.batchOf(index), leaf, text } };
 };
 
 const purposeNames = (base: Process) =>

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Express } from "express";
 import { limits } from "../config/limits.ts";
-import { aid, books, jobs } from "./compose-desk.ts";
+import { aid, books, jobs, privacy } from "./compose-desk.ts";
 import { giving } from "./compose-giving.ts";
 import { holdings } from "./compose-holdings.ts";
 import { published } from "./compose-public.ts";
@@ -47,7 +47,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
       ...aid(base, { services, identity }),
       ...holdings(base, { services, identity }),
       ...books(base, { services, identity }),
-      ...holdings(base, { services, identity }),
+      ...privacy(base, { services, identity }),
       ...published(base),
       ...jobs(base),
     ],

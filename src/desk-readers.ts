@@ -1,6 +1,7 @@
 import { agencyReaders } from "./agency/public.ts";
 import { GOODS_READERS } from "./donations/goods-routes.ts";
 import { importOffices } from "./imports/public.ts";
+import { OFFICERS } from "./privacy/routes.ts";
 import { bookReaders } from "./ledger/public.ts";
 import { reconciliationReaders } from "./reconciliation/public.ts";
 
@@ -11,4 +12,5 @@ export const DESK_READERS: { readonly [path: string]: readonly string[] } = {
   "/desk/books": bookReaders,
   "/desk/agency": agencyReaders,
   "/desk/goods": GOODS_READERS,
+  "/desk/privacy": OFFICERS,
 };

@@ -19,6 +19,7 @@ import { newId } from "./kernel/ids.ts";
 import { NIGHT_CHECK_QUEUE } from "./night-check.ts";
 import { MIRROR_VERSION, mirrorsOf } from "./mirrors.ts";
 import { openPeople, UNPACK_QUEUE } from "./people/public.ts";
+import { ERASE_QUEUE } from "./privacy/public.ts";
 import { openDocuments } from "./platform/documents.ts";
 import { openFiles } from "./platform/files.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -31,7 +32,16 @@ import { REPORTS_QUEUE } from "./disclosure/public.ts";
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
 export const TEMPLATES = join(import.meta.dirname, "../templates");
-const QUEUES = [FOLLOW_QUEUE, RENDER_QUEUE, MAIL_QUEUE, REPORTS_QUEUE, CATCH_UP_QUEUE, NIGHT_CHECK_QUEUE, UNPACK_QUEUE];
+const QUEUES = [
+  FOLLOW_QUEUE,
+  RENDER_QUEUE,
+  MAIL_QUEUE,
+  REPORTS_QUEUE,
+  CATCH_UP_QUEUE,
+  NIGHT_CHECK_QUEUE,
+  UNPACK_QUEUE,
+  ERASE_QUEUE,
+];
 
 type Name = "web" | "worker";
 
@@ -66,7 +76,7 @@ export const openProcess = async (config: Config, name: Name) => {
     calm,
     checkpoints,
     listed: openLists(progress, () => book.head().lines),
-    people: await openPeople({ connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids }),
+    people: await openPeople({ ...chapters, connection, vaultKey, nameKey, randomBytes: random, clock, newId: ids }),
     files: openFiles({ connection, masterKey: vaultKey, randomBytes: random }),
     today: () => businessDate(clock()),
     submit: book.submit,

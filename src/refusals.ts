@@ -9,6 +9,7 @@ import { importsRefusals } from "./imports/public.ts";
 import { ledgerRefusals } from "./ledger/public.ts";
 import { paymentRefusals } from "./payments/public.ts";
 import { peopleRefusals } from "./people/public.ts";
+import { privacyRefusals } from "./privacy/public.ts";
 import { bookRefusals } from "./platform/refusals.ts";
 import { receiptRefusals } from "./receipts/public.ts";
 import { reconciliationRefusals } from "./reconciliation/public.ts";
@@ -29,4 +30,5 @@ export const REFUSALS = {
   ...disclosureRefusals,
   ...exportRefusals,
   ...importsRefusals,
+  ...privacyRefusals,
 };

@@ -8,6 +8,7 @@ import { openStripe } from "./payments/gateway-stripe.ts";
 import { deriveKey, keyedHash } from "./platform/crypto.ts";
 import { openMailer } from "./platform/mail.ts";
 import type { Process } from "./process.ts";
+import { privacyService } from "./privacy/public.ts";
 import { mailStore, receiptService } from "./receipts/public.ts";
 import { reconciliationService } from "./reconciliation/public.ts";
 
@@ -32,13 +33,7 @@ export const openServices = async (base: Process) => {
   const mails = mailStore(base.connection);
   await mails.prepare();
   const money = fundsService({ submit, funds: chapters.funds });
-  const aid = disbursementsService({
-    submit,
-    disbursements: chapters.disbursements,
-    funds: chapters.funds,
-    people,
-    sealed,
-  });
+  const aid = disbursementsService({ ...chapters, submit, people, sealed });
   const reconciliation = reconciliationService({
     ...chapters,
     submit,
@@ -79,6 +74,7 @@ export const openServices = async (base: Process) => {
     money,
     aid,
     agency: agencyService({ submit, people }),
+    privacy: privacyService({ ...base, privacy: chapters.privacy, sealed }),
     reconciliation,
     imports,
     previews: await openPreviews(base, imports),

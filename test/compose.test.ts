@@ -67,7 +67,12 @@ describe("the whole web app", () => {
 
   it("has a queue and a handler for everything that comes by the clock", async () => {
     const mine = handlers(base, await openServices(base));
-    expect([...appointments.keys()]).to.have.members(["payments.catch-up", "books.verify", "people.unpack"]);
+    expect([...appointments.keys()]).to.have.members([
+      "payments.catch-up",
+      "books.verify",
+      "people.unpack",
+      "people.erase",
+    ]);
     for (const [queue, times] of appointments) {
       expect(mine.has(queue), queue).to.equal(true);
       await base.queues.repeat(queue, times);

@@ -5,6 +5,7 @@ import { CATCH_UP_QUEUE } from "../src/donations/public.ts";
 import type { DeriveJobs } from "../src/journal/relay.ts";
 import { NIGHT_CHECK_QUEUE } from "../src/night-check.ts";
 import { UNPACK_QUEUE } from "../src/people/public.ts";
+import { ERASE_QUEUE } from "../src/privacy/public.ts";
 import type { Appointment, JobData } from "../src/platform/queue.ts";
 import type { Process } from "../src/process.ts";
 import { FOLLOW_QUEUE, MAIL_QUEUE, RENDER_QUEUE, receiptJobs } from "../src/receipts/public.ts";
@@ -28,6 +29,7 @@ export const derive: readonly DeriveJobs[] = [receiptJobs, disclosureJobs];
 export const appointments: ReadonlyMap<string, readonly Appointment[]> = new Map([
   [CATCH_UP_QUEUE, [{ name: CATCH_UP_QUEUE, cron: "7 * * * *", timeout: limits.hour }]],
   [NIGHT_CHECK_QUEUE, [{ name: NIGHT_CHECK_QUEUE, cron: "17 3 * * *", timeout: limits.nightCheckTimeout }]],
+  [ERASE_QUEUE, [{ name: ERASE_QUEUE, cron: "47 2 * * *", timeout: limits.hour }]],
   [UNPACK_QUEUE, [{ name: UNPACK_QUEUE, cron: "* * * * *", timeout: limits.jobTimeout }]],
 ]);
 
@@ -41,4 +43,5 @@ export const handlers = (base: Process, services: Services): ReadonlyMap<string,
     [CATCH_UP_QUEUE, paymentsCatchUp({ ...catchUpDeps(base, services), catchUp: base.catchUp })],
     [NIGHT_CHECK_QUEUE, booksVerify({ ...base, verify: () => verifyApart(childEnvironment({})) })],
     [UNPACK_QUEUE, base.people.unpack],
+    [ERASE_QUEUE, services.privacy.sweep],
   ]);

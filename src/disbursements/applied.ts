@@ -22,7 +22,9 @@ export const filed = (line: Line, index: number): Request => {
     relatedParty: data.related_party,
     otherSources: data.other_sources,
     requestedOn: data.requested_on,
+    formerPayees: [],
     evidence: [],
+    files: [],
     seen: [],
     missing: [],
     votes: [],
@@ -124,8 +126,16 @@ export const changed = (row: Request, line: Line, index: number): Request => {
   const step = STEPS.get(line.kind);
   if (!step) throw new Error(`no change of a request by ${line.kind}`);
   const acts = [...row.acts, act(step.act, line, index)];
-  return { ...(step.rest?.(row) ?? row), ...step.change(row, line, index), acts };
+  const files = [...new Set([...row.files, ...filesOf(line)])];
+  return { ...(step.rest?.(row) ?? row), ...step.change(row, line, index), acts, files };
 };
+
+/** The sealed files that a line of a case names. */
+const filesOf = ({ kind, data }: Line): string[] =>
+  kind.startsWith("request.")
+    ? [data.file, data.reason, data.note].filter((id): id is string => typeof id === "string" && FILE.test(id))
+    : [];
+const FILE = /^F-[0-9A-HJKMNP-TV-Z]{16}$/;
 
 /** The business date of what the line says, not of the month it was posted in. */
 const dayOf = (line: Line): string => (typeof line.data.relates_to === "string" ? line.data.relates_to : line.on);
@@ -146,7 +156,9 @@ const amended = (row: Request, data: RequestAmended): Partial<Request> => {
   const next = {
     ...row,
     ...(data.amount === undefined ? {} : { amount: fen(BigInt(data.amount)) }),
-    ...(data.payee === undefined ? {} : { payee: data.payee }),
+    ...(data.payee === undefined || data.payee === row.payee
+      ? {}
+      : { payee: data.payee, formerPayees: [...row.formerPayees, row.payee] }),
     ...(data.payee_print === undefined ? {} : { payeePrint: data.payee_print }),
     ...(data.payee_relation === undefined ? {} : { payeeRelation: data.payee_relation }),
   };

@@ -142,6 +142,7 @@ const casePage = async (
   const words = wordsFor(response);
   const row = scoped(deps, request);
   const masked = (await deps.people.maskedOf([row.payee])).get(row.payee);
+  const standing = deps.people.standing(row.payee);
   const caller = callerOf(deps, request);
   const of = { disbursements: deps.disbursements, funds: deps.funds, request: row, caller, words };
   const page = requestPage({
@@ -149,8 +150,9 @@ const casePage = async (
     gathered: {
       names: await namesOf(deps),
       payee: revealed ?? { name: masked?.name ?? "", account: masked?.account ?? "" },
-      notes: await notesOf(deps, row),
-      images: await imagesOf(deps, row),
+      standing,
+      notes: standing ? new Map() : await notesOf(deps, row),
+      images: standing ? new Set() : await imagesOf(deps, row),
       current: Number(request.query.page ?? 1) - 1 || 0,
       formKey: deps.newKey(),
     },
@@ -179,6 +181,7 @@ const imagesOf = async (deps: DeskPagesDeps, row: Request): Promise<Set<string>>
 
 /** The payee in plain, once, with the reason in the record of reads (UI-19). */
 const revealPage = async (deps: DeskPagesDeps, request: HttpRequest, response: Response): Promise<void> => {
+  await deps.catchUp();
   const row = scoped(deps, request);
   const reason = fieldsOf(request.body).reason?.trim();
   if (!reason) throw problem({ status: 422, code: "reveal_without_reason" });

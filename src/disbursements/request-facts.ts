@@ -1,3 +1,4 @@
+import type { Standing } from "../people/public.ts";
 import type { Case } from "./case-notice.ts";
 import { formatYuan } from "../kernel/money.ts";
 import type { Refusal } from "../kernel/result.ts";
@@ -12,6 +13,8 @@ import { tierRowOn } from "./tier.ts";
 export type CaseGathered = {
   readonly names: ReadonlyMap<string, string>;
   readonly payee: { readonly name: string; readonly account: string };
+  /** Set when the person's data are blocked or erased: then nothing of them was gathered. */
+  readonly standing: Standing | undefined;
   readonly notes: ReadonlyMap<string, string>;
   readonly images: ReadonlySet<string>;
   readonly current: number;
@@ -43,6 +46,7 @@ export const requestPage = (of: GatheredCase): RequestPage => {
     unreserved: request.approvedOn === undefined,
     payee: { ...gathered.payee, relation: request.payeeRelation, first: disbursements.isFirstPayee(request) },
     notes: notesOf({ request, checks, by: caller.by }),
+    ...(gathered.standing === undefined ? {} : { gone: gathered.standing.state }),
     evidence: evidenceOf(of),
     current: Math.min(Math.max(gathered.current, 0), Math.max(request.evidence.length - 1, 0)),
     checks: checks.map(shownCheck),
@@ -50,13 +54,28 @@ export const requestPage = (of: GatheredCase): RequestPage => {
     tally: { yes: tally.yes, no: tally.no, recused: tally.recused, missing: tally.missing },
     votes: votesOf(of),
     ...remarkOf(of),
-    brings: { paper: mayBring(request, "evidence", caller), change: mayBring(request, "amend", caller) },
+    brings: {
+      paper: gathered.standing === undefined && mayBring(request, "evidence", caller),
+      change: mayBring(request, "amend", caller),
+    },
     missing: request.missing ?? [],
     acts: needsOf(disbursements, request, caller).map((need) => choiceOf(need, of)),
-    history: request.acts.map(({ act, by, at, line }) => ({ act, name: nameOf(gathered.names, by), at, line })),
+    history: historyOf(of),
     ...paymentOf(request),
     formKey: gathered.formKey,
   };
+};
+
+/** The acts on the case, and what became of the person's data. */
+const historyOf = ({ request, gathered }: GatheredCase): RequestPage["history"] => {
+  const { standing } = gathered;
+  const end = standing === undefined ? [] : [{ ...standing, act: `person_${standing.state}` }];
+  return [...request.acts, ...end].map(({ act, by, at, line }) => ({
+    act,
+    name: nameOf(gathered.names, by),
+    at,
+    line,
+  }));
 };
 
 const shownCheck = ({ code, tone, vars }: CaseCheck): RequestPage["checks"][number] => ({

@@ -55,12 +55,28 @@ export type RequestDetail = {
   readonly warnings: readonly Warning[];
   readonly checks: readonly CaseCheck[];
   readonly payee: MaskedPerson | undefined;
+  /** Set when the payee's data are blocked or erased, papers included. */
+  readonly gone: "blocked" | "erased" | undefined;
 };
 
 /** One case with its rule, votes, warnings, checks and what is open to the caller. The payee is masked. */
-export const requestDetailJson = ({ request, tally, needs, warnings, checks, payee }: RequestDetail): JsonObject => ({
+export const requestDetailJson = ({
+  request,
+  tally,
+  needs,
+  warnings,
+  checks,
+  payee,
+  gone,
+}: RequestDetail): JsonObject => ({
   ...requestJson(request),
-  payee: { id: request.payee, name: payee?.name ?? "", account: payee?.account ?? "", bank: payee?.bank ?? "" },
+  payee: {
+    id: request.payee,
+    name: payee?.name ?? "",
+    account: payee?.account ?? "",
+    bank: payee?.bank ?? "",
+    ...(gone === undefined ? {} : { data: gone }),
+  },
   other_sources_tried: request.otherSources,
   evidence: request.evidence.map(({ file, digest, paper }) => ({ file, digest, paper })),
   rule: { tier: tally.tier, moved_up: tally.movedUp, entitled: tally.entitled, quorum: tally.quorum },

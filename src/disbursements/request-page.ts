@@ -80,6 +80,8 @@ export type RequestPage = {
   readonly available: Fen;
   /** True while the amount is not reserved yet: then what is left after this one is shown. */
   readonly unreserved: boolean;
+  /** Set when the person's data are blocked or erased, papers and notes included. */
+  readonly gone?: "blocked" | "erased";
   readonly payee: {
     readonly name: string;
     readonly account: string;

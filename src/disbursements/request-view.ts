@@ -30,6 +30,7 @@ export const requestView = (page: RequestPage, words: Words) => {
         }
       : (false as const),
     notes: page.notes.map((note) => noteChip(note, words)),
+    gone: page.gone === undefined ? "" : words.t(`request.person.${page.gone}`),
     evidence: evidenceView(page, words),
     checks: page.checks.map((check) => ({
       tone: CHECK_TONES[check.tone],
@@ -83,10 +84,12 @@ const ageOf = ({ requestedOn, today }: RequestPage, words: Words): string => {
 const factsOf = (page: RequestPage, words: Words) => [
   {
     name: words.t("request.payee"),
-    value: words.t(page.payee.first ? "request.payee.first" : "request.payee.known", {
-      name: page.payee.name,
-      account: page.payee.account,
-    }),
+    value: page.gone
+      ? words.t(`person.${page.gone}`)
+      : words.t(page.payee.first ? "request.payee.first" : "request.payee.known", {
+          name: page.payee.name,
+          account: page.payee.account,
+        }),
     after: "",
   },
   { name: words.t("request.relation"), value: words.t(`relation.${page.payee.relation}`), after: "" },

@@ -71,11 +71,15 @@ export type Request = {
   readonly amount: Fen;
   readonly payee: string;
   readonly payeePrint: string;
+  /** Payees whom a change replaced. */
+  readonly formerPayees: readonly string[];
   readonly payeeRelation: PayeeRelation;
   readonly relatedParty: RelatedParty;
   readonly otherSources: readonly string[];
   readonly requestedOn: BusinessDate;
   readonly evidence: readonly EvidenceData[];
+  /** Every sealed file of the case: papers, and the notes that people wrote about it. */
+  readonly files: readonly string[];
   /** Who has looked at which paper: `<actor>|<file>` (UI-12). */
   readonly seen: readonly string[];
   readonly state: RequestState;

@@ -9,7 +9,7 @@ import type { People } from "../people/public.ts";
 import { fileBody } from "../platform/app.ts";
 import type { Shelf } from "../platform/files.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
-import { allowed, problem } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
 import { checksOf } from "./case-check.ts";
@@ -33,7 +33,7 @@ export type DisbursementsRoutesDeps = {
   readonly disbursements: Disbursements;
   readonly funds: Funds;
   readonly service: DisbursementsService;
-  readonly people: Pick<People, "maskedOf" | "reveal">;
+  readonly people: Pick<People, "maskedOf" | "reveal" | "standing" | "barred">;
   readonly sealed: Pick<Shelf, "read">;
   readonly catchUp: () => Promise<void>;
   readonly today: () => BusinessDate;
@@ -156,12 +156,15 @@ const addAct = (router: Router, deps: DisbursementsRoutesDeps, spec: ActSpec): v
   });
 };
 
-/** A paper of the case, decrypted. Throws 404 when the case has no such paper. */
+/** A paper of the case, decrypted. Throws 404 when the case has no such paper, 403 and 410 when its person is blocked or erased. */
 export const paperOf = async (
-  deps: Pick<DisbursementsRoutesDeps, "disbursements" | "sealed">,
+  deps: Pick<DisbursementsRoutesDeps, "disbursements" | "sealed" | "people" | "catchUp">,
   request: HttpRequest,
 ) => {
+  await deps.catchUp();
   const row = scoped(deps, request);
+  const barred = deps.people.barred(row.payee);
+  if (barred) throw refused(barred);
   const id = String(request.params.file);
   const kept = row.evidence.some(({ file }) => file === id) ? await deps.sealed.read(id) : undefined;
   if (!kept) throw problem({ status: 404, code: "evidence_unknown", vars: { request: row.no } });
@@ -252,5 +255,6 @@ const detailOf = async (deps: DisbursementsRoutesDeps, request: HttpRequest): Pr
       on,
     }),
     payee: masked.get(row.payee),
+    gone: people.standing(row.payee)?.state,
   });
 };

@@ -36,7 +36,7 @@ export type DisbursementsDeps = {
   readonly submit: Submit;
   readonly disbursements: Disbursements;
   readonly funds: Funds;
-  readonly people: Pick<People, "keepMany" | "identityHash">;
+  readonly people: Pick<People, "keepMany" | "identityHash" | "barred">;
   /** The encrypted shelf: evidence, and what people write about a case. */
   readonly sealed: Pick<Shelf, "keep">;
 };
@@ -146,8 +146,11 @@ const amend = async ({ submit, people }: DisbursementsDeps, change: AmendInput):
   return submit({ name: "disbursements.amend", key, by, on, input });
 };
 
-const addEvidence = async ({ submit, sealed }: DisbursementsDeps, of: PaperInput): Promise<Outcome | Refusal> => {
+const addEvidence = async (deps: DisbursementsDeps, of: PaperInput): Promise<Outcome | Refusal> => {
   const { no, by, paper, mime, content } = of;
+  const { submit, sealed, people, disbursements } = deps;
+  const barred = people.barred(disbursements.request(no)?.payee ?? "");
+  if (barred) return barred;
   // The name a file came with can hold a person's name (WF-18): it is not kept.
   const file = await sealed.keep({ name: `${no}-${paper}`, mime, content });
   const input = { request: no, file: file.id, digest: file.digest, paper };

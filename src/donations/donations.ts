@@ -113,11 +113,14 @@ const openTables = () => ({
 });
 type Tables = ReturnType<typeof openTables>;
 
+/** Kinds of the people's module, after which a donor's name is no longer published (PII-13). */
+type Gone = "person.blocked" | "person.erased";
+
 /** Every kind of this module is applied. */
 const appliesOf = (
   tables: Tables,
   byRef: (ref: string) => Gift | undefined,
-): { readonly [kind in DonationFact["kind"]]: Apply } => {
+): { readonly [kind in DonationFact["kind"] | Gone]: Apply } => {
   const { gifts, refs, secrets, withdrawals, sums, promises } = tables;
   const keep = (line: Line, index: number): void => {
     const row = giftFrom(line, index, withdrawals.get(String(line.data.ref)));
@@ -133,7 +136,13 @@ const appliesOf = (
       const row = gifts.get(String(line.data.gift));
       if (row) gifts.set(row.id, next(row, line, index));
     };
+  const hide: Apply = (line) => {
+    const row = line.data.record === "gift" ? gifts.get(String(line.data.of)) : undefined;
+    if (row) gifts.set(row.id, withdrawnGift(row, line.on));
+  };
   return {
+    "person.blocked": hide,
+    "person.erased": hide,
     "donation.pledged": keep,
     "donation.carried": keep,
     "donation.settled": change((row, line, index) => {

@@ -8,7 +8,7 @@ import { publicLine } from "./give-view.ts";
 import { ONLINE_LAPSES_DAYS, TRANSFER_LAPSES_DAYS } from "./terms.ts";
 
 /** What other modules know of a gift: its place in the book, its receipt, what it was used for, its donor's name. */
-export type GiftFacts = Pick<GiftPage, "settled" | "receipt" | "uses" | "confirmedShare"> & {
+export type GiftFacts = Pick<GiftPage, "settled" | "receipt" | "uses" | "confirmedShare" | "gone"> & {
   readonly donorName?: string;
 };
 

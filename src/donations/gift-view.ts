@@ -60,6 +60,8 @@ export type GiftPage = {
   readonly confirmedShare?: { readonly paid: Fen; readonly confirmed: Fen };
   readonly publicChoice: "full" | "surname" | "neighbour" | "hidden";
   readonly publicLine: string;
+  /** Set when the donor's personal data are blocked or erased. */
+  readonly gone?: "blocked" | "erased";
   readonly actions: { readonly withdraw: string; readonly key: string };
   readonly notice?: "withdrawn";
 };
@@ -99,14 +101,20 @@ export const giftView = (page: GiftPage, words: Words) => {
       page.confirmedShare && page.confirmedShare.paid > 0n
         ? words.t("gift.confirmed", { share: percent(page.confirmedShare.confirmed, page.confirmedShare.paid) })
         : "",
-    publicChoice: words.t(`gift.public.${page.publicChoice}`),
-    publicLine: page.publicChoice === "hidden" ? words.t("give.sample.hidden") : page.publicLine,
+    ...personView(page, words),
     refundable: page.state === "settled" || page.state === "partly_refunded",
-    withdraw: page.publicChoice === "hidden" ? "" : page.actions.withdraw,
     key: page.actions.key,
     notice: page.notice ? { text: words.t(`gift.notice.${page.notice}`) } : (false as const),
   };
 };
+
+/** What is published of the donor, and what became of the donor's data. */
+const personView = (page: GiftPage, words: Words) => ({
+  publicChoice: words.t(`gift.public.${page.publicChoice}`),
+  publicLine: page.publicChoice === "hidden" ? words.t("give.sample.hidden") : page.publicLine,
+  withdraw: page.publicChoice === "hidden" ? "" : page.actions.withdraw,
+  gone: page.gone === undefined ? "" : words.t(`gift.person.${page.gone}`),
+});
 
 const titleKey = (state: GiftPage["state"], used: Fen): string =>
   state === "settled" || state === "partly_refunded"
@@ -133,7 +141,7 @@ const settledView = (settled: NonNullable<GiftPage["settled"]>, words: Words) =>
   verify: `/verify?line=${settled.line}&leaf=${settled.leaf}`,
 });
 
-const receiptView = ({ receipt }: GiftPage, words: Words) => {
+const receiptView = ({ receipt, gone }: GiftPage, words: Words) => {
   if (!("no" in receipt))
     return {
       state: receipt.state,
@@ -151,7 +159,7 @@ const receiptView = ({ receipt }: GiftPage, words: Words) => {
     word: words.t(`receipt.state.${receipt.state}`),
     sentence: receipt.state === "replaced" ? words.t("gift.receipt.replaced", { no: receipt.replacedBy ?? "" }) : "",
     pdf:
-      receipt.pdf && receipt.state === "valid"
+      receipt.pdf && receipt.state === "valid" && gone === undefined
         ? { href: receipt.pdf.href, label: words.t("gift.receipt.pdf", { size: fileSize(receipt.pdf.bytes) }) }
         : (false as const),
     moment: fullMoment(words, receipt.issuedAt),

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { actorOf, demandFund, hasRole, requireRole, requireStaff, staffOf, roleMissing } from "../identity/public.ts";
 import type { Listed } from "../journal/mirror-progress.ts";
-import type { MaskedPerson } from "../people/public.ts";
+import type { MaskedPerson, People } from "../people/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { langOf } from "../platform/language.ts";
 import { registerOperation } from "../platform/openapi.ts";
@@ -23,7 +23,7 @@ export type DonationRoutesDeps = {
   readonly askRefund: (ask: RefundRequest) => Promise<Gift | Refusal>;
   readonly receiptsOf: (gift: string) => readonly ReceiptSummary[];
   readonly list: (query: GiftQuery) => Promise<Listed<ListedGift>>;
-  readonly maskedOf: (ids: Iterable<string>) => Promise<Map<string, MaskedPerson>>;
+  readonly people: Pick<People, "maskedOf" | "standing">;
   /** Absorbs what other processes have written. */
   readonly catchUp: () => Promise<void>;
   /** Throws the 429 problem when an address tries too often (PIT-15). */
@@ -67,14 +67,14 @@ export const donationRoutes = (deps: DonationRoutesDeps): Router => {
     const scope = staffOf(request).funds;
     const { fund, ...rest } = query;
     const { rows: gifts, asOfLine } = await deps.list({ ...rest, funds: fund === undefined ? scope : [fund] });
-    const people = await deps.maskedOf(gifts.flatMap(({ donor }) => donor ?? []));
+    const people = await deps.people.maskedOf(gifts.flatMap(({ donor }) => donor ?? []));
     const last = gifts.length === query.limit ? gifts.at(-1) : undefined;
     response.json({
       as_of_line: asOfLine,
       donations: gifts.map(({ shown, donor }) => ({
         ...shown,
         receipts: deps.receiptsOf(String(shown.id)),
-        ...donorOf(donor, people),
+        ...donorOf(donor, { people, standing: deps.people.standing }),
       })),
       ...(last === undefined ? {} : { next: last.line }),
     });
@@ -127,9 +127,13 @@ const giftOf = async (deps: DonationRoutesDeps, request: Request, response: Resp
   return gift;
 };
 
-const donorOf = (donor: string | undefined, people: ReadonlyMap<string, MaskedPerson>) => {
-  const masked = donor === undefined ? undefined : people.get(donor);
-  return masked === undefined ? {} : { donor: masked };
+type Known = { readonly people: ReadonlyMap<string, MaskedPerson>; readonly standing: People["standing"] };
+
+/** Masked, or whether the donor's data are blocked or erased. */
+const donorOf = (donor: string | undefined, { people, standing }: Known) => {
+  if (donor === undefined) return {};
+  const [masked, gone] = [people.get(donor), standing(donor)];
+  return gone ? { donor_data: gone.state } : masked === undefined ? {} : { donor: masked };
 };
 
 const describe = (): void => {

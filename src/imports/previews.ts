@@ -1,6 +1,6 @@
 import { limits } from "../../config/limits.ts";
 import type { Refusal } from "../kernel/result.ts";
-import type { WaitingShelf } from "../platform/files.ts";
+import type { ClearedShelf } from "../platform/files.ts";
 import type { Look } from "./look.ts";
 import type { Imports } from "./service.ts";
 import type { PreviewRecord, PreviewStore } from "./store.ts";
@@ -8,7 +8,7 @@ import type { PreviewRecord, PreviewStore } from "./store.ts";
 export type PreviewsDeps = {
   readonly imports: Pick<Imports, "look">;
   readonly store: PreviewStore;
-  readonly shelf: WaitingShelf;
+  readonly shelf: ClearedShelf;
   readonly clock: () => Date;
   readonly newId: () => string;
 };

@@ -2,21 +2,26 @@ import { type Refusal, refuse } from "../kernel/result.ts";
 import { gather } from "./gather.ts";
 import { ATTEMPTS, type Entry, findPeople, keepMany, type KeepDeps, unpack, unpackSome } from "./keep.ts";
 import { type Erased, isErased, type MaskedPerson, maskPerson, type Person } from "./person.ts";
+import { refusalToUse, type Standing, type Standings } from "./standings.ts";
 import type { Access } from "./store.ts";
 
 export type Reader = { readonly by: string; readonly reason: string };
 
 /** Names, phones and accounts live here and nowhere else; everything outside knows a person by the opaque id. */
 export type People = {
-  /** Adds to what is known of a person; the same again changes nothing. An erased person stays erased (refused). */
+  /** Adds to what is known of a person; the same again changes nothing. Of a blocked or erased person nothing is kept (refused). */
   readonly keep: (id: string, person: Person) => Promise<Refusal | undefined>;
-  /** As `keep` for many at once; erased persons are left alone. Later entries of one id add to earlier ones. */
+  /** As `keep` for many at once; blocked and erased persons are left alone. Later entries of one id add to earlier ones. */
   readonly keepMany: (persons: readonly Entry[]) => Promise<void>;
+  /** Set when the data have to go: what is asked of them below is then refused, or leaves the person out (PII-13). */
+  readonly standing: (id: string) => Standing | undefined;
+  /** Why a person's data, papers included, may not be used; undefined when they may. */
+  readonly barred: (id: string) => Refusal | undefined;
   /** The plain data, logged with who and why. */
   readonly reveal: (id: string, reader: Reader) => Promise<Person | Refusal>;
-  /** Masked data for the desk; unknown and erased persons are left out. */
+  /** Masked data for the desk; unknown, blocked and erased persons are left out. */
   readonly maskedOf: (ids: Iterable<string>) => Promise<Map<string, MaskedPerson>>;
-  /** Plain names for a purpose of the system (receipt, publication by consent), logged; unknown and erased persons are left out. */
+  /** Plain names for a purpose of the system (receipt, publication by consent), logged; who is unknown, blocked or erased is left out. */
   readonly namesOf: (ids: Iterable<string>, reader: Reader) => Promise<Map<string, string>>;
   /** Destroys the person's key and data for ever (PII-13). Twice is once. */
   readonly erase: (id: string, by: string) => Promise<Refusal | undefined>;
@@ -28,24 +33,34 @@ export type People = {
 };
 
 export type PeopleDeps = KeepDeps & {
+  readonly standings: Pick<Standings, "standing">;
   readonly clock: () => Date;
   readonly newId: (prefix: string) => string;
 };
 
 export const peopleService = (deps: PeopleDeps): People => {
-  const { store, vault, limits } = deps;
+  const { store, vault, limits, standings } = deps;
+  const { standing } = standings;
+  const barred = (id: string) => refusalToUse(id, standing(id));
   const keepAll = (persons: readonly Entry[]) => keepMany(deps, persons);
   const keepOne = gather(keepAll, limits.peopleAtOnce);
   return {
     keep: async (id, person) => {
+      const refusal = barred(id);
+      if (refusal) return refusal;
       const erased = await keepOne([id, person]);
       return erased.has(id) ? refuse("person_erased", { person: id }) : undefined;
     },
     keepMany: async (persons) => {
-      const [first] = persons;
-      await (persons.length === 1 && first !== undefined ? keepOne(first) : keepAll(persons));
+      const usable = persons.filter(([id]) => standing(id) === undefined);
+      const [first] = usable;
+      await (usable.length === 1 && first !== undefined ? keepOne(first) : keepAll(usable));
     },
+    standing,
+    barred,
     reveal: async (id, reader) => {
+      const refusal = barred(id);
+      if (refusal) return refusal;
       const person = (await open(deps, [id])).get(id);
       if (person === undefined) return refuse("person_unknown", { person: id });
       if (isErased(person)) return refuse("person_erased", { person: id });
@@ -71,7 +86,8 @@ export const peopleService = (deps: PeopleDeps): People => {
 };
 
 const open = async (deps: PeopleDeps, ids: Iterable<string>): Promise<Map<string, Person | Erased>> => {
-  const found = await findPeople(deps, [...new Set(ids)]);
+  const usable = [...new Set(ids)].filter((id) => deps.standings.standing(id) === undefined);
+  const found = await findPeople(deps, usable);
   return new Map([...found].map(([id, { sealed }]) => [id, deps.vault.openPerson(sealed)]));
 };
 

@@ -23,14 +23,14 @@ export type Shelf = {
   readonly read: (id: string) => Promise<{ file: StoredFile; content: Buffer } | undefined>;
 };
 
-/** A shelf whose files go again. */
-export type WaitingShelf = Shelf & { readonly drop: (id: string) => Promise<void> };
+/** A shelf whose files can go again. */
+export type ClearedShelf = Shelf & { readonly drop: (id: string) => Promise<void> };
 
 /**
- * `sealed`: evidence and everything about people, encrypted, a key a file. `open`: published files, as they are.
+ * `sealed`: evidence and everything about people, encrypted, a key a file; a file goes when its person is erased. `open`: published files, as they are.
  * `waiting`: encrypted too, until a person has decided about them.
  */
-export type Files = { readonly sealed: Shelf; readonly open: Shelf; readonly waiting: WaitingShelf };
+export type Files = { readonly sealed: ClearedShelf; readonly open: Shelf; readonly waiting: ClearedShelf };
 
 export const openFiles = (deps: { connection: Connection; masterKey: Uint8Array; randomBytes: RandomBytes }): Files => {
   const { connection, masterKey, randomBytes } = deps;
@@ -64,7 +64,7 @@ type ShelfOptions = {
   readonly newUpload: () => string;
 };
 
-const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): WaitingShelf => {
+const shelf = ({ connection, bucketName, coding, newUpload }: ShelfOptions): ClearedShelf => {
   const database = connection.db;
   if (database === undefined) throw new Error("the database is not connected");
   const bucket = new mongo.GridFSBucket(database, { bucketName });

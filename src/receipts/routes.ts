@@ -3,9 +3,10 @@ import { actorOf, hasRole, requireRole, requireStaff, roleMissing } from "../ide
 import type { Listed } from "../journal/mirror-progress.ts";
 import type { JsonObject } from "../kernel/result.ts";
 import type { DonationService } from "../donations/public.ts";
+import type { People } from "../people/public.ts";
 import { commandKey, demandIdempotencyKey } from "../platform/idempotency.ts";
 import { registerOperation } from "../platform/openapi.ts";
-import { allowed, problem } from "../platform/problem.ts";
+import { allowed, problem, refused } from "../platform/problem.ts";
 import { validate, validateForm } from "../platform/validate.ts";
 import { pdfSchema, receiptListSchema, voidSchema } from "./input.ts";
 import type { Receipt } from "./receipt.ts";
@@ -18,6 +19,7 @@ export type ReceiptRoutesDeps = {
   readonly receipts: Receipts;
   readonly service: ReceiptService;
   readonly donations: Pick<DonationService, "bySecret">;
+  readonly people: Pick<People, "barred">;
   readonly list: (query: ReceiptQuery) => Promise<Listed<JsonObject>>;
   /** The kept bytes; undefined while the file is not drawn yet. */
   readonly file: (receipt: Receipt) => Promise<Buffer | undefined>;
@@ -72,7 +74,7 @@ export const receiptRoutes = (deps: ReceiptRoutesDeps): Router => {
 
 type Sending = { readonly request: Request; readonly response: Response; readonly secret: string | undefined };
 
-/** The PDF goes to whoever has the secret of its gift, and to clerks; to nobody else. A red receipt has no file of its own. */
+/** The PDF goes to whoever has the secret of its gift, and to clerks; to nobody else, and to none of them when the donor is blocked or erased. A red receipt has no file of its own. */
 export const sendReceiptFile = async (
   deps: Omit<ReceiptRoutesDeps, "service" | "list">,
   { request, response, secret }: Sending,
@@ -80,6 +82,8 @@ export const sendReceiptFile = async (
   const receipt = await receiptOf(deps, request);
   const gift = secret === undefined ? undefined : deps.donations.bySecret(secret);
   if (gift === undefined || gift.id !== receipt.gift) demandReader(request, response);
+  const barred = deps.people.barred(receipt.donor ?? "");
+  if (barred) throw refused(barred);
   const content = await deps.file(receipt);
   if (content === undefined) throw problem({ status: 404, code: "receipt_not_drawn" });
   response

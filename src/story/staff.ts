@@ -21,6 +21,7 @@ export const STAFF = [
   { user: "books", name: "会计", roles: ["bookkeeper"] },
   { user: "receipts", name: "票据管理员", roles: ["receiptClerk"] },
   { user: "disclosure", name: "信息公开", roles: ["disclosureOfficer"] },
+  { user: "privacy", name: "个人信息保护员", roles: ["privacyOfficer"] },
   { user: "auditor", name: "审计", roles: ["auditor"] },
 ] as const satisfies readonly StaffMember[];
 

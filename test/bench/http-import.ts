@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readConfig } from "../../config/config.ts";
 import { limits } from "../../config/limits.ts";
 import { newId } from "../../src/kernel/ids.ts";
-import { openPeople, type Person } from "../../src/people/public.ts";
+import { openPeople, openStandings, type Person } from "../../src/people/public.ts";
 import { slices } from "../../src/platform/ahead.ts";
 import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
 import { type Member, memberAt, must } from "../../src/story/client.ts";
@@ -66,7 +66,14 @@ const rate = (count: number, start: number): number => Math.round((count / (perf
 const peopleAlone = async (connection: Connection): Promise<number> => {
   const newPersonId = (prefix: string) => newId(prefix, randomBytes);
   const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
-  const people = await openPeople({ connection, ...keys, randomBytes, clock: () => new Date(), newId: newPersonId });
+  const people = await openPeople({
+    standings: openStandings(),
+    connection,
+    ...keys,
+    randomBytes,
+    clock: () => new Date(),
+    newId: newPersonId,
+  });
   const persons = Array.from({ length: ROWS }, (_, i): readonly [string, Person] => [
     newPersonId("P"),
     { name: `沈示例${i}`, phone: "12800000145" },

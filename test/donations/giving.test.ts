@@ -146,6 +146,20 @@ describe("donations over HTTP", () => {
     await app.get("worker", "/donations").expect(403);
   });
 
+  it("PII-13 the staff's list says that a donor's data are blocked or erased, in place of the masks", async () => {
+    const [blocked, erased] = [await settled(), await settled()];
+    const person = (id: string) => String(app.books.donations.gift(id)?.donor);
+    const { apply, tables } = app.standings.chapter;
+    const line = { at: "2026-09-03T02:11:09.120Z", by: "user:U-1", key: "k", on: "2026-09-03", post: [], v: 1 };
+    const data = { persons: [person(blocked.id)], erased: [person(erased.id)], until: "2056-12-31" };
+    apply["person.blocked"]?.({ ...line, kind: "person.blocked", data }, 1);
+    for (const table of tables) table.commit();
+    const { donations } = (await app.get("books", "/donations?limit=200").expect(200)).body;
+    const shown = (id: string) => donations.find((row: { id: string }) => row.id === id);
+    expect(shown(blocked.id)).to.include({ donor_data: "blocked" }).and.not.have.property("donor");
+    expect(shown(erased.id)).to.include({ donor_data: "erased" }).and.not.have.property("donor");
+  });
+
   it("a staff list pages by line", async () => {
     const first = (await app.get("books", "/donations?limit=1").expect(200)).body;
     const second = (await app.get("books", `/donations?limit=1&after=${first.next}`).expect(200)).body;

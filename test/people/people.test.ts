@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { newId } from "../../src/kernel/ids.ts";
-import { isRefusal } from "../../src/kernel/result.ts";
-import { type OpenPeople, openPeople, type People } from "../../src/people/public.ts";
+import { isRefusal, type JsonObject } from "../../src/kernel/result.ts";
+import { type OpenPeople, openPeople, openStandings, type People } from "../../src/people/public.ts";
 import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
 import { mongoUri } from "../support/engines.ts";
 
@@ -23,10 +23,12 @@ describe("people", () => {
   let connection: Connection;
   let people: People;
   let deps: OpenPeople;
+  const standings = openStandings();
   before(async () => {
     connection = await connectMongo(await mongoUri(DATABASE), DATABASE);
     await connection.dropDatabase();
     deps = {
+      standings,
       connection,
       vaultKey: randomBytes(32),
       nameKey: randomBytes(32),
@@ -91,6 +93,37 @@ describe("people", () => {
     expect(after).to.have.all.keys("_id", "rev", "erasedAt", "erasedBy");
     expect(before).to.include.keys("key", "data");
     expect(await people.erase("P-none", "user:U-1")).to.deep.equal({ refused: "person_unknown", person: "P-none" });
+  });
+
+  it("PII-13 ACC-15 a blocked person's data stay in the vault and are used for nothing; an erased one's are not read at all", async () => {
+    const line = (kind: string, data: JsonObject): void => {
+      const { apply, tables } = standings.chapter;
+      apply[kind]?.(
+        { at: AT.toISOString(), by: "user:U-9", key: "k", kind, data, on: "2026-09-03", post: [], v: 1 },
+        7,
+      );
+      for (const table of tables) table.commit();
+    };
+    const about = { record: "request", of: "AR-2609-0001", why: "asked" };
+    for (const id of ["P-5", "P-6"]) await people.keep(id, full);
+    line("person.blocked", { ...about, persons: ["P-5"], erased: ["P-6"], until: "2056-12-31" });
+    const refusal = { refused: "person_blocked", person: "P-5", until: "2056-12-31", rule: "ACC-15" };
+    expect(await people.reveal("P-5", reader))
+      .to.deep.equal(refusal)
+      .and.to.deep.equal(people.barred("P-5"));
+    expect(await people.reveal("P-6", reader)).to.include({ refused: "person_erased" });
+    expect((await people.maskedOf(["P-5", "P-6"])).size).to.equal(0);
+    expect((await people.namesOf(["P-5", "P-6"], reader)).size).to.equal(0);
+    expect(await people.readsOf("P-5")).to.deep.equal([]);
+    const before = await stored("P-5");
+    expect(await people.keep("P-5", { ...full, phone: "12899999999" })).to.deep.equal(refusal);
+    await people.keepMany([["P-5", { ...full, phone: "12899999999" }]]);
+    expect(await stored("P-5")).to.deep.equal(before);
+    expect(await stored("P-5")).to.include.keys("key", "data");
+    expect(people.standing("P-5")).to.include({ state: "blocked", until: "2056-12-31", by: "user:U-9", line: 7 });
+    line("person.erased", { ...about, persons: ["P-5"] });
+    expect(await people.reveal("P-5", reader)).to.deep.equal({ refused: "person_erased", person: "P-5" });
+    expect(people.barred("P-1")).to.equal(undefined);
   });
 
   it("PII-14 an identity number is compared by a keyed hash, and the key lives apart", async () => {

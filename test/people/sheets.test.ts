@@ -8,6 +8,7 @@ import { type People, peopleService } from "../../src/people/service.ts";
 import { sheetStore, type SheetStore } from "../../src/people/sheet-store.ts";
 import { openSheets } from "../../src/people/sheets.ts";
 import { peopleStore, type PeopleStore } from "../../src/people/store.ts";
+import { openStandings } from "../../src/people/standings.ts";
 import { openVault } from "../../src/people/vault.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 import { mongoUri } from "../support/engines.ts";
@@ -35,6 +36,7 @@ describe("people in sheets", () => {
       store: { ...peopleStore(connection), ...more.store },
       sheets: openSheets({ store: sheets, clock, newId: ids }),
       vault: openVault({ ...keys, randomBytes }),
+      standings: openStandings(),
       clock,
       newId: ids,
       limits: few,

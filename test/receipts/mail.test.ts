@@ -159,7 +159,9 @@ describe("receipts: mail", () => {
     };
     const { serial } = await receipted({ email: ADDRESS });
     await mailReceipt({ ...deps, mailer }, serial);
-    const routers = [mailRoutes({ mails, kind: "folder", mailer })];
+    const routers = [
+      mailRoutes({ ...app.books, people: app.people, catchUp: app.book.catchUp, mails, kind: "folder", mailer }),
+    ];
     const desk = await openTestApp({ database: "receipts_mail_desk_test", routers });
     try {
       const { as } = await signIn(desk, [staff("clerk", "receiptClerk"), staff("worker", "applicant")]);

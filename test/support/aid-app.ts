@@ -13,7 +13,7 @@ import { newId } from "../../src/kernel/ids.ts";
 import { fen } from "../../src/kernel/money.ts";
 import { ledgerRefusals } from "../../src/ledger/errors.ts";
 import { openLedger } from "../../src/ledger/public.ts";
-import { openPeople, peopleRefusals } from "../../src/people/public.ts";
+import { openPeople, openStandings, peopleRefusals } from "../../src/people/public.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { connectMongo } from "../../src/platform/mongo.ts";
 import { bookRefusals } from "../../src/platform/refusals.ts";
@@ -107,7 +107,14 @@ export const openAidApp = async (
   const random = (count: number) => randomBytes(count);
   const ids = (prefix: string) => newId(prefix, random);
   const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
-  const people = await openPeople({ connection, ...keys, randomBytes: random, clock: () => new Date(), newId: ids });
+  const people = await openPeople({
+    standings: openStandings(),
+    connection,
+    ...keys,
+    randomBytes: random,
+    clock: () => new Date(),
+    newId: ids,
+  });
   const { sealed } = openFiles({ connection, masterKey: randomBytes(32), randomBytes: random });
   const money = fundsService({ submit, funds });
   const service = disbursementsService({ submit, disbursements, funds, people, sealed });

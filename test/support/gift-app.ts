@@ -28,7 +28,7 @@ import { moneyOf } from "../../src/ledger/public.ts";
 import { type Gateways, openSandbox, sandboxStore } from "../../src/payments/public.ts";
 import { sandboxPages } from "../../src/payments/pages.ts";
 import { webhookRoutes } from "../../src/payments/routes.ts";
-import { openPeople } from "../../src/people/public.ts";
+import { openPeople, openStandings } from "../../src/people/public.ts";
 import { openDocuments } from "../../src/platform/documents.ts";
 import { openFiles } from "../../src/platform/files.ts";
 import { type Connection, connectMongo } from "../../src/platform/mongo.ts";
@@ -101,7 +101,15 @@ export const openGiftApp = async (
   const catchUp = () => theBook().catchUp();
   const clock = () => new Date();
   const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
-  const people = await openPeople({ connection, ...keys, randomBytes: random, clock, newId: ids });
+  const standings = openStandings();
+  const people = await openPeople({
+    standings,
+    connection,
+    ...keys,
+    randomBytes: random,
+    clock,
+    newId: ids,
+  });
   const { sealed } = openFiles({ connection, masterKey: randomBytes(32), randomBytes: random });
   const notices: { body: string; headers: { [name: string]: string } }[] = [];
   const net: { deliver: (notice: (typeof notices)[number]) => Promise<void> } = { deliver: async () => undefined };
@@ -131,7 +139,7 @@ export const openGiftApp = async (
   const receipts = receiptService({ ...books, submit, catchUp });
   const file = (receipt: Parameters<typeof receiptFile>[1]) => receiptFile({ files: sealed }, receipt);
   const limitGiving = async () => undefined;
-  const receiptDeps = { receipts: books.receipts, service: receipts, donations, file, catchUp };
+  const receiptDeps = { receipts: books.receipts, service: receipts, donations, people, file, catchUp };
   const fundName = (code: string) => ({ zh: books.funds.fund(code)?.nameZh ?? "", en: code });
   const routers = [
     donationRoutes({
@@ -140,7 +148,7 @@ export const openGiftApp = async (
       askRefund: (ask) => askRefund(deps, ask),
       list: (query) => listed(() => listGifts(behind.documents, query)),
       receiptsOf: (gift) => books.receipts.byGift(gift).map(receiptSummary),
-      maskedOf: people.maskedOf,
+      people,
       catchUp,
       limitGiving,
       publicUrl,
@@ -226,6 +234,7 @@ export const openGiftApp = async (
     books,
     book,
     people,
+    standings,
     sandbox,
     notices,
     delayed,

@@ -29,7 +29,7 @@ export const openImportDesk = async (connection: Connection) => {
   const clock = () => new Date((now += 1_000));
   const ids = (prefix: string) => madeId(prefix, random);
   const keys = { vaultKey: randomBytes(32), nameKey: randomBytes(32) };
-  const people = await openPeople({ connection, ...keys, randomBytes: random, clock, newId: ids });
+  const people = await openPeople({ ...chapters, connection, ...keys, randomBytes: random, clock, newId: ids });
   const { sealed, waiting } = openFiles({ connection, masterKey: keys.vaultKey, randomBytes: random });
   const files = new Map<string, Uint8Array>();
   const store = importStore(connection);

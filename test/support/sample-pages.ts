@@ -18,6 +18,7 @@ import {
 } from "./sample-donations.ts";
 import type { Sample } from "./pages.ts";
 import { aidSamples } from "./sample-aid-pages.ts";
+import { privacySamples } from "./sample-privacy.ts";
 import { sheetView } from "../../src/ledger/sheet-view.ts";
 import { accountLedgerPage, statementsPage, trialBalancePage } from "./sample-sheets.ts";
 import { booksView } from "../../src/ledger/views.ts";
@@ -135,6 +136,7 @@ export const samples: readonly Sample[] = [
     view: (words) => receiptView(receiptPage, words),
   },
   ...aidSamples,
+  ...privacySamples,
   {
     name: "sign-in",
     template: "identity/sign-in",

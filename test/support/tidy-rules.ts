@@ -10,7 +10,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["funds", "payments"],
   ["donations", "disbursements", "agency"],
   ["receipts", "reconciliation"],
-  ["disclosure"],
+  ["disclosure", "privacy"],
   ["exports"],
   ["imports"],
   ["story"],
