@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { displayYuan, fen } from "../kernel/money.ts";
+import { displayYuan, fen, parseSignedYuan } from "../kernel/money.ts";
+import { fullDay, type Words, wholeNumber, yearMonth } from "./display.ts";
 
 export type Lang = "zh-CN" | "en";
-export type Vars = { readonly [name: string]: string | number | bigint };
+type Value = string | number | bigint;
+export type Vars = { readonly [name: string]: Value };
 /** Gives the words of a key. Throws when the key or a variable of its text is missing. */
 export type Translate = (key: string, vars?: Vars) => string;
 export type Catalogue = {
@@ -19,7 +21,8 @@ const RULES = new Set(["zero", "one", "two", "few", "many", "other"]);
 /**
  * Reads `zh.json`, `en.json` and every `<name>.zh.json`, `<name>.en.json` of a folder into one catalogue. Objects nest
  * (`{"home": {"title": …}}` is `home.title`); `{"one": …, "other": …}` is a plural chosen by the variable `count`.
- * A text holds variables as `{name}`; `{name:yuan}` prints fen as yuan. Throws on a key that two files give.
+ * A text holds variables as `{name}` or with a format as `{name:yuan}`: see FORMATS. Any other format is a group of keys:
+ * `{state:order.state}` with the state `paid` prints the words of `order.state.paid`. Throws on a key that two files give.
  */
 export const loadCatalogue = (folder: string): Catalogue => {
   const files = readdirSync(folder).sort();
@@ -61,16 +64,31 @@ const isPlural = (value: unknown): value is Plural =>
   "other" in value &&
   Object.entries(value).every(([rule, text]) => RULES.has(rule) && typeof text === "string");
 
+/** What a program says, for people: money as fen, money as decimal yuan, a whole number, a date, a period. */
+const FORMATS: { readonly [format: string]: (value: Value, words: Words) => string } = {
+  yuan: (value) => displayYuan(fen(BigInt(value))),
+  money: (value) => {
+    const amount = parseSignedYuan(String(value));
+    if (amount === undefined) throw new Error(`${value} is no amount in yuan`);
+    return displayYuan(amount);
+  },
+  number: (value) => wholeNumber(Number(value)),
+  day: (value, words) => fullDay(words, String(value)),
+  month: (value, words) => yearMonth(words, String(value)),
+};
+
 const translator = (lang: Lang, entries: ReadonlyMap<string, Entry>): Translate => {
   const rules = new Intl.PluralRules(lang);
-  return (key, vars = {}) => {
+  const t: Translate = (key, vars = {}) => {
     const entry = entries.get(key);
     if (entry === undefined) throw new Error(`no words for ${key} in ${lang}`);
     const text = typeof entry === "string" ? entry : (entry[rules.select(Number(vars["count"]))] ?? entry.other);
-    return text.replace(/\{(\w+)(?::(\w+))?\}/g, (_all, name: string, format?: string) => {
+    return text.replace(/\{(\w+)(?::([\w.]+))?\}/g, (_all, name: string, format?: string) => {
       const value = vars[name];
       if (value === undefined) throw new Error(`${key} needs ${name}`);
-      return format === "yuan" ? displayYuan(fen(BigInt(value))) : String(value);
+      if (format === undefined) return String(value);
+      return FORMATS[format]?.(value, { lang, t }) ?? t(`${format}.${value}`);
     });
   };
+  return t;
 };

@@ -32,6 +32,25 @@ describe("platform/words", () => {
     expect([1, 2].map((count) => t("n", { count }))).to.deep.equal(["1 gift", "2 gifts"]);
   });
 
+  it("prints what a program says as people write it: yuan, numbers, days, months, and states as words", () => {
+    const { words } = catalogue({
+      "en.json": {
+        all: "{amount:money} yuan in {rows:number} rows from {on:day} in {period:month}: {state:order.state}",
+        "order.state.paid": "paid",
+        "date.full": "{d} {month} {y}",
+        "date.year_month": "{month} {y}",
+        "month.09": "September",
+      },
+    });
+    const vars = { amount: "-1234567.5", rows: 20_000, on: "2026-09-03", period: "2026-09" };
+    const t = words("en");
+    expect(t("all", { ...vars, state: "paid" })).to.equal(
+      "−1,234,567.50 yuan in 20,000 rows from 3 September 2026 in September 2026: paid",
+    );
+    expect(() => t("all", { ...vars, state: "lost" })).to.throw("no words for order.state.lost");
+    expect(() => t("all", { ...vars, amount: "12 yuan", state: "paid" })).to.throw("12 yuan is no amount in yuan");
+  });
+
   it("throws on a missing key, a missing variable and a key given twice", () => {
     const { words } = catalogue({ "en.json": { hello: "Hello {name}" } });
     expect(() => words("en")("bye")).to.throw("no words for bye");
