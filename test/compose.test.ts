@@ -65,6 +65,19 @@ describe("the whole web app", () => {
     expect(page.text).to.contain(`in batch ${batch}.`);
   });
 
+  it("UI-27 a line that cannot be checked comes back as it was typed, with its fault", async () => {
+    const faulty = await request(app).get("/verify?line=twelve&leaf=abc").expect(422);
+    for (const part of ['value="twelve"', 'value="abc"', 'role="alert"']) expect(faulty.text).to.include(part);
+    await request(app).get("/verify?line=12").expect(422);
+    const asked = await request(app)
+      .get(`/verify?line=0012&leaf=${"AB".repeat(32)}`)
+      .expect(200);
+    expect(asked.text)
+      .to.include(`value="${"ab".repeat(32)}"`)
+      .and.not.include('role="alert"');
+    await request(app).get("/verify").expect(200);
+  });
+
   it("has a queue and a handler for everything that comes by the clock", async () => {
     const mine = handlers(base, await openServices(base));
     expect([...appointments.keys()]).to.have.members([

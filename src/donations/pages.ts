@@ -72,7 +72,9 @@ export const donationPages = (deps: DonationPagesDeps): Router => {
     render(response, "donations/code", { secret: asked, notFound: asked !== "" });
   });
   router.get("/gift/:secret", async (request, response) => {
-    const { gift, secret } = await giftOf(deps, request);
+    const found = await knownGift(deps, request);
+    if (!found) return render(response.status(404), "donations/code", { secret: "", notFound: true });
+    const { gift, secret } = found;
     await showGift(deps, {
       response,
       gift,
@@ -199,12 +201,19 @@ const showTransfer = async (
   render(response, "donations/transfer", view);
 };
 
-const giftOf = async (deps: DonationPagesDeps, request: Request): Promise<{ gift: Gift; secret: string }> => {
+type Found = { readonly gift: Gift; readonly secret: string };
+
+const knownGift = async (deps: DonationPagesDeps, request: Request): Promise<Found | undefined> => {
   await deps.catchUp();
   const secret = String(request.params["secret"]);
   const gift = isSecret(secret) ? deps.service.bySecret(secret) : undefined;
-  if (!gift) throw problem({ status: 404, code: "gift_unknown" });
-  return { gift, secret };
+  return gift && { gift, secret };
+};
+
+const giftOf = async (deps: DonationPagesDeps, request: Request): Promise<Found> => {
+  const found = await knownGift(deps, request);
+  if (!found) throw problem({ status: 404, code: "gift_unknown" });
+  return found;
 };
 
 const formOf = (deps: DonationPagesDeps, request: Request, response: Response): Form => {

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type Request, Router } from "express";
 import { render } from "../platform/render.ts";
 import { checkForm } from "../platform/validate.ts";
 import { verifyPageSchema } from "./proof-input.ts";
@@ -8,15 +8,19 @@ import { type VerifyPage, verifyView } from "./verify-view.ts";
 export const journalPages = (): Router => {
   const router = Router();
   router.get("/verify", (request, response) => {
-    render(response, "journal/verify", verifyView(pageOf(request.query)));
+    const page = pageOf(request.query);
+    if (page.faulty) response.status(422);
+    render(response, "journal/verify", verifyView(page));
   });
   return router;
 };
 
-const pageOf = (query: object): VerifyPage => {
+const pageOf = (query: Request["query"]): VerifyPage => {
   const checked = checkForm(verifyPageSchema, query);
-  if (!checked.ok) return { faulty: true };
-  const { line, leaf } = checked.value;
-  if (line === undefined && leaf === undefined) return { faulty: false };
-  return line === undefined || leaf === undefined ? { faulty: true } : { faulty: false, asked: { line, leaf } };
+  const typed = { line: textOf(query["line"]), leaf: textOf(query["leaf"]) };
+  if (!checked.ok) return { faulty: true, ...typed };
+  const { line, leaf = "" } = checked.value;
+  return { faulty: (line === undefined) !== (leaf === ""), line: typed.line, leaf };
 };
+
+const textOf = (typed: unknown): string => (typeof typed === "string" ? typed : "");

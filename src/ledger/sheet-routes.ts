@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import { requireRole } from "../identity/public.ts";
 import { type Bilingual, pick } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
+import { pageForm } from "../platform/page-form.ts";
 import { allowed, problem } from "../platform/problem.ts";
 import { render } from "../platform/render.ts";
 import { validateForm } from "../platform/validate.ts";
@@ -13,7 +14,7 @@ import { booksWorkbook } from "./books-workbook.ts";
 import { type SheetQuery, sheetQuerySchema } from "./input.ts";
 import type { LedgerRoutesDeps } from "./ports.ts";
 import { type AskedSheet, printable, type SheetDeps, sheetsOf, windowOf } from "./sheet-data.ts";
-import { FIELDS, sheetView } from "./sheet-view.ts";
+import { FIELDS, LABELS, sheetView } from "./sheet-view.ts";
 
 export type SheetRoutesDeps = LedgerRoutesDeps & SheetDeps & { readonly federationName: () => Bilingual };
 
@@ -22,14 +23,16 @@ const base = "/desk/books/sheets/:name";
 /** Statements, ledgers, fund statement and bank reconciliation on the desk, each also as a PDF and as a workbook. */
 export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
   const router = Router();
-  router.get(base, requireRole(...READERS), async (request, response) => {
-    const query = queryOf(request);
-    const asked = await askedOf(deps, { request, response, query, medium: "page" });
-    const sheets = allowed(await sheetsOf(deps, asked));
-    const { as_known_at: asKnownAt } = query;
-    const page = { ...asked, sheets, accounts: accountsIn(asked), ...(asKnownAt === undefined ? {} : { asKnownAt }) };
-    render(response, "ledger/sheet", sheetView(page, asked.words));
-  });
+  router.get(
+    base,
+    requireRole(...READERS),
+    pageForm({
+      act: (request, response) => showSheet(deps, request, { response, query: queryOf(request) }),
+      page: (request, response) => showSheet(deps, request, { response, query: {}, isEmpty: true }),
+      fields: LABELS,
+      about: { line_unknown: "as_known_at", ledger_too_long: "from", account_unknown: "account" },
+    }),
+  );
   router.get(`${base}/pdf`, requireRole(...READERS), async (request, response) => {
     const asked = await askedOf(deps, { request, response, query: queryOf(request), medium: "paper" });
     const sheets = allowed(printable(allowed(await sheetsOf(deps, asked))));
@@ -51,6 +54,17 @@ export const sheetRoutes = (deps: SheetRoutesDeps): Router => {
       .send(Buffer.from(workbook));
   });
   return router;
+};
+
+type Shown = { readonly response: Response; readonly query: SheetQuery; readonly isEmpty?: true };
+
+/** The page of a sheet; empty, it is the form alone. */
+const showSheet = async (deps: SheetRoutesDeps, request: Request, { response, query, isEmpty }: Shown) => {
+  const asked = await askedOf(deps, { request, response, query, medium: "page" });
+  const sheets = isEmpty ? [] : allowed(await sheetsOf(deps, asked));
+  const { as_known_at: asKnownAt } = query;
+  const page = { ...asked, sheets, accounts: accountsIn(asked), ...(asKnownAt === undefined ? {} : { asKnownAt }) };
+  render(response, "ledger/sheet", sheetView(page, asked.words));
 };
 
 const headOf = (deps: SheetRoutesDeps, { words }: AskedSheet) => ({ name: pick(words, deps.federationName()), words });

@@ -31,6 +31,16 @@ export const FIELDS: {
   bank: { time: "month", known: false },
   funds: { time: "month", known: false },
 };
+/** The words of each field, for a form that comes back. */
+export const LABELS = {
+  period: "sheet.period",
+  from: "sheet.from",
+  to: "sheet.to",
+  view: "trial.view",
+  account: "trial.account",
+  as_known_at: "sheet.known",
+} as const;
+
 const TITLES: { readonly [name in SheetName]: string } = {
   statements: "sheet.statements",
   "trial-balance": "trial.title",

@@ -97,7 +97,7 @@ const refusedForm = (form: PageForm, { request, response, problem }: Told): Refu
       message: label === undefined ? message : t("form.fault", { field: label, message }),
     })),
     faults: new Map(faults.map(({ field, message }) => [field, message])),
-    typed: (request.body ?? {}) as RefusedForm["typed"],
+    typed: (request.method === "GET" ? request.query : (request.body ?? {})) as RefusedForm["typed"],
   };
 };
 

@@ -116,6 +116,13 @@ describe("pages to give", () => {
       .expect(404);
   });
 
+  it("a link that leads to no gift leads to the form that finds one", async () => {
+    for (const secret of ["wrong", "0".repeat(64)]) {
+      const page = await request(app.app).get(`/gift/${secret}`).expect(404);
+      expect(page.text).to.include('action="/gift"').and.include('role="alert"').and.not.include(`value="${secret}"`);
+    }
+  });
+
   it("WF-7 a suspended fund shows why it takes nothing", async () => {
     expect((await request(app.app).get("/give/S03").expect(200)).text).to.contain("暂时不接受捐款");
     const refused = await post("/give/S03/confirm", { ...FORM, do: "card", idempotency_key: "form-3" }).expect(422);

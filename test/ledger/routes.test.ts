@@ -226,6 +226,13 @@ describe("books over HTTP", () => {
     }
     const then = await get("auditor", "/desk/books/sheets/statements?period=2026-01&as_known_at=1").expect(200);
     expect(then.text).to.include("10,000.00").and.not.include("11,999.40");
+    const faulty = "from=2026-13-01&account=bank&as_known_at=2";
+    const form = await get("auditor", `/desk/books/sheets/account-ledger?${faulty}`).expect(422);
+    const summary = summaryOf(form.text);
+    for (const field of ["from", "account"]) expect(summary).to.contain(`<a href="#${field}">`);
+    for (const typed of ["2026-13-01", "bank", "2"]) expect(form.text).to.contain(`value="${typed}"`);
+    const beyond = await get("auditor", "/desk/books/sheets/statements?as_known_at=999999").expect(422);
+    expect(summaryOf(beyond.text)).to.contain('<a href="#as_known_at">').and.contain("999,999");
     await get("auditor", "/desk/books/sheets/nothing").expect(404);
     await get("auditor", "/desk/books?period=2026-01").expect(200);
     await get("worker", "/desk/books/sheets/statements").expect(403);

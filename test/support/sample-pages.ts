@@ -187,12 +187,17 @@ export const samples: readonly Sample[] = [
     signedIn: true,
     view: (words) => importsView(importsPage, words),
   },
-  { name: "verify", template: "journal/verify", path: "/verify", view: () => verifyView({ faulty: true }) },
+  {
+    name: "verify",
+    template: "journal/verify",
+    path: "/verify",
+    view: () => verifyView({ faulty: true, line: "zwölf" }),
+  },
   {
     name: "verify-line",
     template: "journal/verify",
     path: "/verify",
-    view: () => verifyView({ faulty: false, asked: { line: 12_345, leaf: "5b1c0d9e".repeat(8) } }),
+    view: () => verifyView({ faulty: false, line: "12345", leaf: "5b1c0d9e".repeat(8) }),
   },
   {
     name: "trial-balance",
