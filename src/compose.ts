@@ -14,7 +14,7 @@ import { siteView } from "./platform/display.ts";
 import { signInLimits } from "./platform/rate-limit.ts";
 import { openRenderer } from "./platform/render.ts";
 import { sessions } from "./platform/session.ts";
-import { loadCatalogue } from "./platform/words.ts";
+import { loadCatalogue, type Names } from "./platform/words.ts";
 import { type Process, TEMPLATES } from "./process.ts";
 import { REFUSALS } from "./refusals.ts";
 import { openServices } from "./services.ts";
@@ -29,6 +29,7 @@ export const composeWeb = async (base: Process): Promise<Express> => {
   const app = createApp({
     logger: base.logger,
     catalogue: loadCatalogue(join(TEMPLATES, "locales")),
+    names: namesOf(base),
     renderer: openRenderer({ folder: TEMPLATES, cache: true }),
     assets: openAssets(join(TEMPLATES, "assets")),
     session: sessions({
@@ -64,6 +65,12 @@ export const composeWeb = async (base: Process): Promise<Express> => {
   };
   return app;
 };
+
+/** What texts say in place of the code of a fund or a purpose. */
+const namesOf = ({ chapters: { funds } }: Process): Names => ({
+  fund: (code, lang) => (lang === "en" ? funds.fund(code)?.nameEn : funds.fund(code)?.nameZh),
+  purpose: (code, lang) => funds.purposes().find((purpose) => purpose.code === code)?.[lang === "en" ? "en" : "zh"],
+});
 
 /** The operator `admin` of an installation that has no staff yet. */
 const firstOperator = async (identity: Identity, password: string | undefined): Promise<void> => {

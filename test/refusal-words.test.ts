@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { REFUSALS } from "../src/refusals.ts";
 import { loadCatalogue } from "../src/platform/words.ts";
+import { readSources } from "./support/source-files.ts";
 
 const LOCALES = join(import.meta.dirname, "../templates/locales");
 
@@ -21,7 +22,11 @@ const FORMATS: { readonly [format: string]: readonly string[] } = {
   ),
   day: ["on", "until"],
   number: ["head", "lines", "most", "rows", "size"],
+  "name.fund": ["from", "fund", "to"],
+  "name.purpose": ["purpose"],
 };
+/** Nothing has the code that they tell. */
+const UNKNOWN = ["error.fund_unknown", "error.purpose_unknown"];
 /** Told as it was typed: it is no month. */
 const AS_TYPED = "error.bad_period";
 /** The months, or none, that an export was asked for. */
@@ -34,12 +39,30 @@ describe("Words of refusals", () => {
       [...text.matchAll(/\{(\w+)(?::([\w.]+))?\}/g)].map(([all, variable = "", format]) => {
         const wanted = Object.keys(FORMATS).find((known) => FORMATS[known]?.includes(variable));
         const isMonth = variable === "period" && key !== AS_TYPED && key !== AS_ASKED;
+        if (UNKNOWN.includes(key)) return { at: `${name} ${key} ${all}`, format, isRight: format === undefined };
         const isRight = variable === "state" ? format !== undefined : format === (isMonth ? "month" : wanted);
         return { at: `${name} ${key} ${all}`, format, isRight };
       }),
     );
     expect(found.filter(({ isRight }) => !isRight).map(({ at }) => at)).to.deep.equal([]);
     expect(found.filter(({ format }) => format !== undefined).length).to.be.above(60);
+  });
+
+  it("have every variable wherever the refusal is given", () => {
+    const words = new Map(ofRefusals.map(({ key, text }) => [key, text]));
+    const given = readSources("src").flatMap(({ path, text }) =>
+      [...text.matchAll(/\brefuse\(\s*"(\w+)"(?:,\s*\{([^{}]*)\},?)?\s*\)/g)]
+        .filter(([, , details = ""]) => !details.includes("..."))
+        .map(([, code = "", details = ""]) => ({ path, code, details })),
+    );
+    expect(given.length).to.be.above(200);
+    const lacking = given.flatMap(({ path, code, details }) => {
+      const has = [...details.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, name]) => name);
+      const text = words.get(REFUSALS[code as keyof typeof REFUSALS].key) ?? "";
+      const needs = [...text.matchAll(/\{(\w+)[:}]/g)].map(([, name]) => name);
+      return needs.filter((name) => !has.includes(name)).map((name) => `${path} ${code} ${name}`);
+    });
+    expect(lacking).to.deep.equal([]);
   });
 
   it("have words for every state of a request and of an order to pay money of others", () => {

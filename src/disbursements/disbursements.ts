@@ -3,7 +3,6 @@ import type { Chapter, Command } from "../journal/chapter.ts";
 import type { Line } from "../journal/line.ts";
 import { Table } from "../journal/table.ts";
 import { type BusinessDate, periodOf } from "../kernel/dates.ts";
-import type { Fen } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/public.ts";
 import type { Funds } from "../funds/public.ts";
 import { openComparison } from "./comparison.ts";
@@ -72,7 +71,7 @@ export const openDisbursements = (books: Books) => {
     warnings: (row: Request, on: BusinessDate): Warning[] =>
       warningsOf(reads.sameBeneficiary(row), on).filter((warning) => warning.request === row.no),
     payment: (of: PaymentOf) => payment(books, of),
-    refusalToPay: (rows: readonly Request[], amount: Fen) => refusalToPay(rows, amount),
+    refusalToPay,
     returned,
   };
 };

@@ -1,10 +1,8 @@
 import { type Request as HttpRequest, type Response, Router } from "express";
 
 import { actorOf, demandFund, inScope, requireRole, requireStaff, staffOf } from "../identity/public.ts";
-import { isRefusal, type Refusal } from "../kernel/result.ts";
 import type { Shelf } from "../platform/files.ts";
 import { commandKey } from "../platform/idempotency.ts";
-import { pick, type Words } from "../platform/display.ts";
 import { wordsFor } from "../platform/language.ts";
 import { noticeOf, onwardDone } from "../platform/notice.ts";
 import { pageForm } from "../platform/page-form.ts";
@@ -14,7 +12,7 @@ import { validateForm } from "../platform/validate.ts";
 import { type ActSpec, CASE_ACTS, takeAct } from "./act-service.ts";
 import { ABOUT, CASE_FIELDS, fieldsOf, formName, NEW_FIELDS } from "./case-forms.ts";
 import { caseNotices } from "./case-notice.ts";
-import { type DeskCaller, deskRows, fundName, purposeName } from "./desk-rows.ts";
+import { type DeskCaller, deskRows, fundName } from "./desk-rows.ts";
 import { deskView, type HeldRow } from "./desk-view.ts";
 import { newRequestSchema } from "./input.ts";
 import { addMakerForms } from "./maker-routes.ts";
@@ -101,8 +99,7 @@ const actForm = async (
   const body = spec.act === "return" ? withPapers(request) : fieldsOf(request.body);
   const key = commandKey(`request-${spec.path}`, request);
   const { roles } = staffOf(request);
-  const outcome = await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key });
-  allowed(isRefusal(outcome) ? inNames(deps, outcome, wordsFor(response)) : outcome);
+  allowed(await takeAct(deps.service, { spec, no, body, by, roles, today: deps.today(), key }));
   onwardDone(response, `${base}/${no}`, { done: spec.act });
 };
 
@@ -112,15 +109,6 @@ const withPapers = (request: HttpRequest): object => {
   const ticked = Array.isArray(missing) ? missing : [missing];
   return { ...fieldsOf(request.body), missing: ticked.filter((paper) => typeof paper === "string") };
 };
-
-/** A refusal with the names of fund and purpose in place of their codes: its sentence is for people. */
-const inNames = ({ funds }: Pick<DeskPagesDeps, "funds">, refusal: Refusal, words: Words): Refusal => ({
-  ...refusal,
-  ...(typeof refusal["fund"] === "string"
-    ? { fund: pick(words, fundName(funds.fund(refusal["fund"]), refusal["fund"])) }
-    : {}),
-  ...(typeof refusal["purpose"] === "string" ? { purpose: pick(words, purposeName(funds, refusal["purpose"])) } : {}),
-});
 
 const callerOf = (deps: DeskPagesDeps, request: HttpRequest): DeskCaller => {
   const { name, roles, funds } = staffOf(request);
@@ -209,7 +197,6 @@ const fileForm = async (deps: DeskPagesDeps, request: HttpRequest, response: Res
   const body = validateForm(newRequestSchema, fieldsOf(request.body));
   demandFund(request, body.fund_code);
   const told = { by: actorOf(request), key: commandKey("requests", request) };
-  const filed = await deps.service.fileOne(filingOf(body, deps.today()), told);
-  const outcome = allowed(isRefusal(filed) ? inNames(deps, filed, wordsFor(response)) : filed);
+  const outcome = allowed(await deps.service.fileOne(filingOf(body, deps.today()), told));
   onwardDone(response, `${base}/${String(outcome.line.data.request)}`, { done: "file" });
 };

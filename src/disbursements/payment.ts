@@ -82,9 +82,9 @@ export const decideConfirm = (command: Command, request: Request | undefined): D
   return openFor(request, "confirm", { by: command.by, no }) ?? { kind: "request.confirmed", data: command.input };
 };
 
-/** Why a bank debit of `amount` fen cannot be the payment of these requests: unknown, not released, paid before, other sum (WF-11). */
-export const refusalToPay = (requests: readonly Request[], amount: Fen): Refusal | undefined => {
-  if (requests.length === 0) return refuse("request_unknown");
+/** Why a bank debit of `amount` fen cannot be the payment of a serial's requests: unknown, not released, paid before, other sum (WF-11). */
+export const refusalToPay = (serial: string, requests: readonly Request[], amount: Fen): Refusal | undefined => {
+  if (requests.length === 0) return refuse("request_unknown", { request: serial });
   const other = requests.find((request) => request.state !== "released");
   if (other) return refuse("request_wrong_state", { request: other.no, state: other.state, act: "pay" });
   const total = sum(requests.map((request) => request.amount));

@@ -10,11 +10,13 @@ import { openApiDocument } from "./openapi.ts";
 import { uploadForm } from "./multipart.ts";
 import type { RefusalTable } from "./problem.ts";
 import type { Renderer } from "./render.ts";
-import type { Catalogue } from "./words.ts";
+import type { Catalogue, Names } from "./words.ts";
 
 export type AppDeps = {
   readonly logger: Logger;
   readonly catalogue: Catalogue;
+  /** Names that texts print in place of codes. */
+  readonly names?: Names;
   readonly renderer: Renderer;
   readonly assets: Assets;
   readonly session: RequestHandler;
@@ -40,7 +42,7 @@ export const createApp = (deps: AppDeps): Express => {
   app.use(requestId(deps.newRequestId), requestLog(deps.logger), securityHeaders(deps.publicUrl));
   app.use("/assets", deps.assets.serve);
   app.get("/healthz", healthz(deps.health));
-  app.use(chooseLanguage(deps.catalogue), deps.session, ...bodyReaders(), csrfProtection, deps.signedIn);
+  app.use(chooseLanguage(deps.catalogue, deps.names), deps.session, ...bodyReaders(), csrfProtection, deps.signedIn);
   app.get("/api/v1/openapi.json", (_request, response) => {
     response.json(openApiDocument(deps.publicUrl));
   });

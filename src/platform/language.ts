@@ -1,18 +1,22 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { Words } from "./display.ts";
-import type { Catalogue, Lang, Translate } from "./words.ts";
+import type { Catalogue, Lang, Names, Translate } from "./words.ts";
 
 /**
  * Chooses the language of the answer and keeps it with the response. Pages: Chinese unless the path starts with `/en`
  * or `?lang=en` asks for English (no cookie, so a link shows everybody the same); a form is answered in the language of the page it stood on. API: `?lang=`, then Accept-Language.
  */
-export const chooseLanguage = (catalogue: Catalogue): RequestHandler => {
+export const chooseLanguage = (catalogue: Catalogue, names?: Names): RequestHandler => {
+  const keep = (response: Response, lang: Lang): void => {
+    response.locals["lang"] = lang;
+    response.locals["t"] = catalogue.words(lang, names);
+  };
   return (request, response, next) => {
     if (request.url === "/en" || request.url.startsWith("/en/") || request.url.startsWith("/en?")) {
       request.url = request.url.slice(3).replace(/^(?!\/)/, "/");
-      keep(response, "en", catalogue);
+      keep(response, "en");
     } else {
-      keep(response, languageOf(request), catalogue);
+      keep(response, languageOf(request));
     }
     response.setHeader("Content-Language", langOf(response));
     next();
@@ -43,11 +47,6 @@ export const onward = (response: Response, path: string): void => {
 };
 
 export const isApi = (request: Request): boolean => request.originalUrl.startsWith("/api/");
-
-const keep = (response: Response, lang: Lang, catalogue: Catalogue): void => {
-  response.locals["lang"] = lang;
-  response.locals["t"] = catalogue.words(lang);
-};
 
 const languageOf = (request: Request): Lang => {
   const asked = request.query["lang"];

@@ -35,7 +35,7 @@ export const renderReceiptFile = async (deps: RenderDeps, serial: string): Promi
   await deps.catchUp();
   const receipt = deps.receipts.receipt(serial);
   if (!receipt) return refuse("receipt_unknown", { serial });
-  if (receipt.names !== undefined) return refuse("receipt_is_red", { serial });
+  if (receipt.names !== undefined) return refuse("receipt_is_red", { serial, rule: "RCPT-4" });
   if (receipt.rendered) return receipt;
   const content = await deps.draw(await sheetOf(deps, receipt));
   const file = await deps.files.keep({ name: `${serial}.pdf`, mime: "application/pdf", content });

@@ -104,7 +104,7 @@ export const decideProviderFee = (books: Books, command: Command): Draft | Refus
 /** A bank debit whose serial stands on released payment orders: their sum must be the debit's (LED-4, WF-11). */
 export const decideAid = (books: Books, row: StatementRow, command: Command): Draft | Refusal => {
   const requests = books.disbursements.releasedBySerial(row.id);
-  const refusal = books.disbursements.refusalToPay(requests, absolute(row.amount));
+  const refusal = books.disbursements.refusalToPay(row.id, requests, absolute(row.amount));
   if (refusal) return refusal;
   const extra = matchData(row, command, books);
   return books.disbursements.payment({ requests, on: extra.on, account: moneySide(row), extra: extra.data });

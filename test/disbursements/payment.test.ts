@@ -17,7 +17,7 @@ const bank: { book?: AidBook; chapter: Chapter } = {
         const requests = aid.releasedBySerial(String(input.serial));
         const amount = fen(BigInt(String(input.amount)));
         return (
-          aid.refusalToPay(requests, amount) ??
+          aid.refusalToPay(String(input.serial), requests, amount) ??
           aid.payment({ requests, on, account: "1002/base", extra: { statement_line: "1002/base|1" } })
         );
       },

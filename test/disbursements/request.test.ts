@@ -239,7 +239,7 @@ describe("disbursements: decision", () => {
       kind: "request.withdrawn",
     });
     expect(book.funds.available("S01", "2026-09-10")).to.equal(10_000n);
-    expect(book.disbursements.refusalToPay([book.disbursements.request("R1") as never], fen(6000n))).to.include({
+    expect(book.disbursements.refusalToPay("SN1", [book.disbursements.request("R1") as never], fen(6000n))).to.include({
       refused: "request_wrong_state",
     });
   });

@@ -56,12 +56,13 @@ describe("platform/problem", () => {
   it("a refusal becomes a document with its numbers in words; one that no table has is a bug", () => {
     const table = { fund_out_of_scope: { status: 403, key: "error.fund_out_of_scope" } };
     const { options } = refusalProblem(refuse("fund_out_of_scope", { fund: "S01" }), table);
-    expect(problemDocument(options, catalogue.words("en"))).to.deep.equal({
+    const names = { fund: () => "Long Lane Fund" };
+    expect(problemDocument(options, catalogue.words("en", names))).to.deep.equal({
       type: "urn:shanzhang:problem:fund_out_of_scope",
       title: "Not allowed",
       status: 403,
       code: "fund_out_of_scope",
-      detail: "Fund S01 is outside of your scope.",
+      detail: "“Long Lane Fund” is outside of your scope.",
     });
     for (const code of ["unheard_of", "toString"])
       expect(() => refusalProblem(refuse(code), table)).to.throw("in no errors.ts");

@@ -51,6 +51,17 @@ describe("platform/words", () => {
     expect(() => t("all", { ...vars, amount: "12 yuan", state: "paid" })).to.throw("12 yuan is no amount in yuan");
   });
 
+  it("prints the name of a code, in the language asked; the code itself where nothing has it or names are not given", () => {
+    const { words } = catalogue({ "en.json": { at: "in {code:name.street}" } });
+    const names = { street: (code: string, lang: string) => (code === "S01" ? `Long Lane (${lang})` : undefined) };
+    const named = words("en", names);
+    expect([
+      named("at", { code: "S01" }),
+      named("at", { code: "S09" }),
+      words("en")("at", { code: "S01" }),
+    ]).to.deep.equal(["in Long Lane (en)", "in S09", "in S01"]);
+  });
+
   it("throws on a missing key, a missing variable and a key given twice", () => {
     const { words } = catalogue({ "en.json": { hello: "Hello {name}" } });
     expect(() => words("en")("bye")).to.throw("no words for bye");
