@@ -76,7 +76,8 @@ describe("Ten times the load that can be carried", () => {
     const rate = await sustainable();
     const wait = await usualWait(20);
     const heapBefore = heapHeld();
-    const acknowledged: Outcome[] = [];
+    // No more of an answer than is compared: a quick machine gives many, and their lines would count as the book's heap.
+    const acknowledged: { readonly key: string; readonly index: number }[] = [];
     const answers: Promise<void>[] = [];
     const overHttp: Promise<Response>[] = [];
     let outstanding = 0;
@@ -85,7 +86,8 @@ describe("Ten times the load that can be carried", () => {
     const arrive = async (): Promise<void> => {
       outstanding += 1;
       try {
-        acknowledged.push(await give());
+        const { index, line } = await give();
+        acknowledged.push({ key: line.key, index });
       } catch (error) {
         if (!(error instanceof Busy)) throw error;
         refused += 1;
@@ -125,7 +127,7 @@ describe("Ten times the load that can be carried", () => {
     const reopened = await openTestBook({ store });
     expect(reopened.book.head()).to.deep.equal(opened.book.head());
     const byKey = new Map([...reopened.moves.entries()].map(([key, { index }]) => [key, index]));
-    for (const { line, index } of acknowledged) if (byKey.get(line.key) !== index) expect.fail(`${line.key} is lost`);
+    for (const { key, index } of acknowledged) if (byKey.get(key) !== index) expect.fail(`${key} is lost`);
     await reopened.book.close();
   });
 });
